@@ -1,6 +1,5 @@
 package dev.sluice.core.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong there, and what would be right
  * @param code stable name of the kind of problem, where it is another than the document's; null if it is the same
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FieldError(String field, String detail, @Nullable String code) {}

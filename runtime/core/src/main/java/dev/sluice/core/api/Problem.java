@@ -1,6 +1,5 @@
 package dev.sluice.core.api;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
@@ -14,7 +13,6 @@ import java.util.List;
  * @param code stable name of the kind of problem; an extension of ours, as the RFC allows
  * @param errors what is wrong in each place of the request; empty if it is wrong as a whole
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record Problem(
     String type,
     String title,
