@@ -14,6 +14,8 @@ import java.util.Map;
  * Sends what a transaction marked as published. A send that fails for certain is taken back in the store; one that may or may not
  * have happened is left as published, and the dispatcher publishes it again when the window forgets it. Either way nothing is lost
  * (I3). Safe for any thread; blocks on the network.
+ *
+ * <p>Each publication is a message group of its own, so that a message that a dead worker still hides does not block the next one.
  */
 public final class Publisher {
   private final RunStore store;
@@ -44,7 +46,7 @@ public final class Publisher {
     Map<String, OpExecutionTask> byDeduplicationId = new LinkedHashMap<>();
     tasks.forEach(task -> byDeduplicationId.put(task.deduplicationId(), task));
     List<OutgoingMessage> messages = tasks.stream()
-        .map(task -> new OutgoingMessage(task.toJson(), task.deduplicationId(), task.idempotencyKey()))
+        .map(task -> new OutgoingMessage(task.toJson(), task.deduplicationId(), task.deduplicationId()))
         .toList();
     List<OutgoingMessage> refused;
     try {

@@ -33,5 +33,26 @@ public enum EventType {
   /** Every op is terminal, and one failed. */
   RUN_FAILED,
   /** Every op is terminal after a cancel. */
-  RUN_CANCELED
+  RUN_CANCELED;
+
+  /** Returns the event of an op execution that has come to an end. */
+  public static EventType ofEnd(OpState state) {
+    return switch (state) {
+      case SUCCEEDED -> OP_SUCCEEDED;
+      case FAILED -> OP_FAILED;
+      case SKIPPED -> OP_SKIPPED;
+      case CANCELED -> OP_CANCELED;
+      case WAITING, PENDING, RUNNING -> throw new IllegalArgumentException(state + " is not an end");
+    };
+  }
+
+  /** Returns the event of a run that has come to an end. */
+  public static EventType ofEnd(RunStatus status) {
+    return switch (status) {
+      case SUCCEEDED -> RUN_SUCCEEDED;
+      case FAILED -> RUN_FAILED;
+      case CANCELED -> RUN_CANCELED;
+      case PENDING, RUNNING -> throw new IllegalArgumentException(status + " is not an end");
+    };
+  }
 }

@@ -13,6 +13,19 @@ public enum RunStatus {
   /** It was called off. */
   CANCELED;
 
+  /**
+   * The status that a run ends with once all its ops are terminal.
+   *
+   * @param failedOps ops that failed
+   * @param stoppedOps ops that were skipped or called off
+   */
+  public static RunStatus verdict(int failedOps, int stoppedOps, boolean cancelRequested) {
+    if (failedOps > 0) {
+      return cancelRequested ? CANCELED : FAILED;
+    }
+    return stoppedOps > 0 ? CANCELED : SUCCEEDED;
+  }
+
   public boolean isTerminal() {
     return this == SUCCEEDED || this == FAILED || this == CANCELED;
   }
