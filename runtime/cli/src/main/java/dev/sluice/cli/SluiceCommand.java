@@ -28,13 +28,13 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
-      "  sluice demo                                  see it all work, on this machine, in a minute",
-      "  sluice up                                    bring the platform up in the local cloud until Ctrl-C",
-      "  sluice submit hello '{\"name\":\"Ada\"}' --wait  run a job on it, from another terminal",
+      "  sluice demo                  see it all work, on this machine, in a minute",
+      "  sluice up                    bring the platform up here until Ctrl-C",
+      "  sluice submit hello --wait   run a job on it, from another terminal",
       "",
       "Results go to standard output, talk goes to standard error.",
-      "Exit codes: 0 done, 1 a check failed, 2 unusable arguments or settings, 3 unavailable, 4 a defect of sluice,",
-      "130 interrupted."
+      "Exit codes: 0 done, 1 a check failed, 2 unusable arguments or settings,",
+      "3 unavailable, 4 a defect of sluice, 130 interrupted."
     })
 public final class SluiceCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -45,6 +45,7 @@ public final class SluiceCommand implements Runnable {
     commandLine.setExecutionExceptionHandler(new Failures());
     commandLine.setParameterExceptionHandler(new UnusableArguments());
     commandLine.setExpandAtFiles(false);
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     return commandLine;
   }

@@ -3,9 +3,9 @@ package dev.sluice.cli.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.CliExit;
+import dev.sluice.cli.terminal.DurationConverter;
 import dev.sluice.cli.terminal.JsonOption;
 import dev.sluice.cli.terminal.UserError;
-import dev.sluice.contract.SettingText;
 import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.RunResult;
@@ -58,9 +58,9 @@ public final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Wait for the end; exit code 1 if the run does not succeed.")
   private boolean wait;
 
-  @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "10m",
+  @Option(names = "--timeout", paramLabel = "DURATION", defaultValue = "10m", converter = DurationConverter.class,
       description = "How long --wait waits, such as 30s, 5m. By default ${DEFAULT-VALUE}.")
-  private String timeout;
+  private Duration timeout;
 
   @Option(names = "--key", paramLabel = "KEY", description = "Idempotency key.")
   private @Nullable String key;
@@ -82,7 +82,7 @@ public final class SubmitCommand implements Callable<Integer> {
       return CliExit.DONE;
     }
     err.println("run " + accepted.runId());
-    RunResult result = client.result(accepted.runId(), duration());
+    RunResult result = client.result(accepted.runId(), timeout);
     if (json.isAsked()) {
       out.println(JsonOption.line(result));
     } else if (result.status() == RunStatus.SUCCEEDED) {
@@ -96,7 +96,7 @@ public final class SubmitCommand implements Callable<Integer> {
       return CliExit.DONE;
     }
     if (!result.isTerminal()) {
-      err.println("the run is still " + result.status() + " after " + timeout + "; it goes on: see 'sluice run show " + result.runId() + "'");
+      err.println("the run is still " + result.status() + " and goes on: see 'sluice run show " + result.runId() + "'");
       return CliExit.UNAVAILABLE;
     }
     err.println("the run is " + result.status());
@@ -124,14 +124,6 @@ public final class SubmitCommand implements Callable<Integer> {
       return Files.readString(Path.of(input.substring(1)));
     } catch (NoSuchFileException e) {
       throw new UserError(CliExit.USAGE, "there is no file " + input.substring(1));
-    }
-  }
-
-  private Duration duration() {
-    try {
-      return SettingText.duration(timeout);
-    } catch (IllegalArgumentException e) {
-      throw new UserError(CliExit.USAGE, "--timeout = \"" + timeout + "\" is not usable: " + e.getMessage());
     }
   }
 }
