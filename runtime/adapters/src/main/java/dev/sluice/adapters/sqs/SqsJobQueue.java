@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -72,10 +73,11 @@ final class SqsJobQueue implements JobQueue {
     List<OutgoingMessage> refused = new ArrayList<>();
     List<OutgoingMessage> sendable = new ArrayList<>();
     for (OutgoingMessage message : messages) {
-      (SqsBatches.size(message) > SqsBatches.MAX_MESSAGE_BYTES ? refused : sendable).add(message);
+      // One message that SQS does not take could make it refuse the whole call.
+      Optional<String> problem = message.problem();
+      problem.ifPresent(reason -> LOG.warn("queue {} takes no such message: {}", name, reason));
+      (problem.isPresent() ? refused : sendable).add(message);
     }
-    refused.forEach(message -> LOG.warn("queue {} takes no message above {} bytes: {} has {}",
-        name, SqsBatches.MAX_MESSAGE_BYTES, message.deduplicationId(), SqsBatches.size(message)));
     for (List<OutgoingMessage> batch : SqsBatches.ofMessages(sendable)) {
       for (BatchResultErrorEntry failed : sendBatch(batch)) {
         // "can't be enqueued", says the API of every entry that it lists as failed, whoever is at fault.
