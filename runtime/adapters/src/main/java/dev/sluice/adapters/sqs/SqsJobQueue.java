@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -115,7 +116,7 @@ final class SqsJobQueue implements JobQueue {
         .overrideConfiguration(pollConfiguration(poll.plus(ANSWER_MARGIN)))
         .build();
     try {
-      return longPolls.await(() -> receiver.receiveMessage(request)).messages().stream().map(SqsJobQueue::delivery).toList();
+      return longPolls.await(() -> deliveries(receiver.receiveMessage(request)), this::giveBack);
     } catch (SdkException e) {
       throw failures.of("receive from", e);
     }
@@ -126,6 +127,19 @@ final class SqsJobQueue implements JobQueue {
         .apiCallTimeout(timeout)
         .apiCallAttemptTimeout(timeout)
         .build();
+  }
+
+  private static List<Delivery> deliveries(ReceiveMessageResponse response) {
+    return response.messages().stream().map(SqsJobQueue::delivery).toList();
+  }
+
+  /** Shows messages to others at once that nobody waits for here any more. */
+  private void giveBack(List<Delivery> deliveries) {
+    try {
+      extendVisibility(deliveries, Duration.ZERO);
+    } catch (QueueUnavailableException e) {
+      LOG.warn("{} messages of queue {} come back only after their visibility timeout: {}", deliveries.size(), name, e.getMessage());
+    }
   }
 
   private static Delivery delivery(Message message) {
