@@ -113,7 +113,8 @@ public final class InMemoryRunStore implements RunStore {
   private List<Lease> lease(Claim claim) {
     List<OpRow> taken = new ArrayList<>(backlogOf(claim.queue()).limit(claim.slots()).toList());
     ops.stream()
-        .filter(op -> op.plan.queue().equals(claim.queue()) && op.hasLostItsLease(clock.instant()) && op.attempt < op.maxAttempts)
+        .filter(op -> op.plan.queue().equals(claim.queue()) && op.hasLostItsLease(clock.instant()))
+        .filter(op -> op.attempt < op.maxAttempts && !op.run.cancelRequested)
         .limit(claim.slots() - taken.size())
         .forEach(op -> {
           progress.loseLease(op, claim.worker());

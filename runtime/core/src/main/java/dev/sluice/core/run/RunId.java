@@ -1,5 +1,7 @@
 package dev.sluice.core.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -24,6 +26,7 @@ public record RunId(UUID value) implements Comparable<RunId> {
    *
    * @throws IllegalArgumentException if it is not a UUID
    */
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static RunId parse(String text) {
     if (text.length() != 36) {
       throw new IllegalArgumentException("a run id is a UUID of 36 letters, got \"" + text + "\"");
@@ -43,6 +46,7 @@ public record RunId(UUID value) implements Comparable<RunId> {
   }
 
   @Override
+  @JsonValue
   public String toString() {
     return value.toString();
   }

@@ -1,0 +1,62 @@
+package dev.sluice.infra.configuration;
+
+import java.time.Duration;
+
+/**
+ * What the services are like.
+ *
+ * @param launchType {@code FARGATE} or {@code EC2}
+ * @param networkMode {@code awsvpc}, {@code bridge} or {@code host}
+ * @param imagePrefix registry and folder of the images
+ * @param imageTag tag of the images
+ * @param coordinatorCount coordinators
+ * @param coordinator size and port of a coordinator
+ * @param autoscaler size and port of the autoscaler
+ * @param workerPort port of a worker's health endpoint
+ * @param stopTimeout time between SIGTERM and SIGKILL
+ * @param healthCheckInterval pause between two health checks
+ * @param healthCheckGrace time after a start in which failed checks do not count
+ * @param logRetention how long logs are kept
+ */
+public record ComputeConfiguration(
+    String launchType,
+    String networkMode,
+    String imagePrefix,
+    String imageTag,
+    int coordinatorCount,
+    ContainerSize coordinator,
+    ContainerSize autoscaler,
+    int workerPort,
+    Duration stopTimeout,
+    Duration healthCheckInterval,
+    Duration healthCheckGrace,
+    Duration logRetention) {
+
+  /** Reads the keys that make it up. */
+  public static ComputeConfiguration read(ConfigurationText text) {
+    return new ComputeConfiguration(
+        text.text(ConfigurationKey.LAUNCH_TYPE),
+        text.text(ConfigurationKey.NETWORK_MODE),
+        text.text(ConfigurationKey.IMAGE_PREFIX),
+        text.text(ConfigurationKey.IMAGE_TAG),
+        text.integer(ConfigurationKey.COORDINATOR_COUNT),
+        new ContainerSize(
+            text.integer(ConfigurationKey.COORDINATOR_CPU),
+            text.integer(ConfigurationKey.COORDINATOR_MEMORY),
+            text.integer(ConfigurationKey.COORDINATOR_PORT)),
+        new ContainerSize(
+            text.integer(ConfigurationKey.AUTOSCALER_CPU),
+            text.integer(ConfigurationKey.AUTOSCALER_MEMORY),
+            text.integer(ConfigurationKey.AUTOSCALER_PORT)),
+        text.integer(ConfigurationKey.WORKER_PORT),
+        text.duration(ConfigurationKey.STOP_TIMEOUT),
+        text.duration(ConfigurationKey.HEALTH_CHECK_INTERVAL),
+        text.duration(ConfigurationKey.HEALTH_CHECK_GRACE),
+        text.duration(ConfigurationKey.LOG_RETENTION));
+  }
+
+  /** Returns the size of a worker of a pool. */
+  public ContainerSize worker(WorkerPool pool) {
+    return new ContainerSize(pool.cpu(), pool.memory(), workerPort);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.infra.identity;
+
+import com.pulumi.core.Output;
+import dev.sluice.contract.ServiceKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The resources behind each {@link PermissionScope}, for one service.
+ *
+ * @param queues ARNs of all queues
+ * @param servedQueues ARNs of the queues that the service receives from
+ * @param deadLetterQueues ARNs of all dead-letter queues
+ * @param workerServices ARNs of the worker services
+ * @param cluster ARN of the cluster
+ */
+public record PermissionTargets(
+    List<Output<String>> queues,
+    List<Output<String>> servedQueues,
+    List<Output<String>> deadLetterQueues,
+    List<Output<String>> workerServices,
+    Output<String> cluster) {
+
+  public PermissionTargets {
+    queues = List.copyOf(queues);
+    servedQueues = List.copyOf(servedQueues);
+    deadLetterQueues = List.copyOf(deadLetterQueues);
+    workerServices = List.copyOf(workerServices);
+  }
+
+  /** Returns the statements that give a service its permissions on these resources. */
+  public List<PolicyStatement> statementsFor(ServiceKind service) {
+    List<PolicyStatement> statements = new ArrayList<>();
+    for (Permission permission : Permission.of(service)) {
+      statements.add(statement(permission));
+    }
+    return statements;
+  }
+
+  private PolicyStatement statement(Permission permission) {
+    List<String> actions = permission.actions();
+    return switch (permission.scope()) {
+      case QUEUES -> new PolicyStatement("Queues", actions, queues);
+      case SERVED_QUEUES -> new PolicyStatement("ServedQueues", actions, servedQueues);
+      case DEAD_LETTER_QUEUES -> new PolicyStatement("DeadLetterQueues", actions, deadLetterQueues);
+      case WORKER_SERVICES -> new PolicyStatement("WorkerServices", actions, workerServices);
+      case TASKS -> new PolicyStatement("Tasks", actions, List.of(cluster.applyValue(PermissionTargets::tasksOf)));
+      case CLUSTER -> new PolicyStatement(
+          "Cluster", actions, List.of(Output.of("*")), Map.of("ArnEquals", Map.of("ecs:cluster", cluster)));
+    };
+  }
+
+  /** {@code arn:aws:ecs:REGION:ACCOUNT:cluster/NAME} has its tasks at {@code arn:aws:ecs:REGION:ACCOUNT:task/NAME/ID}. */
+  private static String tasksOf(String clusterArn) {
+    return clusterArn.replace(":cluster/", ":task/") + "/*";
+  }
+}

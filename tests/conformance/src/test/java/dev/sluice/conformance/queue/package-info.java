@@ -1,5 +1,0 @@
-/** What every queue promises, and the queues that are held to it. */
-@NullMarked
-package dev.sluice.conformance.queue;
-
-import org.jspecify.annotations.NullMarked;
