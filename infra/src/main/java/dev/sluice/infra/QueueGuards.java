@@ -74,7 +74,7 @@ final class QueueGuards {
   private static Optional<String> retentionLimit(StackConfiguration stack) {
     for (Duration retention : List.of(stack.queues().retention(), stack.queues().deadLetterRetention())) {
       if (retention.compareTo(SHORTEST_RETENTION) < 0 || retention.compareTo(LONGEST_RETENTION) > 0) {
-        return Optional.of("messages cannot be kept for " + retention
+        return Optional.of("messages cannot be kept for " + Guard.text(retention)
             + ": SQS allows 1m to 14d for messageRetention and deadLetterRetention");
       }
     }
