@@ -95,6 +95,7 @@ record SettingAnswers(
       case COORDINATOR_URL -> loadBalancer.url();
       case CLUSTER_NAME -> cluster.name();
       case WORKER_SERVICES -> CanonicalJson.ofOutputs(servicesOf(service.pools()));
+      case WORKER_POOL_QUEUES -> Output.of(CanonicalJson.of(queuesOf(service.pools())));
       case HTTP_PORT -> Output.of(Integer.toString(service.size().port()));
       case WORKER_POOL -> Output.of(pool(service).name());
       case WORKER_QUEUES -> Output.of(String.join(",", pool(service).queues()));
@@ -120,6 +121,10 @@ record SettingAnswers(
     Map<String, Output<String>> services = new TreeMap<>(workerServices);
     services.keySet().retainAll(names);
     return services;
+  }
+
+  private static Map<String, String> queuesOf(List<WorkerPool> pools) {
+    return pools.stream().collect(Collectors.toMap(WorkerPool::name, pool -> String.join(",", pool.queues())));
   }
 
   /** A worker has one pool; the pools of an autoscaler share their limits. */
