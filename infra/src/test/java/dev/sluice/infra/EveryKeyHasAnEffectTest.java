@@ -77,6 +77,7 @@ final class EveryKeyHasAnEffectTest {
     return switch (key) {
       case VPC_ID, PUBLIC_SUBNETS, PRIVATE_SUBNETS -> with(EXISTING, key == ConfigurationKey.PUBLIC_SUBNETS ? TLS : Map.of());
       case MACHINE_TYPE, MIN_MACHINES, MAX_MACHINES -> MACHINES;
+      case ATTACH_NETWORK -> Map.of("launchType", "EC2", "networkMode", "bridge", "discovery", "false");
       case MACHINES, NETWORK_MODE -> Map.of("launchType", "EC2", "discovery", "false");
       case CERTIFICATE_ARN, DOMAIN_NAME, LOAD_BALANCER_INTERNAL -> TLS;
       case NETWORK -> Map.of("loadBalancerSources", "10.0.0.0/8");
@@ -115,6 +116,7 @@ final class EveryKeyHasAnEffectTest {
       case SECRET_RECOVERY -> "10d";
       case LAUNCH_TYPE -> "EC2";
       case NETWORK_MODE -> "bridge";
+      case ATTACH_NETWORK -> "always";
       case MACHINES -> "new";
       case MACHINE_TYPE -> "m7i.large";
       case MIN_MACHINES, MAX_MACHINES -> "3";
