@@ -38,6 +38,7 @@ public enum Setting {
   COORDINATOR_URL(URL, null, "Address of the coordinator's HTTP API.", SIMULATOR),
   CLUSTER_NAME(TEXT, null, "ECS cluster that runs the services.", AUTOSCALER),
   WORKER_SERVICES(MAP, null, "ECS service of each worker pool.", AUTOSCALER),
+  WORKER_POOL_QUEUES(MAP, null, "Logical queues that each worker pool serves, separated by commas.", AUTOSCALER),
 
   // How a service presents itself.
   HTTP_PORT(INTEGER, "8080", "Port of the API, health and readiness endpoints; 0 takes a free one.", COORDINATOR, WORKER, AUTOSCALER),
@@ -67,7 +68,7 @@ public enum Setting {
   // The dispatcher.
   DISPATCH_INTERVAL(DURATION, "500ms", "How often due, unpublished and abandoned op executions are looked for.", COORDINATOR),
   PUBLISH_WINDOW(INTEGER, "64", "Unclaimed messages that a queue may hold: enough to wake every idle worker.", COORDINATOR, WORKER),
-  REPUBLISH_AFTER(DURATION, "1m", "Age at which a published op that still waits is published again.", COORDINATOR),
+  REPUBLISH_AFTER(DURATION, "1m", "Age at which a published op that still waits is published again.", COORDINATOR, WORKER),
 
   // The autoscaler.
   SCALING_INTERVAL(DURATION, "15s", "How often the backlog is measured.", AUTOSCALER),

@@ -1,0 +1,13 @@
+package dev.sluice.infra;
+
+import com.pulumi.Pulumi;
+
+/** What the Pulumi engine starts. */
+public final class App {
+  private App() {}
+
+  /** Declares the stack that the engine names. */
+  public static void main(String[] arguments) {
+    Pulumi.run(context -> PlatformStack.define(context, StackConfiguration.fromEngine(context)));
+  }
+}

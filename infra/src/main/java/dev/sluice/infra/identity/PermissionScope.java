@@ -1,0 +1,17 @@
+package dev.sluice.infra.identity;
+
+/** What a permission reaches. */
+public enum PermissionScope {
+  /** The FIFO queues of all logical queues: any service may publish to any of them. */
+  QUEUES,
+  /** The FIFO queues that a worker pool serves. */
+  SERVED_QUEUES,
+  /** All dead-letter queues. */
+  DEAD_LETTER_QUEUES,
+  /** The services of the worker pools. */
+  WORKER_SERVICES,
+  /** The tasks of the cluster. */
+  TASKS,
+  /** Calls that know no resource, held to the cluster by a condition. */
+  CLUSTER
+}

@@ -1,0 +1,63 @@
+package dev.sluice.infra.identity;
+
+import com.pulumi.core.Output;
+import dev.sluice.contract.ServiceKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The resources behind each {@link PermissionScope}, for one service.
+ *
+ * @param queues ARNs of all queues
+ * @param servedQueues ARNs of the queues that the service receives from
+ * @param deadLetterQueues ARNs of all dead-letter queues
+ * @param workerServices ARNs of the worker services
+ * @param cluster ARN of the cluster
+ */
+public record PermissionTargets(
+    List<Output<String>> queues,
+    List<Output<String>> servedQueues,
+    List<Output<String>> deadLetterQueues,
+    List<Output<String>> workerServices,
+    Output<String> cluster) {
+
+  public PermissionTargets {
+    queues = List.copyOf(queues);
+    servedQueues = List.copyOf(servedQueues);
+    deadLetterQueues = List.copyOf(deadLetterQueues);
+    workerServices = List.copyOf(workerServices);
+  }
+
+  /**
+   * Returns the statements that give a service its permissions on these resources.
+   *
+   * @param chaos whether the autoscaler may break things on purpose
+   */
+  public List<PolicyStatement> statementsFor(ServiceKind service, boolean chaos) {
+    List<PolicyStatement> statements = new ArrayList<>();
+    Permission.of(service).forEach(permission -> statements.add(statement("", permission)));
+    if (chaos && service == ServiceKind.AUTOSCALER) {
+      Permission.ofChaos().forEach(permission -> statements.add(statement("Chaos", permission)));
+    }
+    return statements;
+  }
+
+  private PolicyStatement statement(String prefix, Permission permission) {
+    List<String> actions = permission.actions();
+    return switch (permission.scope()) {
+      case QUEUES -> new PolicyStatement(prefix + "Queues", actions, queues);
+      case SERVED_QUEUES -> new PolicyStatement(prefix + "ServedQueues", actions, servedQueues);
+      case DEAD_LETTER_QUEUES -> new PolicyStatement(prefix + "DeadLetterQueues", actions, deadLetterQueues);
+      case WORKER_SERVICES -> new PolicyStatement(prefix + "WorkerServices", actions, workerServices);
+      case TASKS -> new PolicyStatement(prefix + "Tasks", actions, List.of(cluster.applyValue(PermissionTargets::tasksOf)));
+      case CLUSTER -> new PolicyStatement(
+          prefix + "Cluster", actions, List.of(Output.of("*")), Map.of("ArnEquals", Map.of("ecs:cluster", cluster)));
+    };
+  }
+
+  /** {@code arn:aws:ecs:REGION:ACCOUNT:cluster/NAME} has its tasks at {@code arn:aws:ecs:REGION:ACCOUNT:task/NAME/ID}. */
+  private static String tasksOf(String clusterArn) {
+    return clusterArn.replace(":cluster/", ":task/") + "/*";
+  }
+}
