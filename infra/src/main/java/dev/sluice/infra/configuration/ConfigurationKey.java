@@ -49,6 +49,7 @@ public enum ConfigurationKey {
   DATABASE_BACKUP_RETENTION(DURATION, "", "7d", "How far back a restore to a point in time reaches."),
   DATABASE_MULTI_ZONE(BOOLEAN, "", "false", "Keep a standby in another zone."),
   DATABASE_TLS(BOOLEAN, "", "true", "Whether the database takes, and the services make, encrypted connections only."),
+  DATABASE_LOGS(BOOLEAN, "", "true", "Send the database's log to CloudWatch."),
   SECRET_RECOVERY(DURATION, "", "7d", "How long a deleted secret can be brought back; 0d deletes it at once."),
 
   // Services.

@@ -79,7 +79,7 @@ public final class Database extends ComponentResource {
         .dbSubnetGroupName(subnets.name())
         .parameterGroupName(parameters.name())
         .vpcSecurityGroupIds(args.securityGroups())
-        .enabledCloudwatchLogsExports("postgresql", "upgrade")
+        .enabledCloudwatchLogsExports(configuration.logs() ? List.of("postgresql", "upgrade") : List.of())
         .deletionProtection(args.isProtected())
         .skipFinalSnapshot(!args.isProtected())
         .finalSnapshotIdentifier(args.identifier() + "-final")
