@@ -1,11 +1,14 @@
 package dev.sluice.localstack;
 
 import dev.sluice.localstack.ecs.EcsControlPlane;
+import dev.sluice.localstack.ecs.EcsEndpoint;
 import dev.sluice.localstack.ecs.ImageStore;
 import dev.sluice.localstack.ecs.ServicesNotHealthyException;
+import dev.sluice.localstack.ecs.TaskAgent;
 import dev.sluice.localstack.ecs.TaskStatus;
 import dev.sluice.localstack.ecs.TaskSurroundings;
 import dev.sluice.localstack.ecs.TaskView;
+import dev.sluice.localstack.elb.LoadBalancers;
 import dev.sluice.localstack.engine.FailedProgramException;
 import dev.sluice.localstack.engine.Invokes;
 import dev.sluice.localstack.engine.ProgramEngine;
@@ -19,6 +22,7 @@ import dev.sluice.localstack.process.Sweep;
 import dev.sluice.localstack.rds.DatabaseInstance;
 import dev.sluice.localstack.rds.PostgresServers;
 import dev.sluice.localstack.secrets.SecretStore;
+import dev.sluice.localstack.secrets.SecretsEndpoint;
 import dev.sluice.localstack.sqs.SqsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,9 +87,15 @@ public final class LocalCloud implements AutoCloseable {
     SecretStore secrets = new SecretStore(options.account());
     this.ecs = new EcsControlPlane(new TaskSurroundings(options.account(), folder, new ImageStore(options.imageStore()), secrets,
         new FreePorts(), gateway.endpoint(), () -> sqs.join().endpoint()), listener::taskChanged);
+    gateway.serve(EcsEndpoint.TARGET, new EcsEndpoint(ecs));
+    gateway.serve(TaskSurroundings.AGENT_PATH, new TaskAgent(ecs));
+    gateway.serve(SecretsEndpoint.TARGET, new SecretsEndpoint(secrets));
+    sqs.thenAccept(server -> gateway.forward(SqsServer.TARGET, server.endpoint()));
+    LoadBalancers balancers = new LoadBalancers(options.account(), ecs::addressesBehind);
+    teardown.add("load balancers", balancers::close);
     teardown.add("ECS control", ecs::close);
     teardown.add("tasks", () -> ecs.stopAll(options.closeGrace()));
-    this.engine = new ProgramEngine(ResourceCatalog.of(options.account(), sqs::join, postgres, secrets, ecs),
+    this.engine = new ProgramEngine(ResourceCatalog.of(options.account(), sqs::join, postgres, secrets, ecs, balancers),
         Invokes.of(options.account()), executor, this::created);
   }
 
@@ -174,8 +184,8 @@ public final class LocalCloud implements AutoCloseable {
     ecs.awaitSteady(limit);
   }
 
-  /** Ends a task by SIGKILL, as a crash would. */
-  public void kill(TaskView task) {
+  /** Ends a task by SIGKILL, as a crash would, and returns when that has been noticed; its service then replaces it. */
+  public void kill(TaskView task) throws InterruptedException {
     ecs.kill(task.id());
   }
 

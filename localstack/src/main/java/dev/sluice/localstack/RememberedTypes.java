@@ -45,8 +45,6 @@ final class RememberedTypes {
     named(types, "aws:rds/subnetGroup:SubnetGroup", name -> account.arn("rds", "subgrp:" + name));
     named(types, "aws:rds/parameterGroup:ParameterGroup", name -> account.arn("rds", "pg:" + name));
     // Compute surroundings.
-    named(types, "aws:ecs/capacityProvider:CapacityProvider", name -> account.arn("ecs", "capacity-provider/" + name));
-    numbered(types, "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", "providers", account, "ecs");
     named(types, "aws:ecr/repository:Repository", name -> account.arn("ecr", "repository/" + name));
     numbered(types, "aws:ecr/lifecyclePolicy:LifecyclePolicy", "policy", account, "ecr");
     numbered(types, "aws:ecr/repositoryPolicy:RepositoryPolicy", "policy", account, "ecr");

@@ -2,6 +2,8 @@ package dev.sluice.localstack;
 
 import dev.sluice.localstack.ecs.EcsControlPlane;
 import dev.sluice.localstack.ecs.EcsHandlers;
+import dev.sluice.localstack.ecs.MachineGroups;
+import dev.sluice.localstack.elb.LoadBalancers;
 import dev.sluice.localstack.engine.AwsAccount;
 import dev.sluice.localstack.engine.ResourceTypes;
 import dev.sluice.localstack.rds.InstanceHandler;
@@ -17,7 +19,9 @@ import java.util.function.Supplier;
 final class ResourceCatalog {
   private ResourceCatalog() {}
 
-  static ResourceTypes of(AwsAccount account, Supplier<SqsServer> sqs, PostgresServers postgres, SecretStore secrets, EcsControlPlane ecs) {
+  static ResourceTypes of(AwsAccount account, Supplier<SqsServer> sqs, PostgresServers postgres, SecretStore secrets, EcsControlPlane ecs,
+      LoadBalancers balancers) {
+    MachineGroups machines = new MachineGroups(account, ecs);
     ResourceTypes types = new ResourceTypes()
         .add("aws:sqs/queue:Queue", new QueueHandler(sqs))
         .add("aws:sqs/redrivePolicy:RedrivePolicy", new RedrivePolicyHandler(sqs))
@@ -27,7 +31,13 @@ final class ResourceCatalog {
         .add("aws:ssm/parameter:Parameter", SecretHandlers.parameter(secrets))
         .add("aws:ecs/cluster:Cluster", EcsHandlers.cluster(ecs))
         .add("aws:ecs/taskDefinition:TaskDefinition", EcsHandlers.taskDefinition(ecs))
-        .add("aws:ecs/service:Service", EcsHandlers.service(ecs));
+        .add("aws:ecs/service:Service", EcsHandlers.service(ecs))
+        .add("aws:ecs/capacityProvider:CapacityProvider", machines.capacityProvider())
+        .add("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders", machines.clusterCapacityProviders())
+        .add("aws:autoscaling/group:Group", machines.group())
+        .add("aws:lb/loadBalancer:LoadBalancer", balancers.loadBalancer())
+        .add("aws:lb/targetGroup:TargetGroup", balancers.targetGroup())
+        .add("aws:lb/listener:Listener", balancers.listener());
     RememberedTypes.addTo(types, account);
     return types;
   }

@@ -2,6 +2,7 @@ package dev.sluice.localstack.ecs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.localstack.engine.AwsAccount;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class EcsControlPlane implements AutoCloseable {
   private final Object changes = new Object();
   private volatile List<TaskView> snapshot = List.of();
   private volatile List<String> unsteady = List.of();
+  private volatile Map<String, List<InetSocketAddress>> targets = Map.of();
   private volatile Optional<String> hopeless = Optional.empty();
 
   /** @param listener told of each task whose status or health has changed, on the control thread */
@@ -58,6 +60,7 @@ public final class EcsControlPlane implements AutoCloseable {
           .forEach(service -> open.add(service.name()));
     }
     unsteady = List.copyOf(open);
+    targets = TargetAddresses.of(clusters.values());
     hopeless = failureWhere(service -> service.failures() >= FAILURES_TO_GIVE_UP);
     snapshot = List.copyOf(now);
     now.stream().filter(view -> !view.equals(before.get(view.id()))).forEach(listener);
@@ -140,6 +143,17 @@ public final class EcsControlPlane implements AutoCloseable {
     task.placement().service().map(task.cluster().services()::get).ifPresent(EcsService::reconcile);
   }
 
+  /** Protects a task or ends its protection; when that ends by itself, what waits for it goes on. Called on the control thread. */
+  void protect(EcsTask task, Protection protection) {
+    task.protection(protection);
+    Instant until = protection.until();
+    if (until == null) {
+      control.run(() -> changed(task));
+    } else {
+      control.after(Duration.between(Instant.now(), until).plusMillis(1), () -> changed(task));
+    }
+  }
+
   static String newId() {
     return UUID.randomUUID().toString().replace("-", "");
   }
@@ -163,17 +177,24 @@ public final class EcsControlPlane implements AutoCloseable {
     return clusters.values().stream().flatMap(cluster -> cluster.task(id).stream()).findFirst();
   }
 
+  /** Returns where the ready tasks behind a target group listen. */
+  public List<InetSocketAddress> addressesBehind(String targetGroupArn) {
+    return targets.getOrDefault(targetGroupArn, List.of());
+  }
+
   /** Returns all tasks that are known, those that stopped not long ago too. */
   public List<TaskView> tasks() {
     return snapshot;
   }
 
-  /** Ends a task's processes by SIGKILL, as a crash would; its service replaces it. */
-  public void kill(String taskId) {
+  /** Ends a task's processes by SIGKILL, as a crash would, and returns when that has been noticed; its service replaces it. */
+  public void kill(String taskId) throws InterruptedException {
     control.call(() -> {
       taskById(taskId).orElseThrow(() -> new InvalidEcsRequestException("there is no task " + taskId)).kill();
       return taskId;
     });
+    await(Instant.now().plusSeconds(10), () -> snapshot.stream()
+        .noneMatch(task -> task.id().equals(taskId) && task.status() != TaskStatus.STOPPED));
   }
 
   /**

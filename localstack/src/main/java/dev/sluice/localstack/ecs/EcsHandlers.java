@@ -78,7 +78,14 @@ public final class EcsHandlers {
       targets.add(new ServiceSpecification.LoadBalancerTarget(target.requiredText("targetGroupArn"), target.requiredText("containerName"),
           target.integer("containerPort").orElseThrow()));
     }
-    return new ServiceSpecification(name, inputs.text("launchType").orElse("EC2"),
+    return new ServiceSpecification(name, launchTypeOf(inputs),
         inputs.integer("deploymentMinimumHealthyPercent").orElse(100), inputs.integer("deploymentMaximumPercent").orElse(200), targets);
+  }
+
+  /** A strategy of the two Fargate providers means Fargate, one of others the machines behind them. */
+  private static String launchTypeOf(Inputs inputs) {
+    boolean fargate = inputs.objects("capacityProviderStrategies").stream()
+        .anyMatch(share -> share.requiredText("capacityProvider").startsWith("FARGATE"));
+    return inputs.text("launchType").orElse(fargate ? "FARGATE" : "EC2");
   }
 }

@@ -36,7 +36,7 @@ final class EcsService {
   private int desired;
   private int failures;
   private Instant nextStart = Instant.MIN;
-  private boolean steady;
+  private boolean wasSteady;
   private boolean deleted;
   private @Nullable String lastFailure;
 
@@ -94,7 +94,7 @@ final class EcsService {
     List<EcsTask> old = wanted.stream().filter(task -> !isCurrent(task)).toList();
     stopSurplus(current, old);
     startMissing(current.size(), wanted.size());
-    noteSteadiness(current, old);
+    noteSteadiness();
   }
 
   /** Tasks of an earlier deployment are to be replaced, and so are those on an instance that is drained. */
@@ -175,12 +175,18 @@ final class EcsService {
     return count - stoppable.size();
   }
 
-  private void noteSteadiness(List<EcsTask> current, List<EcsTask> old) {
-    boolean now = old.isEmpty() && current.size() == desired && current.stream().allMatch(EcsTask::isReady);
-    if (now && !steady) {
+  private void noteSteadiness() {
+    boolean now = isSteady();
+    if (now && !wasSteady) {
       event("has reached a steady state.");
     }
-    steady = now;
+    wasSteady = now;
+  }
+
+  /** True if as many tasks as desired are ready and no others are left. */
+  boolean isSteady() {
+    List<EcsTask> wanted = cluster.tasksOf(specification.name()).stream().filter(EcsTask::isWanted).toList();
+    return wanted.size() == desired && wanted.stream().allMatch(task -> isCurrent(task) && task.isReady());
   }
 
   private void event(String text) {
@@ -197,10 +203,6 @@ final class EcsService {
 
   boolean isDeleted() {
     return deleted;
-  }
-
-  boolean isSteady() {
-    return steady;
   }
 
   int failures() {

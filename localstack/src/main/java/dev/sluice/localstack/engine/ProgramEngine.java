@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramEngine {
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+  /** The SDK logs each failure with its stack; the exception of {@link #run} says the same. Held, since loggers may be collected. */
+  private static final Logger SDK_LOGGER = Logger.getLogger(PulumiTestInternal.class.getName());
 
   private final ResourceTypes types;
   private final Invokes invokes;
@@ -56,6 +60,7 @@ public final class ProgramEngine {
   public StackOutputs run(Consumer<Context> program, String project, String stack) {
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     ONE_AT_A_TIME.lock();
+    SDK_LOGGER.setFilter(line -> line.getLevel() != Level.SEVERE);
     try {
       TestOptions options = TestOptions.builder().projectName(project).stackName(stack).preview(false).build();
       TestResult result = PulumiTest.withMocks(new Bridge(failures)).withOptions(options).runTest(program);
@@ -63,6 +68,7 @@ public final class ProgramEngine {
       return outputsOf(result);
     } finally {
       PulumiTest.cleanup();
+      SDK_LOGGER.setFilter(null);
       ONE_AT_A_TIME.unlock();
     }
   }

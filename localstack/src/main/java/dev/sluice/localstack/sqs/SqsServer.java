@@ -16,6 +16,9 @@ import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
 /** ElasticMQ in this process. Safe for any thread. */
 public final class SqsServer implements AutoCloseable {
+  /** What the header {@code X-Amz-Target} of a request to SQS begins with. */
+  public static final String TARGET = "AmazonSQS";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final AwsAccount account;
@@ -71,7 +74,7 @@ public final class SqsServer implements AutoCloseable {
 
   private JsonNode call(String action, Map<String, ?> body) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/"))
-        .header("Content-Type", "application/x-amz-json-1.0").header("X-Amz-Target", "AmazonSQS." + action)
+        .header("Content-Type", "application/x-amz-json-1.0").header("X-Amz-Target", TARGET + "." + action)
         .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {

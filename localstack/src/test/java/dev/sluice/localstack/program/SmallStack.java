@@ -6,6 +6,14 @@ import com.pulumi.aws.ecs.Service;
 import com.pulumi.aws.ecs.ServiceArgs;
 import com.pulumi.aws.ecs.TaskDefinition;
 import com.pulumi.aws.ecs.TaskDefinitionArgs;
+import com.pulumi.aws.ecs.inputs.ServiceLoadBalancerArgs;
+import com.pulumi.aws.lb.Listener;
+import com.pulumi.aws.lb.ListenerArgs;
+import com.pulumi.aws.lb.LoadBalancer;
+import com.pulumi.aws.lb.LoadBalancerArgs;
+import com.pulumi.aws.lb.TargetGroup;
+import com.pulumi.aws.lb.TargetGroupArgs;
+import com.pulumi.aws.lb.inputs.ListenerDefaultActionArgs;
 import com.pulumi.aws.rds.Instance;
 import com.pulumi.aws.rds.InstanceArgs;
 import com.pulumi.aws.secretsmanager.Secret;
@@ -44,12 +52,18 @@ public final class SmallStack {
         """, jobs.url(), database.endpoint(), version.arn(), EchoImage.probe());
     TaskDefinition definition = new TaskDefinition("echo", TaskDefinitionArgs.builder().family("echo").cpu("256").memory("128")
         .containerDefinitions(containers).build());
+    LoadBalancer balancer = new LoadBalancer("front", LoadBalancerArgs.builder().loadBalancerType("application").build());
+    TargetGroup targets = new TargetGroup("echo", TargetGroupArgs.builder().port(8080).protocol("HTTP").build());
+    new Listener("front", ListenerArgs.builder().loadBalancerArn(balancer.arn()).port(80).protocol("HTTP")
+        .defaultActions(ListenerDefaultActionArgs.builder().type("forward").targetGroupArn(targets.arn()).build()).build());
     new Service("echo", ServiceArgs.builder().name("echo").cluster(cluster.arn()).taskDefinition(definition.arn()).desiredCount(2)
-        .launchType("FARGATE").build());
+        .launchType("FARGATE").loadBalancers(ServiceLoadBalancerArgs.builder().targetGroupArn(targets.arn()).containerName("echo")
+            .containerPort(8080).build()).build());
 
     context.export("queueUrl", jobs.url());
     context.export("deadLetterUrl", dead.url());
     context.export("clusterName", cluster.name());
+    context.export("url", Output.format("http://%s", balancer.dnsName()));
     context.export("databasePassword", password);
   }
 }
