@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * state in statics: evaluate one stack at a time.
  */
 record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> outputs) {
-  static final Map<String, String> LEAST = Map.of("aws:region", "eu-central-1");
+  static final Map<String, String> LEAST = Map.of("aws:region", "eu-central-1", "sluice:imageTag", "1.0");
 
   static EvaluatedStack of(StackConfiguration configuration) {
     List<RegisteredResource> resources = new CopyOnWriteArrayList<>();
@@ -40,7 +40,13 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
           state.put("address", "database.test");
           state.put("port", 5432.0);
         }
-        case "aws:lb/loadBalancer:LoadBalancer" -> state.put("dnsName", args.name + ".elb.test");
+        case "aws:lb/loadBalancer:LoadBalancer" -> {
+          state.put("dnsName", args.name + ".elb.test");
+          state.put("arnSuffix", "app/" + args.name);
+        }
+        case "aws:lb/targetGroup:TargetGroup" -> state.put("arnSuffix", "targetgroup/" + args.name);
+        case "aws:ecr/repository:Repository" -> state.put("repositoryUrl", "registry.test/" + args.inputs.get("name"));
+        case "aws:ec2/launchTemplate:LaunchTemplate" -> state.put("latestVersion", 1.0);
         case "aws:ecs/cluster:Cluster" -> state.put("arn", "arn:aws:ecs:eu-central-1:1:cluster/" + args.inputs.get("name"));
         default -> { }
       }
@@ -65,11 +71,16 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
     }
   }
 
-  /** Evaluates a stack that says only this, beside the region. */
+  /** Evaluates a stack that says only this, beside what every stack must. */
   static EvaluatedStack with(Map<String, String> texts) {
+    return of(configuration(texts));
+  }
+
+  /** Reads a stack that says only this, beside what every stack must. */
+  static StackConfiguration configuration(Map<String, String> texts) {
     Map<String, String> all = new HashMap<>(LEAST);
     texts.forEach((key, text) -> all.put("sluice:" + key, text));
-    return of(StackConfiguration.of("test", all));
+    return StackConfiguration.of("test", all);
   }
 
   List<RegisteredResource> ofType(String type) {

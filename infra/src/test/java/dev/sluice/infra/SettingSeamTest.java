@@ -34,7 +34,7 @@ final class SettingSeamTest {
       Map<String, String> environment = new HashMap<>(stack.environment(name));
       environment.putAll(stack.secrets(name));
       Settings settings = Settings.of(kind, List.of(new SettingSource("environment", environment)));
-      assertThat(settings.text(Setting.DATABASE_URL)).isEqualTo("jdbc:postgresql://database.test:5432/sluice");
+      assertThat(settings.text(Setting.DATABASE_URL)).isEqualTo("jdbc:postgresql://database.test:5432/sluice?sslmode=require");
       assertThat(settings.map(Setting.QUEUE_URLS)).containsKey("default");
     });
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param storageLimit GiB that it may grow to
  * @param backupRetention how far back a restore reaches
  * @param multiZone whether a standby is kept in another zone
+ * @param tls whether it takes encrypted connections only
  * @param secretRecovery how long a deleted secret can be brought back
  */
 public record DatabaseConfiguration(
@@ -24,6 +25,7 @@ public record DatabaseConfiguration(
     int storageLimit,
     Duration backupRetention,
     boolean multiZone,
+    boolean tls,
     Duration secretRecovery) {
 
   /** Reads the keys that make it up. */
@@ -37,6 +39,7 @@ public record DatabaseConfiguration(
         text.integer(ConfigurationKey.DATABASE_STORAGE_LIMIT),
         text.duration(ConfigurationKey.DATABASE_BACKUP_RETENTION),
         text.flag(ConfigurationKey.DATABASE_MULTI_ZONE),
+        text.flag(ConfigurationKey.DATABASE_TLS),
         text.duration(ConfigurationKey.SECRET_RECOVERY));
   }
 }

@@ -27,8 +27,9 @@ create table job_run (
 
 create unique index job_run_idempotency_key on job_run (idempotency_key) where idempotency_key is not null;
 
+-- Rows are inserted together with their run and never without it; a foreign key would only make every insert look that up again.
 create table op_execution (
-  run_id           uuid     not null references job_run,
+  run_id           uuid     not null,
   op_key           text     not null,
   ordinal          bigint   generated always as identity,
   queue            text     not null,
