@@ -35,6 +35,8 @@ record ContainerPlan(
     environment.put("HOME", folder.toString());
     environment.put("TMPDIR", Files.createDirectories(folder.resolve("tmp")).toString());
     environment.put("LANG", "C.UTF-8");
+    // A container's host name is its own; processes that share the machine's are told apart by this.
+    environment.put("HOSTNAME", taskId);
     environment.putAll(image.environment());
     environment.putAll(surroundings.awsVariables(taskId, definition.name()));
     environment.putAll(definition.environment());

@@ -105,7 +105,11 @@ public final class LocalPlatform implements AutoCloseable {
 
   /** Ends a worker by SIGKILL, as a crash would. */
   public void kill(TaskView worker) {
-    cloud.kill(worker);
+    try {
+      cloud.kill(worker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the signal is sent; only the wait for the end was cut short
+    }
   }
 
   /** Returns what this platform holds on this machine at the moment. */
