@@ -79,8 +79,10 @@ final class Teardown implements AutoCloseable {
   }
 
   private static void take(Step step) {
+    long began = System.nanoTime();
     try {
       step.action().run();
+      LOG.debug("took down {} in {} ms", step.name(), (System.nanoTime() - began) / 1_000_000);
     } catch (Exception e) {
       LOG.warn("taking down the local cloud: {} failed: {}", step.name(), e.toString(), e);
     }
