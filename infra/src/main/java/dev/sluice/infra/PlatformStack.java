@@ -4,14 +4,16 @@ import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import dev.sluice.contract.Setting;
-import dev.sluice.infra.compute.Cluster;
 import dev.sluice.infra.compute.RuntimeService;
 import dev.sluice.infra.compute.RuntimeService.CountOwner;
 import dev.sluice.infra.compute.RuntimeTask;
 import dev.sluice.infra.configuration.WorkerPool;
-import dev.sluice.infra.database.Database;
 import dev.sluice.infra.identity.PermissionTargets;
+import dev.sluice.infra.network.Discovery;
 import dev.sluice.infra.network.LoadBalancer;
+import dev.sluice.infra.network.Peer;
+import dev.sluice.infra.observability.Alarms;
+import dev.sluice.infra.observability.Dashboard;
 import dev.sluice.infra.queue.JobQueue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,80 +29,92 @@ public final class PlatformStack {
   private static final ComponentResourceOptions TOP = ComponentResourceOptions.Empty;
 
   private final StackConfiguration configuration;
-  private final Map<String, JobQueue> queues = new LinkedHashMap<>();
+  private final Foundation foundation;
   private final Map<String, RuntimeService> workers = new LinkedHashMap<>();
-  private final Cluster cluster;
-  private final LoadBalancer loadBalancer;
-  private final SettingAnswers answers;
 
   private PlatformStack(StackConfiguration configuration) {
     this.configuration = configuration;
-    for (String queue : configuration.queues().names()) {
-      queues.put(queue, new JobQueue(queue, new JobQueue.Args(physical(queue), configuration.queues()), TOP));
-    }
-    Database database = new Database("database", new Database.Args(configuration.namePrefix(), configuration.database()), TOP);
-    cluster = new Cluster("cluster", new Cluster.Args(configuration.namePrefix()), TOP);
-    loadBalancer = new LoadBalancer("coordinator", new LoadBalancer.Args(
-        configuration.loadBalancerPort(),
-        configuration.compute().coordinator().port(),
-        configuration.compute().networkMode().equals("awsvpc") ? "ip" : "instance"), TOP);
-    answers = new SettingAnswers(configuration, database, queues, cluster, loadBalancer, Map.of());
+    foundation = new Foundation(configuration);
   }
 
-  /** Declares everything and exports each {@link Setting} that others need to reach it. */
+  /**
+   * Declares everything and exports each {@link Setting} that others need to reach it.
+   *
+   * @throws ImpossibleStackException if a guard refuses the stack; nothing is declared then
+   */
   public static void define(Context context, StackConfiguration configuration) {
+    Guards.check(configuration);
     PlatformStack stack = new PlatformStack(configuration);
     stack.runServices();
-    stack.answersWithServices().outputs().forEach(context::export);
+    stack.watch();
+    stack.answers().outputs().forEach(context::export);
+    stack.foundation.discovery().map(Discovery::hostName)
+        .ifPresent(name -> context.export("coordinatorHostName", Output.of(name)));
   }
 
   private void runServices() {
-    service(ServiceProfile.coordinator(configuration), answers,
-        configuration.compute().coordinatorCount(), CountOwner.STACK, Optional.of(loadBalancer));
+    service(ServiceProfile.coordinator(configuration), configuration.compute().coordinatorCount(), CountOwner.STACK, 0,
+        Optional.of(foundation.loadBalancer()), foundation.discovery());
     for (WorkerPool pool : configuration.workerPools()) {
-      workers.put(pool.name(), service(
-          ServiceProfile.worker(configuration, pool), answers, pool.desired(), CountOwner.AUTOSCALER, Optional.empty()));
+      workers.put(pool.name(), service(ServiceProfile.worker(configuration, pool), pool.desired(), CountOwner.AUTOSCALER,
+          pool.spotShare(), Optional.empty(), Optional.empty()));
     }
     for (ServiceProfile autoscaler : ServiceProfile.autoscalers(configuration)) {
-      service(autoscaler, answersWithServices(), 1, CountOwner.STACK, Optional.empty());
+      service(autoscaler, 1, CountOwner.STACK, 0, Optional.empty(), Optional.empty());
+    }
+    if (configuration.features().simulator()) {
+      new RuntimeTask("simulator", task(ServiceProfile.simulator(configuration)), TOP);
     }
   }
 
-  private SettingAnswers answersWithServices() {
-    Map<String, Output<String>> names = new LinkedHashMap<>();
-    workers.forEach((pool, service) -> names.put(pool, service.name()));
-    return answers.with(names);
+  private void watch() {
+    var watches = PlatformWatches.of(foundation, configuration);
+    if (configuration.features().alarms()) {
+      new Alarms("alarms", new Alarms.Args(configuration.namePrefix(), watches, configuration.features().alarmEmails()), TOP);
+    }
+    if (configuration.features().dashboard()) {
+      new Dashboard("dashboard", new Dashboard.Args(configuration.namePrefix(), configuration.region(), watches), TOP);
+    }
   }
 
-  private RuntimeService service(
-      ServiceProfile profile, SettingAnswers told, int count, CountOwner owner, Optional<LoadBalancer> balancer) {
-    RuntimeTask.Args task = new RuntimeTask.Args(
-        physical(profile.name()),
+  private SettingAnswers answers() {
+    Map<String, Output<String>> names = new LinkedHashMap<>();
+    workers.forEach((pool, service) -> names.put(pool, service.name()));
+    return new SettingAnswers(configuration, foundation, names);
+  }
+
+  private RuntimeService service(ServiceProfile profile, int count, CountOwner owner, int spotShare,
+      Optional<LoadBalancer> loadBalancer, Optional<Discovery> discovery) {
+    return new RuntimeService(profile.name(), new RuntimeService.Args(
+        foundation.cluster(), foundation.cluster().capacity(spotShare), task(profile), count, owner,
+        foundation.network().privateSubnets(), foundation.securityGroups().ids(Peer.of(profile.kind())),
+        loadBalancer, discovery), TOP);
+  }
+
+  private RuntimeTask.Args task(ServiceProfile profile) {
+    return new RuntimeTask.Args(
+        foundation.physical(profile.name()),
         profile.kind(),
+        foundation.image(profile.kind()),
         profile.size(),
-        told.environment(profile),
-        told.secrets(profile),
-        targets(profile).statementsFor(profile.kind()),
+        answers().environment(profile),
+        answers().secrets(profile),
+        targets(profile).statementsFor(profile.kind(), configuration.features().chaos()),
         configuration.region(),
         configuration.compute());
-    return new RuntimeService(profile.name(), new RuntimeService.Args(cluster.arn(), task, count, owner, balancer), TOP);
   }
 
   private PermissionTargets targets(ServiceProfile profile) {
     List<String> served = profile.pools().stream().flatMap(pool -> pool.queues().stream()).distinct().toList();
     return new PermissionTargets(
         ofQueues(JobQueue::arn),
-        served.stream().map(queues::get).map(JobQueue::arn).toList(),
+        served.stream().map(foundation.queues()::get).map(JobQueue::arn).toList(),
         ofQueues(JobQueue::deadLetterArn),
-        profile.pools().stream().filter(pool -> workers.containsKey(pool.name())).map(pool -> workers.get(pool.name()).arn()).toList(),
-        cluster.arn());
+        profile.pools().stream().map(WorkerPool::name).filter(workers::containsKey).map(pool -> workers.get(pool).arn()).toList(),
+        foundation.cluster().arn());
   }
 
   private List<Output<String>> ofQueues(Function<JobQueue, Output<String>> part) {
-    return queues.values().stream().map(part).toList();
-  }
-
-  private String physical(String name) {
-    return configuration.namePrefix() + "-" + name;
+    return foundation.queues().values().stream().map(part).toList();
   }
 }

@@ -30,9 +30,14 @@ record ServiceProfile(String name, ServiceKind kind, ContainerSize size, List<Wo
     return new ServiceProfile("worker-" + pool.name(), ServiceKind.WORKER, configuration.compute().worker(pool), List.of(pool));
   }
 
+  static ServiceProfile simulator(StackConfiguration configuration) {
+    return new ServiceProfile(
+        "simulator", ServiceKind.SIMULATOR, configuration.compute().simulator(), configuration.workerPools());
+  }
+
   /**
-   * Returns the autoscalers of a stack. An autoscaler holds all its pools between the same limits, so that pools with other limits
-   * get one of their own; most stacks have one.
+   * Returns the autoscalers of a stack. An autoscaler holds all its pools between the same limits, so that pools with other
+   * limits get one of their own; most stacks have one.
    */
   static List<ServiceProfile> autoscalers(StackConfiguration configuration) {
     record Limits(int min, int max) {}

@@ -3,11 +3,8 @@ package dev.sluice.infra;
 import com.pulumi.core.Output;
 import dev.sluice.contract.ServiceKind;
 import dev.sluice.contract.Setting;
-import dev.sluice.infra.compute.Cluster;
 import dev.sluice.infra.configuration.WorkerPool;
-import dev.sluice.infra.database.Database;
 import dev.sluice.infra.json.CanonicalJson;
-import dev.sluice.infra.network.LoadBalancer;
 import dev.sluice.infra.queue.JobQueue;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -23,30 +20,19 @@ import java.util.stream.Collectors;
  * until the switch of {@link #answer} has it.
  *
  * @param configuration the stack's configuration
- * @param database the database
- * @param queues the queues by logical name
- * @param cluster the cluster
- * @param loadBalancer what leads to the coordinator
+ * @param foundation what the services stand on
  * @param workerServices names of the worker services by pool; empty until they exist
  */
 record SettingAnswers(
     StackConfiguration configuration,
-    Database database,
-    Map<String, JobQueue> queues,
-    Cluster cluster,
-    LoadBalancer loadBalancer,
+    Foundation foundation,
     Map<String, Output<String>> workerServices) {
 
   /** These differ from pool to pool, so that no one output could tell them. */
   private static final Set<Setting> OF_ONE_POOL = EnumSet.of(Setting.WORKER_POOL, Setting.WORKER_QUEUES, Setting.WORKER_SLOTS);
 
   SettingAnswers {
-    queues = new LinkedHashMap<>(queues);
     workerServices = new LinkedHashMap<>(workerServices);
-  }
-
-  SettingAnswers with(Map<String, Output<String>> services) {
-    return new SettingAnswers(configuration, database, queues, cluster, loadBalancer, services);
   }
 
   /** Returns what a service finds in its environment, by variable; secrets are not among them. */
@@ -87,15 +73,16 @@ record SettingAnswers(
   /** Returns the text of a setting for a service; for a secret, the ARN of what holds it. */
   Output<String> answer(Setting setting, ServiceProfile service) {
     return switch (setting) {
-      case DATABASE_URL -> database.url();
-      case DATABASE_USER -> Output.of(database.user());
-      case DATABASE_PASSWORD -> database.passwordSecretArn();
+      case DATABASE_URL -> foundation.database().url();
+      case DATABASE_USER -> Output.of(foundation.database().user());
+      case DATABASE_PASSWORD -> foundation.database().passwordSecretArn();
       case QUEUE_URLS -> CanonicalJson.ofOutputs(ofQueues(JobQueue::url));
       case DEAD_LETTER_QUEUE_URLS -> CanonicalJson.ofOutputs(ofQueues(JobQueue::deadLetterUrl));
-      case COORDINATOR_URL -> loadBalancer.url();
-      case CLUSTER_NAME -> cluster.name();
+      case COORDINATOR_URL -> foundation.loadBalancer().url();
+      case CLUSTER_NAME -> foundation.cluster().name();
       case WORKER_SERVICES -> CanonicalJson.ofOutputs(servicesOf(service.pools()));
-      case HTTP_PORT -> Output.of(Integer.toString(service.size().port()));
+      case WORKER_POOL_QUEUES -> Output.of(CanonicalJson.of(queuesOf(service.pools())));
+      case HTTP_PORT -> Output.of(Integer.toString(service.size().port().orElseThrow()));
       case WORKER_POOL -> Output.of(pool(service).name());
       case WORKER_QUEUES -> Output.of(String.join(",", pool(service).queues()));
       case WORKER_SLOTS -> Output.of(Integer.toString(pool(service).slots()));
@@ -111,7 +98,7 @@ record SettingAnswers(
 
   private Map<String, Output<String>> ofQueues(Function<JobQueue, Output<String>> part) {
     Map<String, Output<String>> parts = new TreeMap<>();
-    queues.forEach((name, queue) -> parts.put(name, part.apply(queue)));
+    foundation.queues().forEach((name, queue) -> parts.put(name, part.apply(queue)));
     return parts;
   }
 
@@ -120,6 +107,10 @@ record SettingAnswers(
     Map<String, Output<String>> services = new TreeMap<>(workerServices);
     services.keySet().retainAll(names);
     return services;
+  }
+
+  private static Map<String, String> queuesOf(List<WorkerPool> pools) {
+    return pools.stream().collect(Collectors.toMap(WorkerPool::name, pool -> String.join(",", pool.queues())));
   }
 
   /** A worker has one pool; the pools of an autoscaler share their limits. */

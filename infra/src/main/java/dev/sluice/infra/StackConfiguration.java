@@ -2,16 +2,21 @@ package dev.sluice.infra;
 
 import com.pulumi.Context;
 import dev.sluice.contract.Setting;
+import dev.sluice.contract.SettingText;
 import dev.sluice.infra.configuration.ComputeConfiguration;
 import dev.sluice.infra.configuration.ConfigurationKey;
 import dev.sluice.infra.configuration.ConfigurationText;
 import dev.sluice.infra.configuration.DatabaseConfiguration;
 import dev.sluice.infra.configuration.EngineConfiguration;
+import dev.sluice.infra.configuration.FeatureConfiguration;
+import dev.sluice.infra.configuration.LoadBalancerConfiguration;
+import dev.sluice.infra.configuration.NetworkConfiguration;
 import dev.sluice.infra.configuration.QueueConfiguration;
 import dev.sluice.infra.configuration.StackFile;
 import dev.sluice.infra.configuration.UnusableConfigurationException;
 import dev.sluice.infra.configuration.WorkerPool;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +27,28 @@ import java.util.Map;
  * @param stack name of the stack
  * @param region AWS region, {@code aws:region} in the stack file
  * @param namePrefix what physical names begin with
+ * @param isProtected whether a mistake must lose nothing
+ * @param network the network
  * @param queues the queues
  * @param database the database
  * @param compute the services
  * @param workerPools the worker pools
- * @param loadBalancerPort port that the load balancer listens on
+ * @param loadBalancer the way in
+ * @param features parts that a stack may do without
  * @param settings what the services are told beyond what the infrastructure knows
  */
 public record StackConfiguration(
     String stack,
     String region,
     String namePrefix,
+    boolean isProtected,
+    NetworkConfiguration network,
     QueueConfiguration queues,
     DatabaseConfiguration database,
     ComputeConfiguration compute,
     List<WorkerPool> workerPools,
-    int loadBalancerPort,
+    LoadBalancerConfiguration loadBalancer,
+    FeatureConfiguration features,
     Map<Setting, String> settings) {
 
   /** Name of the Pulumi project, which every key of ours begins with. */
@@ -84,11 +95,14 @@ public record StackConfiguration(
         stack,
         region,
         prefix.isEmpty() ? PROJECT + "-" + stack : prefix,
+        text.flag(ConfigurationKey.PROTECTED),
+        NetworkConfiguration.read(text, region),
         queues,
         DatabaseConfiguration.read(text),
         ComputeConfiguration.read(text),
         WorkerPool.readAll(text, settings, queues.names()),
-        text.integer(ConfigurationKey.LOAD_BALANCER_PORT),
+        LoadBalancerConfiguration.read(text),
+        FeatureConfiguration.read(text),
         settings);
     if (!text.problems().isEmpty()) {
       throw new UnusableConfigurationException(stack, text.problems());
@@ -103,5 +117,20 @@ public record StackConfiguration(
       throw new IllegalArgumentException(setting.key() + " does not come from the stack's configuration");
     }
     return text;
+  }
+
+  /** Returns a setting that is a length of time. */
+  public Duration duration(Setting setting) {
+    return SettingText.duration(text(setting));
+  }
+
+  /** Returns a setting that is a whole number. */
+  public int integer(Setting setting) {
+    return SettingText.integer(text(setting));
+  }
+
+  /** Returns a setting that is a number. */
+  public double decimal(Setting setting) {
+    return SettingText.decimal(text(setting));
   }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * state in statics: evaluate one stack at a time.
  */
 record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> outputs) {
-  static final Map<String, String> LEAST = Map.of("aws:region", "eu-central-1");
+  static final Map<String, String> LEAST = Map.of("aws:region", "eu-central-1", "sluice:imageTag", "1.0");
 
   static EvaluatedStack of(StackConfiguration configuration) {
     List<RegisteredResource> resources = new CopyOnWriteArrayList<>();
@@ -40,7 +40,13 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
           state.put("address", "database.test");
           state.put("port", 5432.0);
         }
-        case "aws:lb/loadBalancer:LoadBalancer" -> state.put("dnsName", args.name + ".elb.test");
+        case "aws:lb/loadBalancer:LoadBalancer" -> {
+          state.put("dnsName", args.name + ".elb.test");
+          state.put("arnSuffix", "app/" + args.name);
+        }
+        case "aws:lb/targetGroup:TargetGroup" -> state.put("arnSuffix", "targetgroup/" + args.name);
+        case "aws:ecr/repository:Repository" -> state.put("repositoryUrl", "registry.test/" + args.inputs.get("name"));
+        case "aws:ec2/launchTemplate:LaunchTemplate" -> state.put("latestVersion", 1.0);
         case "aws:ecs/cluster:Cluster" -> state.put("arn", "arn:aws:ecs:eu-central-1:1:cluster/" + args.inputs.get("name"));
         default -> { }
       }
@@ -53,8 +59,10 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
     };
     try {
       var options = TestOptions.builder()
-          .projectName(StackConfiguration.PROJECT).stackName(configuration.stack()).resourceTransformations(List.of(recorder)).build();
-      var result = PulumiTest.withMocks(mocks).withOptions(options).runTest(context -> PlatformStack.define(context, configuration));
+          .projectName(StackConfiguration.PROJECT).stackName(configuration.stack()).resourceTransformations(List.of(recorder))
+              .build();
+      var result = PulumiTest.withMocks(mocks).withOptions(options)
+          .runTest(context -> PlatformStack.define(context, configuration));
       assertThat(result.errors()).isEmpty();
       assertThat(result.exceptions()).isEmpty();
       Map<String, String> outputs = new HashMap<>();
@@ -65,11 +73,16 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
     }
   }
 
-  /** Evaluates a stack that says only this, beside the region. */
+  /** Evaluates a stack that says only this, beside what every stack must. */
   static EvaluatedStack with(Map<String, String> texts) {
+    return of(configuration(texts));
+  }
+
+  /** Reads a stack that says only this, beside what every stack must. */
+  static StackConfiguration configuration(Map<String, String> texts) {
     Map<String, String> all = new HashMap<>(LEAST);
     texts.forEach((key, text) -> all.put("sluice:" + key, text));
-    return of(StackConfiguration.of("test", all));
+    return StackConfiguration.of("test", all);
   }
 
   List<RegisteredResource> ofType(String type) {
@@ -84,7 +97,8 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
 
   RegisteredResource named(String type, String name) {
     return ofType(type).stream().filter(resource -> resource.name().equals(name)).findFirst()
-        .orElseThrow(() -> new AssertionError(name + " is not among " + ofType(type).stream().map(RegisteredResource::name).toList()));
+        .orElseThrow(() -> new AssertionError(name + " is not among "
+            + ofType(type).stream().map(RegisteredResource::name).toList()));
   }
 
   /** Returns the environment of a task definition's container. */

@@ -34,7 +34,7 @@ final class SettingSeamTest {
       Map<String, String> environment = new HashMap<>(stack.environment(name));
       environment.putAll(stack.secrets(name));
       Settings settings = Settings.of(kind, List.of(new SettingSource("environment", environment)));
-      assertThat(settings.text(Setting.DATABASE_URL)).isEqualTo("jdbc:postgresql://database.test:5432/sluice");
+      assertThat(settings.text(Setting.DATABASE_URL)).isEqualTo("jdbc:postgresql://database.test:5432/sluice?sslmode=require");
       assertThat(settings.map(Setting.QUEUE_URLS)).containsKey("default");
     });
   }
@@ -74,7 +74,8 @@ final class SettingSeamTest {
   @Test
   void portsAndPoolsDifferFromServiceToService() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of("workerPools", """
-        [{"name": "a", "slots": 3, "min": 1, "max": 5}, {"name": "b", "min": 1, "max": 5}, {"name": "c", "min": 2, "max": 9}]"""));
+        [{"name": "a", "slots": 3, "min": 1, "max": 5}, {"name": "b", "min": 1, "max": 5},
+        {"name": "c", "min": 2, "max": 9}]"""));
 
     assertThat(stack.environment("coordinator")).containsEntry("SLUICE_HTTP_PORT", "8080");
     assertThat(stack.environment("autoscaler")).containsEntry("SLUICE_HTTP_PORT", "8081");

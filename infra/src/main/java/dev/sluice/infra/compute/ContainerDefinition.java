@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 record ContainerDefinition(
     String name,
-    String image,
+    Output<String> image,
     ContainerSize size,
     Map<String, Output<String>> environment,
     Map<String, Output<String>> secrets,
@@ -32,32 +32,36 @@ record ContainerDefinition(
     ComputeConfiguration configuration) {
 
   /** The smallest JVM that asks the service for its health: an image without a shell has no curl. */
-  private static final List<String> HEALTH_CHECK = List.of("CMD", "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m",
+  private static final List<String> HEALTH_CHECK = List.of(
+      "CMD", "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m",
       "-cp", "lib/sluice-contract.jar", "dev.sluice.contract.HealthProbe");
 
   /** Returns the JSON of the list that ECS wants, with this container in it. */
   Output<String> toJson() {
-    return Outputs.map(environment).apply(values -> Outputs.map(secrets).apply(arns -> logGroup.applyValue(group ->
-        CanonicalJson.of(List.of(tree(values, arns, group))))));
+    return Outputs.map(environment).apply(values -> Outputs.map(secrets)
+        .apply(arns -> logGroup.apply(group -> image.applyValue(from ->
+        CanonicalJson.of(List.of(tree(from, values, arns, group)))))));
   }
 
-  private Map<String, Object> tree(Map<String, String> values, Map<String, String> arns, String group) {
+  private Map<String, Object> tree(String from, Map<String, String> values, Map<String, String> arns, String group) {
     Map<String, Object> tree = new TreeMap<>();
     tree.put("name", name);
-    tree.put("image", image);
+    tree.put("image", from);
     tree.put("essential", true);
     tree.put("cpu", size.cpu());
     tree.put("memory", size.memory());
     tree.put("environment", pairs(values, "value"));
     tree.put("secrets", pairs(arns, "valueFrom"));
-    tree.put("portMappings", List.of(portMapping()));
     tree.put("stopTimeout", configuration.stopTimeout().toSeconds());
-    tree.put("healthCheck", Map.of(
-        "command", HEALTH_CHECK,
-        "interval", configuration.healthCheckInterval().toSeconds(),
-        "timeout", 5,
-        "retries", 3,
-        "startPeriod", configuration.healthCheckGrace().toSeconds()));
+    size.port().ifPresent(port -> {
+      tree.put("portMappings", List.of(portMapping(port)));
+      tree.put("healthCheck", Map.of(
+          "command", HEALTH_CHECK,
+          "interval", configuration.healthCheckInterval().toSeconds(),
+          "timeout", 5,
+          "retries", 3,
+          "startPeriod", configuration.healthCheckGrace().toSeconds()));
+    });
     tree.put("logConfiguration", Map.of(
         "logDriver", "awslogs",
         "options", Map.of("awslogs-group", group, "awslogs-region", region, "awslogs-stream-prefix", name)));
@@ -65,12 +69,13 @@ record ContainerDefinition(
   }
 
   /** In bridge mode ECS chooses the machine's port; otherwise it is the container's own, and AWS gives it back so. */
-  private Map<String, Object> portMapping() {
-    int hostPort = configuration.networkMode().equals("bridge") ? 0 : size.port();
-    return Map.of("containerPort", size.port(), "hostPort", hostPort, "protocol", "tcp");
+  private Map<String, Object> portMapping(int port) {
+    int hostPort = configuration.networkMode().equals("bridge") ? 0 : port;
+    return Map.of("containerPort", port, "hostPort", hostPort, "protocol", "tcp");
   }
 
   private static List<Map<String, String>> pairs(Map<String, String> values, String field) {
-    return new TreeMap<>(values).entrySet().stream().map(entry -> Map.of("name", entry.getKey(), field, entry.getValue())).toList();
+    return new TreeMap<>(values).entrySet().stream().map(entry -> Map.of("name", entry.getKey(), field, entry.getValue()))
+        .toList();
   }
 }

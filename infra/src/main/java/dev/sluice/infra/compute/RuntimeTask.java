@@ -22,7 +22,8 @@ public final class RuntimeTask extends ComponentResource {
    * What a task is made from.
    *
    * @param family physical name of the task definition, and of the service that runs it
-   * @param kind which image
+   * @param kind which service
+   * @param image that its container runs
    * @param size what its container gets
    * @param environment values by name
    * @param secrets ARNs of secrets by the name that their value goes by
@@ -33,6 +34,7 @@ public final class RuntimeTask extends ComponentResource {
   public record Args(
       String family,
       ServiceKind kind,
+      Output<String> image,
       ContainerSize size,
       Map<String, Output<String>> environment,
       Map<String, Output<String>> secrets,
@@ -76,10 +78,8 @@ public final class RuntimeTask extends ComponentResource {
   }
 
   private ContainerDefinition container(Output<String> logGroup) {
-    var configuration = args.configuration();
-    String image = configuration.imagePrefix() + "/" + args.kind().label() + ":" + configuration.imageTag();
-    return new ContainerDefinition(
-        containerName(), image, args.size(), args.environment(), args.secrets(), logGroup, args.region(), configuration);
+    return new ContainerDefinition(containerName(), args.image(), args.size(), args.environment(), args.secrets(), logGroup,
+        args.region(), args.configuration());
   }
 
   /** Returns what the container is called in the task definition. */

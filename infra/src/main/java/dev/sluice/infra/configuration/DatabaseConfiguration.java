@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param storageLimit GiB that it may grow to
  * @param backupRetention how far back a restore reaches
  * @param multiZone whether a standby is kept in another zone
+ * @param tls whether it takes encrypted connections only
+ * @param logs whether its log goes to CloudWatch
+ * @param passwordGeneration which password, counted from 1
  * @param secretRecovery how long a deleted secret can be brought back
  */
 public record DatabaseConfiguration(
@@ -24,6 +27,9 @@ public record DatabaseConfiguration(
     int storageLimit,
     Duration backupRetention,
     boolean multiZone,
+    boolean tls,
+    boolean logs,
+    int passwordGeneration,
     Duration secretRecovery) {
 
   /** Reads the keys that make it up. */
@@ -37,6 +43,9 @@ public record DatabaseConfiguration(
         text.integer(ConfigurationKey.DATABASE_STORAGE_LIMIT),
         text.duration(ConfigurationKey.DATABASE_BACKUP_RETENTION),
         text.flag(ConfigurationKey.DATABASE_MULTI_ZONE),
+        text.flag(ConfigurationKey.DATABASE_TLS),
+        text.flag(ConfigurationKey.DATABASE_LOGS),
+        text.integer(ConfigurationKey.DATABASE_PASSWORD_GENERATION),
         text.duration(ConfigurationKey.SECRET_RECOVERY));
   }
 }

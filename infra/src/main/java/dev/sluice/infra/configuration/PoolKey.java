@@ -9,7 +9,8 @@ public enum PoolKey {
   SLOTS("whole number", "", "workerSlots", "Op executions that one worker runs at a time."),
   MIN("whole number", "tasks", "minWorkers", "Fewest workers."),
   MAX("whole number", "tasks", "maxWorkers", "Most workers."),
-  DESIRED("whole number", "tasks", "min", "Workers at creation; the autoscaler owns the count from then on.");
+  DESIRED("whole number", "tasks", "min", "Workers at creation; the autoscaler owns the count from then on."),
+  SPOT_SHARE("whole number", "%", "0", "Share of its workers on Fargate Spot, which AWS takes back at two minutes' notice.");
 
   private final String form;
   private final String unit;

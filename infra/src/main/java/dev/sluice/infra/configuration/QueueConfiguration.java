@@ -14,9 +14,11 @@ import java.util.Map;
  * @param maxReceives receives before SQS moves a message to the dead-letter queue; the setting of the same name
  * @param retention how long a message is kept
  * @param deadLetterRetention how long a dead letter is kept
+ * @param tlsOnly whether plain HTTP is denied
  */
 public record QueueConfiguration(
-    List<String> names, Duration visibilityTimeout, int maxReceives, Duration retention, Duration deadLetterRetention) {
+    List<String> names, Duration visibilityTimeout, int maxReceives, Duration retention, Duration deadLetterRetention,
+    boolean tlsOnly) {
 
   public QueueConfiguration {
     names = List.copyOf(names);
@@ -29,6 +31,7 @@ public record QueueConfiguration(
         SettingText.duration(settings.getOrDefault(Setting.VISIBILITY_TIMEOUT, "")),
         SettingText.integer(settings.getOrDefault(Setting.MAX_RECEIVES, "")),
         text.duration(ConfigurationKey.MESSAGE_RETENTION),
-        text.duration(ConfigurationKey.DEAD_LETTER_RETENTION));
+        text.duration(ConfigurationKey.DEAD_LETTER_RETENTION),
+        text.flag(ConfigurationKey.QUEUE_TLS_ONLY));
   }
 }

@@ -15,8 +15,11 @@ import java.util.Map;
  * @param min fewest workers
  * @param max most workers
  * @param desired workers at creation; the autoscaler owns the count from then on
+ * @param spotShare percentage of workers on Fargate Spot, 0 to 100
  */
-public record WorkerPool(String name, List<String> queues, int cpu, int memory, int slots, int min, int max, int desired) {
+public record WorkerPool(
+    String name, List<String> queues, int cpu, int memory, int slots, int min, int max, int desired, int spotShare) {
+
   public WorkerPool {
     queues = List.copyOf(queues);
   }

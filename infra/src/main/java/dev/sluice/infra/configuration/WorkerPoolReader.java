@@ -53,7 +53,8 @@ final class WorkerPoolReader {
         integer(path, pool, PoolKey.SLOTS, setting(Setting.WORKER_SLOTS)),
         min,
         integer(path, pool, PoolKey.MAX, setting(Setting.MAX_WORKERS)),
-        integer(path, pool, PoolKey.DESIRED, min));
+        integer(path, pool, PoolKey.DESIRED, min),
+        integer(path, pool, PoolKey.SPOT_SHARE, 0));
   }
 
   private int setting(Setting setting) {

@@ -2,11 +2,18 @@ package dev.sluice.infra.database;
 
 import com.pulumi.aws.rds.Instance;
 import com.pulumi.aws.rds.InstanceArgs;
+import com.pulumi.aws.rds.ParameterGroup;
+import com.pulumi.aws.rds.ParameterGroupArgs;
+import com.pulumi.aws.rds.SubnetGroup;
+import com.pulumi.aws.rds.SubnetGroupArgs;
+import com.pulumi.aws.rds.inputs.ParameterGroupParameterArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.sluice.infra.configuration.DatabaseConfiguration;
+import dev.sluice.infra.network.Place;
+import java.util.List;
 import java.util.Map;
 
 /** PostgreSQL on RDS: private, encrypted, backed up, with a password that only Secrets Manager and the instance know. */
@@ -16,19 +23,42 @@ public final class Database extends ComponentResource {
    *
    * @param identifier name of the instance in RDS
    * @param configuration what it is like
+   * @param place network whose private subnets it stands in
+   * @param securityGroups ids of its security groups
+   * @param isProtected whether neither Pulumi nor RDS deletes it, and a final snapshot is kept
    */
-  public record Args(String identifier, DatabaseConfiguration configuration) {}
+  public record Args(
+      String identifier,
+      DatabaseConfiguration configuration,
+      Place place,
+      Output<List<String>> securityGroups,
+      boolean isProtected) {}
 
   private final String user;
   private final Output<String> url;
+  private final Output<String> identifier;
   private final DatabasePassword password;
 
   public Database(String name, Args args, ComponentResourceOptions options) {
     super("sluice:database:Database", name, options);
     DatabaseConfiguration configuration = args.configuration();
     password = new DatabasePassword(name + "-password",
-        new DatabasePassword.Args(args.identifier() + "/database-password", configuration.secretRecovery()),
+        new DatabasePassword.Args(args.identifier() + "/database-password", configuration.passwordGeneration(),
+            configuration.secretRecovery()),
         ComponentResourceOptions.builder().parent(this).build());
+
+    var child = CustomResourceOptions.builder().parent(this).build();
+    SubnetGroup subnets = new SubnetGroup(name, SubnetGroupArgs.builder()
+        .name(args.identifier())
+        .description("Private subnets")
+        .subnetIds(Output.all(args.place().privateSubnets()))
+        .build(), child);
+    // Named by Pulumi: a new major version needs a new family, and the new group must stand before the old one goes.
+    ParameterGroup parameters = new ParameterGroup(name, ParameterGroupArgs.builder()
+        .family("postgres" + configuration.majorVersion())
+        .description("Sluice")
+        .parameters(parameter("rds.force_ssl", configuration.tls() ? "1" : "0"), parameter("log_min_duration_statement", "1000"))
+        .build(), child);
 
     Instance instance = new Instance(name, InstanceArgs.builder()
         .identifier(args.identifier())
@@ -47,17 +77,34 @@ public final class Database extends ComponentResource {
         .dbName(configuration.databaseName())
         .username(configuration.user())
         .password(password.text())
-        .skipFinalSnapshot(true)
-        .build(), CustomResourceOptions.builder().parent(this).build());
+        .dbSubnetGroupName(subnets.name())
+        .parameterGroupName(parameters.name())
+        .vpcSecurityGroupIds(args.securityGroups())
+        .enabledCloudwatchLogsExports(configuration.logs() ? List.of("postgresql", "upgrade") : List.of())
+        .deletionProtection(args.isProtected())
+        .skipFinalSnapshot(!args.isProtected())
+        .finalSnapshotIdentifier(args.identifier() + "-final")
+        .build(), CustomResourceOptions.builder().parent(this).protect(args.isProtected()).build());
 
     user = configuration.user();
-    url = Output.format("jdbc:postgresql://%s:%s/%s", instance.address(), instance.port(), instance.dbName());
+    identifier = instance.identifier();
+    url = Output.format("jdbc:postgresql://%s:%s/%s%s",
+        instance.address(), instance.port(), instance.dbName(), configuration.tls() ? "?sslmode=require" : "");
     registerOutputs(Map.of("url", url));
+  }
+
+  private static ParameterGroupParameterArgs parameter(String name, String value) {
+    return ParameterGroupParameterArgs.builder().name(name).value(value).build();
   }
 
   /** Returns the JDBC address, without user and password. */
   public Output<String> url() {
     return url;
+  }
+
+  /** Returns how CloudWatch's metrics name the instance. */
+  public Output<String> identifier() {
+    return identifier;
   }
 
   public String user() {

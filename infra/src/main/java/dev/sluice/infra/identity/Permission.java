@@ -35,4 +35,11 @@ public record Permission(PermissionScope scope, List<String> actions) {
       case SIMULATOR -> List.of();
     };
   }
+
+  /** Returns what the autoscaler needs beyond that where it may break things on purpose. */
+  public static List<Permission> ofChaos() {
+    return List.of(
+        new Permission(PermissionScope.TASKS, List.of("ecs:StopTask")),
+        new Permission(PermissionScope.CLUSTER, List.of("ecs:ListContainerInstances", "ecs:UpdateContainerInstancesState")));
+  }
 }

@@ -29,25 +29,30 @@ public record PermissionTargets(
     workerServices = List.copyOf(workerServices);
   }
 
-  /** Returns the statements that give a service its permissions on these resources. */
-  public List<PolicyStatement> statementsFor(ServiceKind service) {
+  /**
+   * Returns the statements that give a service its permissions on these resources.
+   *
+   * @param chaos whether the autoscaler may break things on purpose
+   */
+  public List<PolicyStatement> statementsFor(ServiceKind service, boolean chaos) {
     List<PolicyStatement> statements = new ArrayList<>();
-    for (Permission permission : Permission.of(service)) {
-      statements.add(statement(permission));
+    Permission.of(service).forEach(permission -> statements.add(statement("", permission)));
+    if (chaos && service == ServiceKind.AUTOSCALER) {
+      Permission.ofChaos().forEach(permission -> statements.add(statement("Chaos", permission)));
     }
     return statements;
   }
 
-  private PolicyStatement statement(Permission permission) {
+  private PolicyStatement statement(String prefix, Permission permission) {
     List<String> actions = permission.actions();
     return switch (permission.scope()) {
-      case QUEUES -> new PolicyStatement("Queues", actions, queues);
-      case SERVED_QUEUES -> new PolicyStatement("ServedQueues", actions, servedQueues);
-      case DEAD_LETTER_QUEUES -> new PolicyStatement("DeadLetterQueues", actions, deadLetterQueues);
-      case WORKER_SERVICES -> new PolicyStatement("WorkerServices", actions, workerServices);
-      case TASKS -> new PolicyStatement("Tasks", actions, List.of(cluster.applyValue(PermissionTargets::tasksOf)));
+      case QUEUES -> new PolicyStatement(prefix + "Queues", actions, queues);
+      case SERVED_QUEUES -> new PolicyStatement(prefix + "ServedQueues", actions, servedQueues);
+      case DEAD_LETTER_QUEUES -> new PolicyStatement(prefix + "DeadLetterQueues", actions, deadLetterQueues);
+      case WORKER_SERVICES -> new PolicyStatement(prefix + "WorkerServices", actions, workerServices);
+      case TASKS -> new PolicyStatement(prefix + "Tasks", actions, List.of(cluster.applyValue(PermissionTargets::tasksOf)));
       case CLUSTER -> new PolicyStatement(
-          "Cluster", actions, List.of(Output.of("*")), Map.of("ArnEquals", Map.of("ecs:cluster", cluster)));
+          prefix + "Cluster", actions, List.of(Output.of("*")), Map.of("ArnEquals", Map.of("ecs:cluster", cluster)));
     };
   }
 

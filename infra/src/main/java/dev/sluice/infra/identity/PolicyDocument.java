@@ -19,8 +19,28 @@ public record PolicyDocument(List<PolicyStatement> statements) {
 
   /** Lets tasks of ECS, and nothing else, take a role on. */
   public static String assumedByTasks() {
+    return assumedBy("ecs-tasks.amazonaws.com");
+  }
+
+  private static String assumedBy(String service) {
     return CanonicalJson.of(Map.of("Version", VERSION, "Statement", List.of(Map.of(
-        "Effect", "Allow", "Action", "sts:AssumeRole", "Principal", Map.of("Service", "ecs-tasks.amazonaws.com")))));
+        "Effect", "Allow", "Action", "sts:AssumeRole", "Principal", Map.of("Service", service)))));
+  }
+
+  /** Refuses every request to a queue that does not come over TLS. */
+  public static String denyingPlainHttp(String queueArn) {
+    return CanonicalJson.of(Map.of("Version", VERSION, "Statement", List.of(Map.of(
+        "Sid", "DenyPlainHttp",
+        "Effect", "Deny",
+        "Principal", "*",
+        "Action", "sqs:*",
+        "Resource", queueArn,
+        "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false"))))));
+  }
+
+  /** Lets machines of EC2, and nothing else, take a role on. */
+  public static String assumedByMachines() {
+    return assumedBy("ec2.amazonaws.com");
   }
 
   /** Returns its JSON, equal for equal policies. */

@@ -2,18 +2,25 @@ package dev.sluice.infra.queue;
 
 import com.pulumi.aws.sqs.Queue;
 import com.pulumi.aws.sqs.QueueArgs;
+import com.pulumi.aws.sqs.QueuePolicy;
+import com.pulumi.aws.sqs.QueuePolicyArgs;
+import com.pulumi.aws.sqs.RedriveAllowPolicy;
+import com.pulumi.aws.sqs.RedriveAllowPolicyArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.sluice.infra.configuration.QueueConfiguration;
 import dev.sluice.infra.json.CanonicalJson;
+import dev.sluice.infra.identity.PolicyDocument;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A logical queue: a FIFO queue and the FIFO dead-letter queue that takes what was received too often.
  *
- * <p>Deduplication and the throughput limit count by message group, which AWS calls high throughput for FIFO queues. Senders
+ * <p>Messages are encrypted at rest by keys that SQS manages. Only the queue itself may use its dead-letter queue.
+ * Deduplication and the throughput limit count by message group, which AWS calls high throughput for FIFO queues. Senders
  * always give a deduplication id, so content is not looked at.
  */
 public final class JobQueue extends ComponentResource {
@@ -25,6 +32,9 @@ public final class JobQueue extends ComponentResource {
    */
   public record Args(String physicalName, QueueConfiguration configuration) {}
 
+  private final CustomResourceOptions child = CustomResourceOptions.builder().parent(this).build();
+  private final Output<String> name;
+  private final Output<String> deadLetterName;
   private final Output<String> url;
   private final Output<String> arn;
   private final Output<String> deadLetterUrl;
@@ -33,7 +43,6 @@ public final class JobQueue extends ComponentResource {
   public JobQueue(String name, Args args, ComponentResourceOptions options) {
     super("sluice:queue:JobQueue", name, options);
     var configuration = args.configuration();
-    var child = CustomResourceOptions.builder().parent(this).build();
 
     Queue deadLetters = new Queue(name + "-dead-letters", highThroughput()
         .name(args.physicalName() + "-dead-letters.fifo")
@@ -48,6 +57,18 @@ public final class JobQueue extends ComponentResource {
             CanonicalJson.of(Map.of("deadLetterTargetArn", arn, "maxReceiveCount", configuration.maxReceives()))))
         .build(), child);
 
+    new RedriveAllowPolicy(name, RedriveAllowPolicyArgs.builder()
+        .queueUrl(deadLetters.id())
+        .redriveAllowPolicy(queue.arn().applyValue(arn ->
+            CanonicalJson.of(Map.of("redrivePermission", "byQueue", "sourceQueueArns", List.of(arn)))))
+        .build(), child);
+    if (configuration.tlsOnly()) {
+      denyPlainHttp(name, queue);
+      denyPlainHttp(name + "-dead-letters", deadLetters);
+    }
+
+    this.name = queue.name();
+    deadLetterName = deadLetters.name();
     url = queue.url();
     arn = queue.arn();
     deadLetterUrl = deadLetters.url();
@@ -55,12 +76,30 @@ public final class JobQueue extends ComponentResource {
     registerOutputs(Map.of("url", url, "deadLetterUrl", deadLetterUrl));
   }
 
+  private void denyPlainHttp(String name, Queue queue) {
+    new QueuePolicy(name, QueuePolicyArgs.builder()
+        .queueUrl(queue.id())
+        .policy(queue.arn().applyValue(PolicyDocument::denyingPlainHttp))
+        .build(), child);
+  }
+
   private static QueueArgs.Builder highThroughput() {
     return QueueArgs.builder()
         .fifoQueue(true)
         .contentBasedDeduplication(false)
         .deduplicationScope("messageGroup")
-        .fifoThroughputLimit("perMessageGroupId");
+        .fifoThroughputLimit("perMessageGroupId")
+        .sqsManagedSseEnabled(true);
+  }
+
+  /** Returns how CloudWatch's metrics name the queue. */
+  public Output<String> name() {
+    return name;
+  }
+
+  /** Returns how CloudWatch's metrics name the dead-letter queue. */
+  public Output<String> deadLetterName() {
+    return deadLetterName;
   }
 
   public Output<String> url() {

@@ -20,10 +20,15 @@ public final class CoordinatorMain {
 
   /** Runs until SIGTERM. */
   public static void main(String[] arguments) {
-    ServiceMain.run(ServiceKind.COORDINATOR, arguments, CoordinatorMain::start);
+    run(arguments, Faults.NONE);
   }
 
-  static RunningService start(Settings settings) {
+  /** Does what {@link #main} does, and dies where it is told to: how the crash suite runs a real coordinator. */
+  public static void run(String[] arguments, Faults faults) {
+    ServiceMain.run(ServiceKind.COORDINATOR, arguments, settings -> start(settings, faults));
+  }
+
+  static RunningService start(Settings settings, Faults faults) {
     JobRegistry jobs = JobRegistry.discover();
     Database database = Database.open(settings);
     SqsQueues queues = SqsQueues.open(settings);
@@ -31,7 +36,7 @@ public final class CoordinatorMain {
       database.migrate();
       Platform platform = new Platform(database.runStore(), queues.queues(), InstantSource.system(), database::isReachable);
       Coordinator coordinator =
-          new Coordinator(CoordinatorOptions.of(settings), jobs, platform, new CoordinatorLog(), Faults.NONE).start();
+          new Coordinator(CoordinatorOptions.of(settings), jobs, platform, new CoordinatorLog(), faults).start();
       LOG.info("API at {}, jobs {}, queues {}", coordinator.uri(), jobs.names(), queues.queues().names());
       return () -> {
         coordinator.drain();

@@ -69,16 +69,14 @@ final class Committer implements Runnable {
   }
 
   private void commit(List<HeldAttempt> batch) throws InterruptedException {
-    int spare = slots.take(slots.total());
     CommitOutcome outcome;
     try {
-      outcome = groupCommit.commit(batch, batch.size() + spare);
+      outcome = groupCommit.commit(batch);
     } catch (UncommittableException e) {
-      slots.giveBack(spare);
       commitApart(batch, e);
       return;
     }
-    slots.giveBack(batch.size() + spare - outcome.next().size());
+    slots.giveBack(batch.size() - outcome.next().size());
     batch.forEach(held::remove);
     faults.at(FaultPoint.RESULTS_COMMITTED);
     launcher.launch(outcome.next().stream().map(lease -> new HeldAttempt(lease, null)).toList());

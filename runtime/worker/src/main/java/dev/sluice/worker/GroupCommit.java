@@ -31,14 +31,14 @@ final class GroupCommit {
   /**
    * Commits.
    *
-   * @param vacant slots that may be filled with what is claimed
+   * @param batch each of them leaves a slot, which the next claim may fill
    * @throws UncommittableException if the store refuses the group
    */
-  CommitOutcome commit(List<HeldAttempt> batch, int vacant) throws UncommittableException, InterruptedException {
+  CommitOutcome commit(List<HeldAttempt> batch) throws UncommittableException, InterruptedException {
     List<Attempt> attempts = batch.stream().map(this::attempt).toList();
     pulse.begin(Committer.PART, options.patience());
     while (true) {
-      List<Claim> claims = claiming ? shares.of(vacant) : List.of();
+      List<Claim> claims = claiming ? shares.of(batch.size()) : List.of();
       try {
         CommitOutcome outcome = store.commit(options.id(), attempts, claims, options.window());
         reconnect.succeeded();

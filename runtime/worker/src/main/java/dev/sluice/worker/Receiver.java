@@ -92,16 +92,20 @@ final class Receiver implements Runnable {
     if (messages.isEmpty()) {
       return;
     }
-    // Told to stop meanwhile, it still has the messages judged: their ops go back to the backlog at once.
-    int taken = interruption.isStopped() ? 0 : slots.take(slots.total());
+    int taken = slots.beginClaim();
     int filled = 0;
     try {
-      List<HeldAttempt> attempts = intake.claim(queue, taken, messages, reconnect);
+      // Told to stop meanwhile, it still has the messages judged: their ops go back to the backlog at once.
+      List<HeldAttempt> attempts = intake.claim(queue, interruption.isStopped() ? 0 : taken, messages, reconnect);
       filled = attempts.size();
       launcher.launch(attempts);
     } finally {
-      slots.giveBack(taken - filled);
+      slots.endClaim(taken - filled);
     }
+  }
+
+  String queue() {
+    return queue;
   }
 
   /** Tells whether it has begun to ask its queue. */

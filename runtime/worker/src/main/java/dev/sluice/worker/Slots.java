@@ -1,25 +1,40 @@
 package dev.sluice.worker;
 
 /**
- * Counts the op executions that may still be taken. Whoever claims takes slots first and gives back what the claim did not fill, so
- * that the worker never holds more than it can run. Safe for any thread.
+ * Counts the op executions that may still be taken. A claim takes slots first and gives back what it did not fill, so that the
+ * worker never holds more than it can run. Safe for any thread.
  */
 final class Slots {
   private final int total;
   private int free;
+  private int claims;
 
   Slots(int total) {
     this.total = total;
     this.free = total;
   }
 
-  /** Takes up to {@code most} of the free ones; returns how many. */
-  synchronized int take(int most) {
-    int taken = Math.min(most, free);
-    free -= taken;
+  /**
+   * Takes all that are free for a claim, which ends with {@link #endClaim}. If none is free but another claim is under way, waits for
+   * what that one leaves over: a message that found no slot would go back to the backlog, though there may be room in a moment.
+   */
+  synchronized int beginClaim() throws InterruptedException {
+    while (free == 0 && claims > 0) {
+      wait();
+    }
+    int taken = free;
+    free = 0;
+    claims++;
     return taken;
   }
 
+  /** Ends a claim that left so many of its slots unfilled. */
+  synchronized void endClaim(int unfilled) {
+    claims--;
+    giveBack(unfilled);
+  }
+
+  /** So many op executions have left their slots. */
   synchronized void giveBack(int count) {
     if (free + count > total) {
       throw new IllegalStateException(count + " slots given back to " + free + " free ones of " + total);
@@ -38,9 +53,5 @@ final class Slots {
 
   synchronized int free() {
     return free;
-  }
-
-  int total() {
-    return total;
   }
 }

@@ -4,7 +4,6 @@ import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.time.Alarm;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * one heartbeat, and one a running op.
  */
 public final class Worker implements AutoCloseable {
-  private static final Duration JOIN = Duration.ofSeconds(5);
+  private static final int JOIN_SECONDS = 5;
 
   private final PlatformListener listener;
   private final WorkerOptions options;
@@ -32,7 +31,8 @@ public final class Worker implements AutoCloseable {
   private final Committer committer;
   private final HeartbeatLoop heartbeat;
   private final Drain drain;
-  private final List<Thread> receiving = new ArrayList<>();
+  private final List<Thread> receiverThreads;
+  private final List<Thread> otherThreads;
   private final AtomicReference<WorkerState> state = new AtomicReference<>(WorkerState.NEW);
 
   /**
@@ -58,31 +58,27 @@ public final class Worker implements AutoCloseable {
     this.committer = new Committer(parts, options, pulse, slots, held, finished, launcher, intake, settler);
     this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);
     this.drain = new Drain(parts, options, held, intake, settler);
+    this.receiverThreads = receivers.stream().map(receiver -> daemon("receive-" + receiver.queue(), receiver)).toList();
+    this.otherThreads = List.of(daemon("settle", settler), daemon("commit", committer), daemon("heartbeat", heartbeat));
   }
 
   /** Begins to receive. A worker is started once. */
-  public synchronized void start() {
+  public void start() {
     if (!state.compareAndSet(WorkerState.NEW, WorkerState.RUNNING)) {
       throw new IllegalStateException("worker " + options.id() + " is " + state.get());
     }
-    daemon("settle", settler).start();
-    daemon("commit", committer).start();
-    daemon("heartbeat", heartbeat).start();
-    for (int i = 0; i < receivers.size(); i++) {
-      Thread thread = daemon("receive-" + options.queues().get(i), receivers.get(i));
-      receiving.add(thread);
-      thread.start();
-    }
+    otherThreads.forEach(Thread::start);
+    receiverThreads.forEach(Thread::start);
   }
 
   /**
    * Ends in good order: receives and claims nothing more, lets running ops finish and commits them, then interrupts the rest and
-   * hands their leases back. Blocks until that is done; called again it does nothing.
+   * hands their leases back. Blocks until that is done, or until {@link #close()}; called again it does nothing.
    *
    * @param patience time that running ops get
    * @return whether all of them finished within it
    */
-  public synchronized boolean drain(Duration patience) {
+  public boolean drain(Duration patience) {
     if (!state.compareAndSet(WorkerState.RUNNING, WorkerState.DRAINING)) {
       return true;
     }
@@ -90,10 +86,7 @@ public final class Worker implements AutoCloseable {
     try {
       committer.stopClaiming();
       receivers.forEach(Receiver::stop);
-      long end = System.nanoTime() + JOIN.toNanos();
-      for (Thread thread : receiving) {
-        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
-      }
+      join(receiverThreads);
       finished = drain.run(patience);
       listener.drained(options.id());
     } catch (InterruptedException e) {
@@ -104,7 +97,10 @@ public final class Worker implements AutoCloseable {
     return finished;
   }
 
-  /** Stops at once: what is running or not committed is lost to this worker, and its leases run out. Idempotent. */
+  /**
+   * Stops at once: what is running or not committed is lost to this worker, and its leases run out. Blocks until its loops have
+   * ended, {@value #JOIN_SECONDS} s at most; idempotent.
+   */
   @Override
   public void close() {
     if (state.getAndSet(WorkerState.STOPPED) == WorkerState.STOPPED) {
@@ -116,6 +112,19 @@ public final class Worker implements AutoCloseable {
     settler.stop();
     opThreads.shutdownNow();
     timeouts.shutdownNow();
+    try {
+      join(receiverThreads);
+      join(otherThreads);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void join(List<Thread> threads) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(JOIN_SECONDS);
+    for (Thread thread : threads) {
+      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
+    }
   }
 
   public WorkerState state() {

@@ -37,7 +37,7 @@ final class WorkerService implements RunningService {
         new HttpService(settings.text(Setting.HTTP_HOST), settings.integer(Setting.HTTP_PORT)), this::alive, this::ready);
   }
 
-  static WorkerService start(Settings settings) {
+  static WorkerService start(Settings settings, Faults faults) {
     Random random = new Random();
     WorkerOptions options = WorkerOptions.from(settings, WorkerId.next(settings.text(Setting.WORKER_POOL), random));
     JobRegistry jobs = JobRegistry.discover();
@@ -45,7 +45,7 @@ final class WorkerService implements RunningService {
     SqsQueues queues = SqsQueues.open(settings);
     Worker worker = new Worker(
         new WorkerParts(database.runStore(), queues.queues(), jobs, new Payloads(settings.bytes(Setting.MAX_PAYLOAD_SIZE)),
-            new WorkerLog(), Faults.NONE, InstantSource.system(), random, Pause.REAL),
+            new WorkerLog(), faults, InstantSource.system(), random, Pause.REAL),
         options);
     WorkerService service = new WorkerService(worker, database, queues, settings);
     service.http.start();

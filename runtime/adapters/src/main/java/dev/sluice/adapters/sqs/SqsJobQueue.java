@@ -138,7 +138,7 @@ final class SqsJobQueue implements JobQueue {
     try {
       extendVisibility(deliveries, Duration.ZERO);
     } catch (QueueUnavailableException e) {
-      LOG.warn("{} messages of queue {} come back only after their visibility timeout: {}", deliveries.size(), name, e.getMessage());
+      LOG.warn("{} messages of queue {} may come back only after their visibility timeout: {}", deliveries.size(), name, e.getMessage());
     }
   }
 

@@ -21,19 +21,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link JobQueue} promises, whatever it runs on. Time passes for real here: a test that needs a visibility timeout to
  * end makes a queue with a short one and waits for the message itself.
  */
-abstract class JobQueueConformance {
-  /** A queue and the one that its exhausted messages move to. */
-  record Queues(JobQueue work, JobQueue deadLetter) {}
-
-  private static final Duration NO_WAIT = Duration.ZERO;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration LONG_VISIBILITY = Duration.ofMinutes(5);
-  private static final Duration SHORT_VISIBILITY = Duration.ofSeconds(1);
-  private static final int PLENTY = 100;
-
-  /** Makes an empty queue and its empty dead-letter queue. */
-  abstract Queues open(Duration visibilityTimeout, int maxReceives);
-
+abstract class JobQueueConformance extends QueueFixture {
   @Test
   void aMessageArrivesAsItWasSent() throws InterruptedException {
     JobQueue queue = queue();
@@ -291,51 +279,5 @@ abstract class JobQueueConformance {
     JobQueue queue = queue();
     assertThatThrownBy(() -> queue.receive(0, NO_WAIT)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("got 0");
     assertThatThrownBy(() -> queue.receive(11, NO_WAIT)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("got 11");
-  }
-
-  private JobQueue queue() {
-    return open(LONG_VISIBILITY, PLENTY).work();
-  }
-
-  private static OutgoingMessage message(String body, String group) {
-    return new OutgoingMessage(body, group + "/" + body, group);
-  }
-
-  private static List<Delivery> receiveAll(JobQueue queue, int count) throws InterruptedException {
-    List<Delivery> received = new ArrayList<>();
-    while (received.size() < count) {
-      List<Delivery> batch = queue.receive(10, PATIENCE);
-      assertThat(batch).as("messages still missing: %d", count - received.size()).isNotEmpty();
-      received.addAll(batch);
-    }
-    return received;
-  }
-
-  private static List<String> consumeUntilTheEnd(JobQueue queue, CountDownLatch unconsumed) throws InterruptedException {
-    List<String> bodies = new ArrayList<>();
-    while (true) {
-      List<Delivery> batch = queue.receive(1, PATIENCE);
-      assertThat(batch).isNotEmpty();
-      queue.delete(batch);
-      if (batch.get(0).body().equals("end")) {
-        return bodies;
-      }
-      bodies.add(batch.get(0).body());
-      unconsumed.countDown();
-    }
-  }
-
-  private interface Waiting<T> {
-    T get() throws InterruptedException;
-  }
-
-  private static <T> CompletableFuture<T> inBackground(Waiting<T> work) {
-    return CompletableFuture.supplyAsync(() -> {
-      try {
-        return work.get();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }, task -> new Thread(task).start());
   }
 }

@@ -1,0 +1,104 @@
+package dev.sluice.infra.compute;
+
+import com.pulumi.aws.autoscaling.Group;
+import com.pulumi.aws.autoscaling.GroupArgs;
+import com.pulumi.aws.autoscaling.inputs.GroupLaunchTemplateArgs;
+import com.pulumi.aws.autoscaling.inputs.GroupTagArgs;
+import com.pulumi.aws.ec2.LaunchTemplate;
+import com.pulumi.aws.ec2.LaunchTemplateArgs;
+import com.pulumi.aws.ec2.inputs.LaunchTemplateIamInstanceProfileArgs;
+import com.pulumi.aws.ec2.inputs.LaunchTemplateMetadataOptionsArgs;
+import com.pulumi.aws.ecs.CapacityProvider;
+import com.pulumi.aws.ecs.CapacityProviderArgs;
+import com.pulumi.aws.ecs.inputs.CapacityProviderAutoScalingGroupProviderArgs;
+import com.pulumi.aws.ecs.inputs.CapacityProviderAutoScalingGroupProviderManagedScalingArgs;
+import com.pulumi.aws.iam.InstanceProfile;
+import com.pulumi.aws.iam.InstanceProfileArgs;
+import com.pulumi.aws.iam.Role;
+import com.pulumi.aws.iam.RoleArgs;
+import com.pulumi.aws.iam.RolePolicyAttachment;
+import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import dev.sluice.infra.configuration.MachineConfiguration;
+import dev.sluice.infra.identity.PolicyDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** EC2 machines for the cluster's tasks: a group that ECS itself grows and shrinks, and drains before it takes one away. */
+public final class Machines extends ComponentResource {
+  /** AWS keeps the newest machine image for ECS under this parameter; EC2 resolves it at each launch. */
+  private static final String MACHINE_IMAGE =
+      "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023%s/recommended/image_id";
+  private static final String INSTANCE_POLICY = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role";
+
+  /**
+   * What the machines are made from.
+   *
+   * @param clusterName cluster that they join
+   * @param configuration what they are like
+   * @param subnets that they stand in
+   */
+  public record Args(String clusterName, MachineConfiguration configuration, List<Output<String>> subnets) {
+    public Args {
+      subnets = List.copyOf(subnets);
+    }
+  }
+
+  private final Output<String> capacityProvider;
+
+  public Machines(String name, Args args, ComponentResourceOptions options) {
+    super("sluice:compute:Machines", name, options);
+    var child = CustomResourceOptions.builder().parent(this).build();
+    Role role = new Role(name, RoleArgs.builder().assumeRolePolicy(PolicyDocument.assumedByMachines()).build(), child);
+    new RolePolicyAttachment(name, RolePolicyAttachmentArgs.builder().role(role.name()).policyArn(INSTANCE_POLICY).build(),
+        child);
+    var profile = new InstanceProfile(name, InstanceProfileArgs.builder().role(role.name()).build(), child);
+    var template = new LaunchTemplate(name, LaunchTemplateArgs.builder()
+        .imageId(machineImage(args.configuration().type()))
+        .instanceType(args.configuration().type())
+        .iamInstanceProfile(LaunchTemplateIamInstanceProfileArgs.builder().arn(profile.arn()).build())
+        .metadataOptions(LaunchTemplateMetadataOptionsArgs.builder().httpTokens("required").httpEndpoint("enabled").build())
+        .userData(joining(args.clusterName()))
+        .build(), child);
+    var group = new Group(name, GroupArgs.builder()
+        .vpcZoneIdentifiers(Output.all(args.subnets()))
+        .minSize(args.configuration().min())
+        .maxSize(args.configuration().max())
+        .launchTemplate(GroupLaunchTemplateArgs.builder()
+            .id(template.id()).version(template.latestVersion().applyValue(version -> Integer.toString(version))).build())
+        .protectFromScaleIn(true)
+        .tags(GroupTagArgs.builder().key("AmazonECSManaged").value("true").propagateAtLaunch(true).build())
+        // ECS owns the number of machines between the limits.
+        .build(), CustomResourceOptions.builder().parent(this).ignoreChanges("desiredCapacity").build());
+    capacityProvider = new CapacityProvider(name, CapacityProviderArgs.builder()
+        .autoScalingGroupProvider(CapacityProviderAutoScalingGroupProviderArgs.builder()
+            .autoScalingGroupArn(group.arn())
+            .managedDraining("ENABLED")
+            .managedTerminationProtection("ENABLED")
+            .managedScaling(CapacityProviderAutoScalingGroupProviderManagedScalingArgs.builder()
+                .status("ENABLED").targetCapacity(100).build())
+            .build())
+        .build(), child).name();
+    registerOutputs(Map.of("capacityProvider", capacityProvider));
+  }
+
+  /** Graviton types have a g behind their generation: {@code m7g.large}. */
+  private static String machineImage(String type) {
+    boolean arm = type.substring(0, Math.max(0, type.indexOf('.'))).matches("[a-z]+\\d+g[a-z]*");
+    return MACHINE_IMAGE.formatted(arm ? "/arm64" : "");
+  }
+
+  private static String joining(String clusterName) {
+    String script = "#!/bin/sh\necho ECS_CLUSTER=" + clusterName + " >> /etc/ecs/ecs.config\n";
+    return Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public Output<String> capacityProvider() {
+    return capacityProvider;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
+import dev.sluice.worker.TestJobs.Single;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class HeartbeatTest {
+  private static final String INPUT = "{\"text\":\"in\"}";
+
+  @Test
+  void heartbeatsKeepTheLeaseAndHideTheMessageOfAnOpOfAnyLength() {
+    CountDownLatch done = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      done.await();
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      RunId run = rig.submit("single", INPUT);
+      rig.recorder.await("started");
+
+      // Five times the visibility timeout, ten times the lease.
+      for (int beat = 1; beat <= 30; beat++) {
+        rig.clock.advance(Rig.HEARTBEAT);
+        hand.ticks().heartbeat();
+        rig.recorder.await("call w1 queue default extendVisibility", beat);
+        assertThat(rig.store.recover(10).total()).isZero();
+        assertThat(rig.queue("default").depth().visible()).isZero();
+      }
+      done.countDown();
+
+      rig.awaitSuccess(run);
+      assertThat(rig.op(run, "only").attempt()).isEqualTo(1);
+      rig.awaitQueuesEmpty();
+    }
+  }
+
+  @Test
+  void aLostLeaseStopsTheAttemptAndItsMessageIsSettledByTheRow() throws InterruptedException {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch inside = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      if (context.attempt() == 1) {
+        inside.countDown();
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          interrupted.set(true);
+          throw e;
+        }
+      }
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      RunId run = rig.submit("single", INPUT);
+      inside.await();
+      rig.clock.advance(Rig.LEASE);
+      rig.store.recover(10);
+
+      hand.ticks().heartbeat();
+
+      rig.recorder.await("lost " + run + "/only#1");
+      rig.recorder.awaitUntil("no message left", () -> rig.queue("default").depth().inFlight() == 0);
+      assertThat(rig.op(run, "only").state()).isEqualTo(OpState.PENDING);
+      rig.dispatch();
+      rig.awaitSuccess(run);
+      assertThat(interrupted).isTrue();
+      assertThat(rig.op(run, "only").attempt()).isEqualTo(2);
+      assertThat(rig.recorder.count("fenced")).isZero();
+    }
+  }
+}

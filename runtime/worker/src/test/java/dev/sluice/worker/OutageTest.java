@@ -1,0 +1,178 @@
+package dev.sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.worker.TestJobs.Single;
+import dev.sluice.worker.TestJobs.Text;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class OutageTest {
+  private static final String INPUT = "{\"text\":\"in\"}";
+
+  @Test
+  void aCommitIsRepeatedWithGrowingPausesUntilTheStoreIsBack() {
+    AtomicInteger executions = new AtomicInteger();
+    CountDownLatch cut = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      executions.incrementAndGet();
+      cut.await();
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      RunId run = rig.submit("single", INPUT);
+      rig.recorder.await("started");
+      hand.wire().cutStore(true);
+      cut.countDown();
+      hand.ticks().reconnect(3);
+      rig.recorder.await("troubled commit", 4);
+
+      hand.wire().cutStore(false);
+      hand.ticks().reconnect(1);
+
+      rig.awaitSuccess(run);
+      rig.awaitQueuesEmpty();
+      assertThat(executions).hasValue(1);
+      assertThat(hand.ticks().reconnects()).as("a tenth of a second, then twice as long each time").containsExactly(
+          Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(800));
+    }
+  }
+
+  @Test
+  void aCommitWhoseAnswerWasLostIsNotCommittedTwice() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      AtomicInteger commits = new AtomicInteger();
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("store commit") && commits.incrementAndGet() == 1) {
+          @SuppressWarnings("unchecked")
+          List<Attempt> attempts = (List<Attempt>) arguments[1];
+          rig.store.commit("w1", attempts, List.of(), rig.window);
+          throw new dev.sluice.core.store.StoreUnavailableException("answer lost", new IllegalStateException("cut"));
+        }
+      });
+      hand.ticks().reconnect(1);
+
+      RunId run = rig.submit("single", INPUT);
+
+      rig.recorder.await("committed");
+      rig.awaitSuccess(run);
+      rig.awaitQueuesEmpty();
+      assertThat(commits).hasValue(2);
+      assertThat(rig.recorder.count("fenced")).isZero();
+    }
+  }
+
+  @Test
+  void messagesThatWereReceivedWhenTheStoreWentAwayAreClaimedWhenItIsBack() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      hand.wire().cutStore(true);
+      RunId run = rig.submit("single", INPUT);
+      rig.recorder.await("troubled claim");
+      assertThat(rig.queue("default").depth().inFlight()).isEqualTo(1);
+
+      hand.wire().cutStore(false);
+      hand.ticks().reconnect(1);
+
+      rig.awaitSuccess(run);
+      assertThat(rig.recorder.count("call w1 queue default receive")).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void aQueueThatIsAwayIsAskedAgainWithGrowingPauses() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1, wire -> {
+        wire.cutQueues(true);
+        return dev.sluice.core.fault.Faults.NONE;
+      });
+      hand.ticks().reconnect(2);
+      rig.recorder.await("troubled receive from default", 3);
+      rig.recorder.awaitUntil("the third pause", () -> hand.ticks().reconnects().size() == 3);
+      assertThat(hand.ticks().reconnects()).isSorted();
+
+      hand.wire().cutQueues(false);
+      hand.ticks().reconnect(1);
+
+      rig.awaitSuccess(rig.submit("single", INPUT));
+    }
+  }
+
+  @Test
+  void deletesThatFailAreRepeated() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      AtomicInteger deletes = new AtomicInteger();
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("queue default delete") && deletes.incrementAndGet() < 3) {
+          throw new dev.sluice.core.queue.QueueUnavailableException("throttled", null);
+        }
+      });
+      hand.ticks().reconnect(2);
+
+      rig.awaitSuccess(rig.submit("single", INPUT));
+
+      rig.awaitQueuesEmpty();
+      assertThat(deletes).hasValue(3);
+    }
+  }
+
+  @Test
+  void aResultThatTheStoreCannotTakeFailsByItselfAndHoldsUpNoOther() {
+    try (Rig rig = new Rig(Single.of((input, context) -> new Text(input.text())))) {
+      Rig.Hand hand = rig.start("w1", 8);
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("store commit") && String.valueOf(arguments[1]).contains("Success[output={\"text\":\"poison\"}]")) {
+          throw new IllegalStateException("invalid byte sequence");
+        }
+      });
+      List<RunId> good = new ArrayList<>();
+      good.add(rig.submit("single", INPUT));
+      RunId poison = rig.submit("single", "{\"text\":\"poison\"}");
+      for (int i = 0; i < 20; i++) {
+        good.add(rig.submit("single", INPUT));
+      }
+
+      good.forEach(rig::awaitSuccess);
+      rig.awaitQueuesEmpty();
+      for (int attempt = 1; attempt < 3; attempt++) {
+        rig.recorder.await("committed " + poison + "/only#" + attempt);
+        rig.clock.advance(Duration.ofSeconds(2));
+        rig.store.recover(10);
+        rig.dispatch();
+      }
+      assertThat(rig.awaitEnd(poison).status()).isEqualTo(RunStatus.FAILED);
+      assertThat(String.valueOf(rig.op(poison, "only").cause())).contains("UncommittableResult", "invalid byte sequence");
+    }
+  }
+
+  @Test
+  void aWorkerThatCannotReachItsStoreForThreeHeartbeatsIsStuckAndRecovers() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      rig.recorder.awaitUntil("ready", hand.worker()::isReady);
+      hand.wire().cutStore(true);
+      hand.ticks().heartbeat();
+      rig.recorder.await("troubled heartbeat");
+      assertThat(hand.worker().stuck()).isEmpty();
+
+      rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
+      assertThat(hand.worker().stuck()).containsExactly("heartbeat");
+      assertThat(hand.worker().isReady()).isFalse();
+
+      hand.wire().cutStore(false);
+      hand.ticks().reconnect(1);
+      rig.recorder.awaitUntil("no longer stuck", () -> hand.worker().stuck().isEmpty());
+    }
+  }
+}
