@@ -42,8 +42,9 @@ public record OpExecutionTask(
   /** The version that this code writes, and the newest that it reads. */
   public static final int CURRENT_VERSION = 1;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+  private static final JsonMapper JSON = JsonMapper.builder()
+      .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .build();
 
   public OpExecutionTask {
     if (schemaVersion < 1 || schemaVersion > CURRENT_VERSION) {
@@ -93,7 +94,11 @@ public record OpExecutionTask(
    */
   public static OpExecutionTask fromJson(String body) {
     try {
-      return JSON.readValue(body, OpExecutionTask.class);
+      OpExecutionTask task = JSON.readValue(body, OpExecutionTask.class);
+      if (task == null) {
+        throw new MalformedTaskException("it is a JSON null", null);
+      }
+      return task;
     } catch (JsonProcessingException e) {
       throw new MalformedTaskException(reasonOf(e), e);
     }

@@ -1,0 +1,101 @@
+package dev.sluice.adapters.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads a request from the JDK's server and writes the answer to it. */
+final class Exchange {
+  /** How much of a refused body is read away, so that the client gets to read the answer instead of a cut connection. */
+  private static final long MAX_DISCARDED = 64L << 20;
+
+  private final HttpExchange http;
+
+  Exchange(HttpExchange http) {
+    this.http = http;
+  }
+
+  String method() {
+    return http.getRequestMethod();
+  }
+
+  String rawPath() {
+    return http.getRequestURI().getRawPath();
+  }
+
+  Request read(Map<String, String> pathParameters, long maxSize) throws IOException {
+    byte[] body = readBody(maxSize);
+    Map<String, String> headers = new HashMap<>();
+    http.getRequestHeaders().forEach((name, values) -> {
+      if (!values.isEmpty()) {
+        headers.put(name.toLowerCase(Locale.ROOT), values.get(0));
+      }
+    });
+    return new Request(method(), http.getRequestURI().getPath(), pathParameters, query(http.getRequestURI().getRawQuery()), headers, body);
+  }
+
+  private byte[] readBody(long maxSize) throws IOException {
+    InputStream stream = http.getRequestBody();
+    byte[] body = stream.readNBytes((int) Math.min(maxSize, Integer.MAX_VALUE - 8));
+    if (stream.read() < 0) {
+      return body;
+    }
+    discard(stream);
+    throw new ProblemException(HttpProblem.REQUEST_TOO_LARGE,
+        "the body has more than the " + maxSize + " bytes allowed: send fewer runs in one request, or pass references to large inputs");
+  }
+
+  private static void discard(InputStream stream) throws IOException {
+    byte[] waste = new byte[1 << 16];
+    long total = 0;
+    int count = 0;
+    while (count >= 0 && total < MAX_DISCARDED) {
+      count = stream.read(waste);
+      total += count;
+    }
+  }
+
+  private static Map<String, String> query(String rawQuery) {
+    Map<String, String> parameters = new HashMap<>();
+    if (rawQuery == null) {
+      return parameters;
+    }
+    for (String pair : rawQuery.split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      } else if (!pair.isEmpty() && equals < 0) {
+        parameters.put(decode(pair), "");
+      }
+    }
+    return parameters;
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Writes the answer and ends the exchange. */
+  void write(Response response) throws IOException {
+    try (http) {
+      response.headers().forEach((name, value) -> http.getResponseHeaders().set(name, value));
+      http.sendResponseHeaders(response.status(), response.body().length == 0 ? -1 : response.body().length);
+      if (response.body().length > 0) {
+        try (OutputStream stream = http.getResponseBody()) {
+          stream.write(response.body());
+        }
+      }
+    }
+  }
+
+  /** Cuts the connection. */
+  void abandon() {
+    http.close();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.sluice.adapters.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP server on the JDK's own. Routes are added before {@link #start()}; after it, it is safe for any thread.
+ *
+ * <p>Whatever goes wrong is answered with a problem document (RFC 9457).
+ */
+public final class HttpService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+  private static final int DEFAULT_THREADS = 4;
+  private static final long DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
+  private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
+
+  private final String host;
+  private final int port;
+  private final Router router = new Router();
+  private final InFlight inFlight = new InFlight();
+  private int threads = DEFAULT_THREADS;
+  private long maxRequestSize = DEFAULT_MAX_REQUEST_SIZE;
+  private @Nullable HttpServer server;
+  private @Nullable ExecutorService executor;
+
+  /** Makes a server that will listen on an interface and a port; port 0 takes a free one. */
+  public HttpService(String host, int port) {
+    this.host = host;
+    this.port = port;
+  }
+
+  /** Threads that answer requests: the most that are answered at once. {@value #DEFAULT_THREADS} if it is not called. */
+  public HttpService threads(int count) {
+    this.threads = count;
+    return this;
+  }
+
+  /** Longest request body in bytes; a longer one is refused with 413. 1 MiB if it is not called. */
+  public HttpService maxRequestSize(long bytes) {
+    this.maxRequestSize = bytes;
+    return this;
+  }
+
+  /** Answers GET requests. The template has names in braces, for example {@code /v1/runs/{id}}. */
+  public HttpService get(String template, Endpoint endpoint) {
+    return late("GET", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)));
+  }
+
+  /** Answers POST requests. */
+  public HttpService post(String template, Endpoint endpoint) {
+    return late("POST", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)));
+  }
+
+  /** Answers GET requests some time later, without holding a thread until then. */
+  public HttpService getLate(String template, LateEndpoint endpoint) {
+    return late("GET", template, endpoint);
+  }
+
+  private HttpService late(String method, String template, LateEndpoint endpoint) {
+    router.add(method, template, endpoint);
+    return this;
+  }
+
+  /**
+   * Listens.
+   *
+   * @throws UnusableAddressException if the port is taken or the interface is not ours
+   */
+  public synchronized HttpService start() {
+    // Read once, when the server's class is first used: without it a kept-alive POST waits 40 ms for a delayed acknowledgement.
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+    HttpServer started;
+    try {
+      started = HttpServer.create(new InetSocketAddress(host, port), 0);
+    } catch (IOException e) {
+      throw UnusableAddressException.of(host, port, e);
+    }
+    ExecutorService requests = ServiceThreads.bounded("http", threads);
+    started.setExecutor(requests);
+    started.createContext("/", exchange -> serve(exchange, requests));
+    started.start();
+    this.server = started;
+    this.executor = requests;
+    return this;
+  }
+
+  private void serve(HttpExchange http, ExecutorService requests) {
+    inFlight.enter();
+    Exchange exchange = new Exchange(http);
+    CompletionStage<Response> answer;
+    try {
+      Router.Match match = router.find(exchange.method(), exchange.rawPath());
+      answer = match.endpoint().handle(exchange.read(match.pathParameters(), maxRequestSize));
+    } catch (Throwable e) {
+      // Errors too: a class that is missing must not leave the client waiting.
+      answer = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<Response> future = answer.toCompletableFuture();
+    if (future.isDone()) {
+      future.whenComplete((response, failure) -> finish(exchange, response, failure));
+    } else {
+      future.whenCompleteAsync((response, failure) -> finish(exchange, response, failure), requests);
+    }
+  }
+
+  private void finish(Exchange exchange, @Nullable Response response, @Nullable Throwable failure) {
+    try {
+      exchange.write(failure == null && response != null ? response : responseTo(exchange, failure));
+    } catch (IOException e) {
+      LOG.debug("the client of {} {} went away: {}", exchange.method(), exchange.rawPath(), e.getMessage());
+      exchange.abandon();
+    } finally {
+      inFlight.leave();
+    }
+  }
+
+  private static Response responseTo(Exchange exchange, @Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    if (cause instanceof ProblemException problem) {
+      return problem.response();
+    }
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    LOG.error("request {} failed: {} {}", id, exchange.method(), exchange.rawPath(), cause);
+    return new ProblemException(HttpProblem.INTERNAL_ERROR, "the service's log says more under " + id).response();
+  }
+
+  /** Returns the port that it listens on. */
+  public synchronized int port() {
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server.getAddress().getPort();
+  }
+
+  /** Returns the address to reach it at from the same machine. */
+  public URI uri() {
+    String name = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return URI.create("http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port());
+  }
+
+  /** Waits up to 5 s for the requests that are being answered, then stops. */
+  @Override
+  public synchronized void close() {
+    if (server == null || executor == null) {
+      return;
+    }
+    inFlight.awaitEmpty(CLOSING_PATIENCE);
+    server.stop(0);
+    executor.shutdownNow();
+    server = null;
+    executor = null;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.adapters.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.contract.Setting;
+import dev.sluice.contract.Settings;
+import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A pool of connections to the platform's database. Safe for any thread. */
+public final class Database implements AutoCloseable {
+  private static final int CONFLICT_ATTEMPTS = 10;
+
+  /** Work within one transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private final HikariDataSource pool;
+  private final String schema;
+
+  private Database(HikariDataSource pool, String schema) {
+    this.pool = pool;
+    this.schema = schema;
+  }
+
+  /** Makes a pool; connects when it is first used. */
+  public static Database open(Settings settings) {
+    return open(
+        settings.text(Setting.DATABASE_URL),
+        settings.text(Setting.DATABASE_USER),
+        settings.text(Setting.DATABASE_PASSWORD),
+        settings.text(Setting.DATABASE_SCHEMA),
+        settings.integer(Setting.DATABASE_POOL_SIZE));
+  }
+
+  /**
+   * Makes a pool; connects when it is first used.
+   *
+   * @param url JDBC address
+   * @param poolSize most connections that are open at a time
+   */
+  public static Database open(String url, String user, String password, String schema, int poolSize) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("sluice");
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setSchema(schema);
+    config.setMaximumPoolSize(Math.max(1, poolSize));
+    config.setMinimumIdle(1);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.setAutoCommit(true);
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("ApplicationName", "sluice");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    return new Database(new HikariDataSource(config), schema);
+  }
+
+  /** Creates or upgrades the tables; does nothing if they are as this code wants them. */
+  public void migrate() {
+    Migrations.migrate(pool, schema);
+  }
+
+  public RunStore runStore() {
+    return new PostgresRunStore(this);
+  }
+
+  /** Asks the database for an answer. */
+  public boolean isReachable() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Does work in one transaction, again if it lost a conflict with another one.
+   *
+   * @throws StoreUnavailableException if the connection fails; whether the transaction was committed is then not known
+   */
+  <T> T inTransaction(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = pool.getConnection()) {
+        return commit(connection, work);
+      } catch (SQLException e) {
+        if (!SqlFailure.isConflict(e) || attempt == CONFLICT_ATTEMPTS) {
+          throw SqlFailure.of(e);
+        }
+        backOff(attempt);
+      }
+    }
+  }
+
+  private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      T result = work.run(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.rollback();
+      } catch (SQLException rollback) {
+        e.addSuppressed(rollback);
+      }
+      throw e;
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void backOff(int attempt) {
+    java.util.concurrent.locks.LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1, 1_000_000L << Math.min(attempt, 6)));
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

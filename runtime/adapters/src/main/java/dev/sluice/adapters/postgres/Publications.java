@@ -1,0 +1,83 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.PublishWindow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Step 2 of the protocol: which ready op executions get a message. */
+final class Publications {
+  private final Connection connection;
+
+  Publications(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Marks the best of the backlog as published, as far as the window has room. */
+  List<OpExecutionTask> mark(String queue, PublishWindow window) throws SQLException {
+    if (window.size() == 0) {
+      return List.of();
+    }
+    try (PreparedStatement statement = connection.prepareStatement("""
+        with outstanding as (
+          select count(*) as messages from (
+            select 1 from op_execution
+            where queue = ? and published_at > platform_time() - ? * interval '1 millisecond'
+            limit ?) as counted),
+        best as (
+          select run_id, op_key from op_execution
+          where queue = ? and ready
+            and (published_at is null or published_at <= platform_time() - ? * interval '1 millisecond')
+          order by priority desc, ordinal
+          limit (select greatest(0, ? - messages) from outstanding)
+          for no key update skip locked)
+        update op_execution o
+        set publish_sequence = o.publish_sequence + 1, published_at = platform_time()
+        from best b join job_run r using (run_id)
+        where o.run_id = b.run_id and o.op_key = b.op_key
+        returning o.run_id, o.op_key, o.queue, o.priority, o.publish_sequence, r.job_name, r.job_version""")) {
+      long forget = window.forgetAfter().toMillis();
+      new Batch(statement).text(queue).bigint(forget).integer(window.size()).text(queue).bigint(forget).integer(window.size());
+      List<OpExecutionTask> tasks = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          tasks.add(task(row));
+        }
+      }
+      return tasks;
+    }
+  }
+
+  private static OpExecutionTask task(ResultSet row) throws SQLException {
+    String runId = Rows.runId(row).toString();
+    String opKey = row.getString("op_key");
+    return new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, runId + "/" + opKey, runId, opKey, row.getString("job_name"),
+        row.getString("job_version"), row.getString("queue"), row.getInt("priority"), row.getInt("publish_sequence"), null);
+  }
+
+  /** Notes that the messages of these publications are gone. */
+  void clear(Collection<OpExecutionTask> tasks) throws SQLException {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement("""
+        with gone as (
+          select o.run_id, o.op_key
+          from unnest(?::uuid[], ?::text[], ?::int[]) as t (run_id, op_key, sequence)
+          join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.publish_sequence = t.sequence
+          for no key update of o skip locked)
+        update op_execution o set published_at = null from gone g where o.run_id = g.run_id and o.op_key = g.op_key""")) {
+      new Batch(statement)
+          .uuids(tasks, task -> RunId.parse(task.runId()))
+          .texts(tasks, OpExecutionTask::opKey)
+          .integers(tasks, OpExecutionTask::publishSequence);
+      statement.executeUpdate();
+    }
+  }
+}

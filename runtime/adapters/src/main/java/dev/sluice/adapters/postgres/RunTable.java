@@ -1,0 +1,79 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.RunFilter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** job_run, as it is read. */
+final class RunTable {
+  private static final String SELECT = """
+      select r.*, r.tags::text as tags_text,
+             (select o.output from op_execution o where o.run_id = r.run_id and o.op_key = r.output_op) as output,
+             case when r.status = 'PENDING'
+                       and exists (select 1 from op_execution o where o.run_id = r.run_id and o.attempt > 0)
+                  then 'RUNNING' else r.status end as shown_status
+      from job_run r
+      """;
+
+  private final Connection connection;
+
+  RunTable(Connection connection) {
+    this.connection = connection;
+  }
+
+  Optional<Run> find(RunId runId) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SELECT + "where r.run_id = ?")) {
+      statement.setObject(1, runId.value());
+      return read(statement).stream().findFirst();
+    }
+  }
+
+  List<Run> list(RunFilter filter) throws SQLException {
+    String sql = SELECT + "where true"
+        + (filter.jobName().isPresent() ? " and r.job_name = ?" : "")
+        + (filter.before().isPresent() ? " and r.run_id < ?" : "")
+        + " order by r.run_id desc limit ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int index = 0;
+      if (filter.jobName().isPresent()) {
+        statement.setString(++index, filter.jobName().get());
+      }
+      if (filter.before().isPresent()) {
+        statement.setObject(++index, filter.before().get().value());
+      }
+      statement.setInt(++index, filter.limit());
+      return read(statement);
+    }
+  }
+
+  /** Notes that a run is called off; false if there is no such run or it is terminal. Locks the run. */
+  boolean requestCancel(RunId runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("update job_run set cancel_requested = true where run_id = ? and finished_at is null")) {
+      statement.setObject(1, runId.value());
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  private static List<Run> read(PreparedStatement statement) throws SQLException {
+    List<Run> runs = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        runs.add(new Run(Rows.runId(row), row.getString("job_name"), row.getString("job_version"),
+            RunStatus.valueOf(row.getString("shown_status")), row.getString("input"), row.getString("output"),
+            Rows.map(row.getString("tags_text")), row.getString("idempotency_key"), row.getInt("ops"), row.getInt("open_ops"),
+            Objects.requireNonNull(Rows.instant(row, "submitted_at")), Rows.instant(row, "finished_at")));
+      }
+    }
+    return runs;
+  }
+}

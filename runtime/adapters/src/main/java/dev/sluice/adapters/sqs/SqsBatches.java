@@ -1,0 +1,61 @@
+package dev.sluice.adapters.sqs;
+
+import dev.sluice.core.queue.OutgoingMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+
+/** Cuts what is to be sent into what SQS takes in one call. */
+final class SqsBatches {
+  /** "The maximum number of messages in a batch is 10." */
+  static final int MAX_ENTRIES = 10;
+
+  /** The largest message that SQS takes: 1 MiB. */
+  static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+
+  /** What one call carries. SQS takes 1 MiB, some emulators only this; our messages are a few hundred bytes, so it costs nothing. */
+  static final int MAX_BATCH_BYTES = 256 * 1024;
+
+  private SqsBatches() {}
+
+  /** Cuts messages into batches, in order; a message larger than a batch goes alone. */
+  static List<List<OutgoingMessage>> ofMessages(List<OutgoingMessage> messages) {
+    List<List<OutgoingMessage>> batches = new ArrayList<>();
+    List<OutgoingMessage> batch = new ArrayList<>();
+    long bytes = 0;
+    for (OutgoingMessage message : messages) {
+      int size = size(message);
+      if (!batch.isEmpty() && (batch.size() == MAX_ENTRIES || bytes + size > MAX_BATCH_BYTES)) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+      batch.add(message);
+      bytes += size;
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  /** Cuts things of no size worth counting into batches, in order. */
+  static <T> List<List<T>> of(Collection<T> things) {
+    List<List<T>> batches = new ArrayList<>();
+    Iterator<T> rest = things.iterator();
+    while (rest.hasNext()) {
+      List<T> batch = new ArrayList<>();
+      while (rest.hasNext() && batch.size() < MAX_ENTRIES) {
+        batch.add(rest.next());
+      }
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  static int size(OutgoingMessage message) {
+    return message.body().getBytes(StandardCharsets.UTF_8).length;
+  }
+}

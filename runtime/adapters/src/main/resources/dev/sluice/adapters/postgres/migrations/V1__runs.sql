@@ -1,0 +1,79 @@
+-- The tables of the execution protocol. op_execution is the authority on every op execution (the IdempotencyRecord).
+
+create type op_state as enum ('WAITING', 'PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'SKIPPED');
+create type run_status as enum ('PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED');
+
+-- The platform's time. Every statement asks it and never a client's clock; tests replace it to move time.
+create function platform_time() returns timestamptz language sql stable as 'select now()';
+
+create table job_run (
+  run_id           uuid primary key,
+  job_name         text        not null,
+  job_version      text        not null,
+  input            text        not null,
+  output_op        text        not null,
+  tags             jsonb       not null,
+  idempotency_key  text,
+  -- PENDING until it is terminal; a reader shows RUNNING once an op has an attempt.
+  status           run_status  not null default 'PENDING',
+  ops              integer     not null,
+  open_ops         integer     not null,
+  failed_ops       integer     not null default 0,
+  stopped_ops      integer     not null default 0,
+  cancel_requested boolean     not null default false,
+  submitted_at     timestamptz not null,
+  finished_at      timestamptz
+);
+
+create unique index job_run_idempotency_key on job_run (idempotency_key) where idempotency_key is not null;
+
+-- Rows are inserted together with their run and never without it; a foreign key would only make every insert look that up again.
+create table op_execution (
+  run_id           uuid     not null,
+  op_key           text     not null,
+  ordinal          bigint   generated always as identity,
+  queue            text     not null,
+  priority         integer  not null,
+  state            op_state not null,
+  attempt          integer  not null default 0,
+  max_attempts     integer  not null,
+  -- Upstream ops that have not succeeded yet.
+  waiting_on       integer  not null,
+  upstream         text[]   not null,
+  downstream       text[]   not null,
+  -- True exactly for what may be claimed: PENDING, and its not_before has come.
+  ready            boolean  not null,
+  ready_since      timestamptz,
+  not_before       timestamptz,
+  lease_owner      text,
+  lease_expires_at timestamptz,
+  publish_sequence integer  not null default 0,
+  -- When the latest publication was made; null once its message is known to be gone.
+  published_at     timestamptz,
+  output           text,
+  cause            jsonb,
+  primary key (run_id, op_key)
+);
+
+-- The backlog, best first.
+create index op_execution_backlog on op_execution (queue, priority desc, ordinal) where ready;
+-- Leases by the time they run out.
+create index op_execution_leases on op_execution (lease_expires_at) where state = 'RUNNING';
+-- Retries by the time they come due.
+create index op_execution_due on op_execution (not_before) where state = 'PENDING' and not ready;
+-- Messages that may still be in a queue: the window.
+create index op_execution_window on op_execution (queue, published_at) where published_at is not null;
+
+create table run_event (
+  sequence bigint generated always as identity,
+  run_id   uuid        not null,
+  op_key   text,
+  type     text        not null,
+  attempt  integer     not null,
+  at       timestamptz not null,
+  actor    text        not null,
+  detail   text
+);
+
+create index run_event_run on run_event (run_id, sequence);
+create index run_event_sequence on run_event (sequence);

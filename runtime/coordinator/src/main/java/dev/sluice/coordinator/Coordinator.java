@@ -1,0 +1,81 @@
+package dev.sluice.coordinator;
+
+import dev.sluice.adapters.http.Health;
+import dev.sluice.adapters.http.HealthEndpoints;
+import dev.sluice.adapters.http.HttpService;
+import dev.sluice.adapters.service.RunningService;
+import dev.sluice.coordinator.api.CoordinatorApi;
+import dev.sluice.core.fault.Faults;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.Payloads;
+import dev.sluice.core.job.RunPlanner;
+import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.queue.Publisher;
+import dev.sluice.core.submit.RunDesk;
+import dev.sluice.core.submit.RunSubmitter;
+import dev.sluice.core.submit.RunWaiter;
+import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** The parts of a coordinator, put together: API, dispatcher and what they share. Safe for any thread. */
+final class Coordinator implements RunningService {
+  private static final int REQUEST_THREADS = 32;
+
+  private final HttpService http;
+  private final Dispatcher dispatcher;
+  private final RunWaiter waiter;
+  private final PublishLane lane;
+  private final Platform platform;
+  private volatile boolean draining;
+
+  Coordinator(CoordinatorOptions options, JobRegistry jobs, Platform platform, PlatformListener listener, Faults faults) {
+    this.platform = platform;
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    Publisher publisher = new Publisher(platform.store(), platform.queues(), listener, faults);
+    DispatchPass pass =
+        new DispatchPass(platform.store(), publisher, platform.queues().names(), options.window(), listener, faults);
+    this.dispatcher = new Dispatcher(pass::run, options.dispatchInterval(), platform.clock(), random, listener);
+    this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
+    this.waiter = new RunWaiter(platform.store());
+    RunPlanner planner =
+        new RunPlanner(platform.clock(), random, new Payloads(options.maxPayloadSize()), options.defaultMaxAttempts());
+    RunSubmitter submitter = new RunSubmitter(
+        new RunDesk(jobs, planner, platform.queues()), platform.store(), lane::publish, options.window(), listener, faults);
+    this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
+    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter);
+    HealthEndpoints.addTo(http, this::alive, this::ready);
+  }
+
+  /** Listens first, so that a taken port is told before anything has begun. */
+  Coordinator start() {
+    http.start();
+    dispatcher.start();
+    return this;
+  }
+
+  /** Returns the API's address on this machine. */
+  URI uri() {
+    return http.uri();
+  }
+
+  private Health alive() {
+    return Health.healthy()
+        .and("dispatcher", dispatcher.isTurning(), "turns", "is stuck")
+        .and("database", platform.databaseAnswers().getAsBoolean(), "answers", "does not answer");
+  }
+
+  private Health ready() {
+    return alive().and("coordinator", !draining, "takes requests", "is stopping");
+  }
+
+  /** Ends waiting callers with what is known, finishes requests and the dispatcher's look, sends what waits. */
+  @Override
+  public void drain() {
+    draining = true;
+    waiter.close();
+    http.close();
+    dispatcher.close();
+    lane.close();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.coordinator;
+
+import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.Recovery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log what a person wants to know of a coordinator. */
+final class CoordinatorLog implements PlatformListener {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sluice.coordinator");
+
+  @Override
+  public void submitted(RunId runId, String jobName) {
+    LOG.debug("run {} of job {} accepted", runId, jobName);
+  }
+
+  @Override
+  public void published(String queue, int messages) {
+    LOG.debug("{} messages published on queue {}", messages, queue);
+  }
+
+  @Override
+  public void publishUncertain(String queue, int messages, RuntimeException cause) {
+    LOG.warn("{} messages for queue {} may not have been sent; they are published again: {}", messages, queue, cause.getMessage());
+  }
+
+  @Override
+  public void recovered(Recovery recovery) {
+    if (recovery.leasesLost() + recovery.failed() > 0) {
+      LOG.info("leases ran out: {} op executions will be tried again, {} had used up their attempts", recovery.leasesLost(),
+          recovery.failed());
+    }
+    LOG.debug("{} retries have come due", recovery.due());
+  }
+
+  @Override
+  public void troubled(String what, RuntimeException cause) {
+    LOG.warn("{} failed and will be tried again: {}", what, cause.toString());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.coordinator;
+
+import dev.sluice.contract.Setting;
+import dev.sluice.contract.Settings;
+import dev.sluice.core.store.PublishWindow;
+import java.time.Duration;
+
+/**
+ * What a coordinator is told.
+ *
+ * @param host interface of the API
+ * @param port port of the API, 0 for a free one
+ * @param maxRequestSize longest request body, in bytes
+ * @param maxPayloadSize longest input, in bytes
+ * @param defaultMaxAttempts attempts of an op whose definition has no retry
+ * @param dispatchInterval time between two looks of the dispatcher
+ * @param window messages that a queue may hold
+ */
+record CoordinatorOptions(
+    String host,
+    int port,
+    long maxRequestSize,
+    long maxPayloadSize,
+    int defaultMaxAttempts,
+    Duration dispatchInterval,
+    PublishWindow window) {
+
+  static CoordinatorOptions of(Settings settings) {
+    return new CoordinatorOptions(
+        settings.text(Setting.HTTP_HOST),
+        settings.integer(Setting.HTTP_PORT),
+        settings.bytes(Setting.MAX_REQUEST_SIZE),
+        settings.bytes(Setting.MAX_PAYLOAD_SIZE),
+        settings.integer(Setting.MAX_ATTEMPTS),
+        settings.duration(Setting.DISPATCH_INTERVAL),
+        new PublishWindow(settings.integer(Setting.PUBLISH_WINDOW), settings.duration(Setting.REPUBLISH_AFTER)));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.coordinator.api;
+
+import dev.sluice.adapters.http.ProblemKind;
+
+/** The kinds of problem that the API answers with, beside those of any HTTP service. */
+public enum ApiProblem implements ProblemKind {
+  UNKNOWN_JOB("unknown-job", 404, "No such job"),
+  UNKNOWN_RUN("unknown-run", 404, "No such run"),
+  UNKNOWN_QUEUE("unknown-queue", 422, "The stack lacks a queue of this job"),
+  UNUSABLE_INPUT("unusable-input", 422, "The input is not what the job takes"),
+  UNUSABLE_FIELD("unusable-field", 400, "A field of the request cannot be used"),
+  UNUSABLE_PARAMETER("unusable-parameter", 400, "A parameter of the path or the query cannot be used"),
+  REFUSED_BATCH("refused-batch", 422, "Some runs of the batch cannot be accepted, so none was"),
+  RUN_ALREADY_ENDED("run-already-ended", 409, "The run has ended"),
+  STORE_UNAVAILABLE("store-unavailable", 503, "The database does not answer");
+
+  private final String code;
+  private final int status;
+  private final String title;
+
+  ApiProblem(String code, int status, String title) {
+    this.code = code;
+    this.status = status;
+    this.title = title;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sluice.coordinator.api;
+
+import dev.sluice.adapters.http.HttpService;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.store.RunStore;
+import dev.sluice.core.submit.RunSubmitter;
+import dev.sluice.core.submit.RunWaiter;
+
+/** The API's paths. docs/reference/api.md describes them; a test compares the two. */
+public final class CoordinatorApi {
+  private CoordinatorApi() {}
+
+  /** Adds all paths to a service that has not been started. */
+  public static HttpService addTo(HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter) {
+    new SubmitApi(submitter).addTo(service);
+    new RunApi(store, waiter).addTo(service);
+    new PlatformApi(jobs, store).addTo(service);
+    return service;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.coordinator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.contract.NearestName;
+import dev.sluice.core.api.FieldError;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of one JSON object and collects all that is wrong with them, each with the field's name. Reading goes on after
+ * an error, so that a caller learns of all at once. For one thread.
+ */
+final class FieldReader {
+  private final JsonNode object;
+  private final String prefix;
+  private final List<FieldError> errors;
+
+  /**
+   * Makes a reader.
+   *
+   * @param place where the object stands, for example {@code [3]}; empty for the whole body
+   * @param known the fields that it may have
+   * @param errors what is wrong is added here
+   */
+  FieldReader(JsonNode object, String place, List<String> known, List<FieldError> errors) {
+    this.object = object;
+    this.prefix = place.isEmpty() ? "" : place + ".";
+    this.errors = errors;
+    if (!object.isObject()) {
+      errors.add(new FieldError(place.isEmpty() ? "(body)" : place, "expected an object with " + String.join(", ", known) + ", got "
+          + kind(object), null));
+      return;
+    }
+    object.fieldNames().forEachRemaining(name -> {
+      if (!known.contains(name)) {
+        wrong(name, "is not a field here"
+            + NearestName.of(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse("; the fields are " + String.join(", ", known)));
+      }
+    });
+  }
+
+  /** Reads a field that must be there and be text. */
+  String text(String name) {
+    Optional<String> text = optionalText(name);
+    if (text.isEmpty() && object.isObject() && isAbsent(name)) {
+      wrong(name, "is missing; expected text");
+    }
+    return text.orElse("");
+  }
+
+  /** Reads a field that may be missing or null, and else is text. */
+  Optional<String> optionalText(String name) {
+    if (isAbsent(name)) {
+      return Optional.empty();
+    }
+    JsonNode value = object.get(name);
+    if (!value.isTextual()) {
+      wrong(name, "expected text, got " + kind(value));
+      return Optional.empty();
+    }
+    return checked(name, value.textValue());
+  }
+
+  /** Reads a field that must be there and may be any JSON. */
+  @Nullable JsonNode json(String name) {
+    JsonNode value = object.get(name);
+    if (value == null && object.isObject()) {
+      wrong(name, "is missing; expected the job's input, {} if it takes nothing");
+    }
+    return value;
+  }
+
+  /** Reads a field that may be missing, and else is an object of texts. */
+  Map<String, String> texts(String name) {
+    if (isAbsent(name)) {
+      return Map.of();
+    }
+    JsonNode value = object.get(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (!value.isObject()) {
+      wrong(name, "expected an object of texts, got " + kind(value));
+      return texts;
+    }
+    value.properties().forEach(entry -> {
+      if (entry.getValue().isTextual()) {
+        checked(name + "." + entry.getKey(), entry.getKey() + entry.getValue().textValue());
+        texts.put(entry.getKey(), entry.getValue().textValue());
+      } else {
+        wrong(name + "." + entry.getKey(), "expected text, got " + kind(entry.getValue()));
+      }
+    });
+    return texts;
+  }
+
+  private Optional<String> checked(String name, String text) {
+    if (text.indexOf('\0') >= 0) {
+      wrong(name, "has a NUL letter, which PostgreSQL cannot keep");
+      return Optional.empty();
+    }
+    return Optional.of(text);
+  }
+
+  private boolean isAbsent(String name) {
+    JsonNode value = object.get(name);
+    return value == null || value.isNull();
+  }
+
+  void wrong(String name, String detail) {
+    errors.add(new FieldError(prefix + name, detail, null));
+  }
+
+  /** Says what kind of JSON a value is, for messages. */
+  static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case ARRAY -> "a list";
+      case OBJECT -> "an object";
+      case STRING -> "text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "a boolean";
+      case NULL -> "null";
+      case BINARY, MISSING, POJO -> "nothing";
+    };
+  }
+}

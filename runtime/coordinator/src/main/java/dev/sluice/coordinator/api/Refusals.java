@@ -1,0 +1,60 @@
+package dev.sluice.coordinator.api;
+
+import dev.sluice.adapters.http.Endpoint;
+import dev.sluice.adapters.http.ProblemException;
+import dev.sluice.core.api.FieldError;
+import dev.sluice.core.job.UnknownJobException;
+import dev.sluice.core.job.UnusablePayloadException;
+import dev.sluice.core.queue.UnknownQueueException;
+import dev.sluice.core.store.StoreUnavailableException;
+import dev.sluice.core.submit.RefusedBatchException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns what core refuses into problem documents. What it does not know stays what it is: a failure of ours. */
+final class Refusals {
+  private static final Map<String, String> RETRY_SOON = Map.of("Retry-After", "1");
+
+  private Refusals() {}
+
+  static Endpoint translated(Endpoint endpoint) {
+    return request -> {
+      try {
+        return endpoint.handle(request);
+      } catch (RuntimeException e) {
+        throw translate(e);
+      }
+    };
+  }
+
+  /** Returns the problem that stands for a refusal, or the exception itself. */
+  static RuntimeException translate(RuntimeException refusal) {
+    if (refusal instanceof RefusedBatchException batch) {
+      List<FieldError> errors = batch.refusals().stream().map(one -> fieldError(one.index(), one.reason())).toList();
+      return new ProblemException(ApiProblem.REFUSED_BATCH, String.valueOf(batch.getMessage()), errors);
+    }
+    if (refusal instanceof StoreUnavailableException) {
+      return new ProblemException(ApiProblem.STORE_UNAVAILABLE,
+          "the database does not answer; a submit with an idempotency key can be repeated safely", List.of(), RETRY_SOON);
+    }
+    Optional<ApiProblem> kind = kindOf(refusal);
+    return kind.isPresent() ? new ProblemException(kind.get(), String.valueOf(refusal.getMessage())) : refusal;
+  }
+
+  private static FieldError fieldError(int index, RuntimeException reason) {
+    Optional<ApiProblem> kind = kindOf(reason);
+    String field = kind.filter(problem -> problem == ApiProblem.UNUSABLE_INPUT).isPresent() ? "input" : "job";
+    return new FieldError("[" + index + "]." + field, String.valueOf(reason.getMessage()), kind.map(ApiProblem::code).orElse(null));
+  }
+
+  private static Optional<ApiProblem> kindOf(RuntimeException refusal) {
+    if (refusal instanceof UnknownJobException) {
+      return Optional.of(ApiProblem.UNKNOWN_JOB);
+    }
+    if (refusal instanceof UnknownQueueException) {
+      return Optional.of(ApiProblem.UNKNOWN_QUEUE);
+    }
+    return refusal instanceof UnusablePayloadException ? Optional.of(ApiProblem.UNUSABLE_INPUT) : Optional.empty();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.coordinator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.adapters.http.HttpService;
+import dev.sluice.adapters.http.ProblemException;
+import dev.sluice.adapters.http.Request;
+import dev.sluice.adapters.http.Response;
+import dev.sluice.core.api.FieldError;
+import dev.sluice.core.api.OpView;
+import dev.sluice.core.api.RunDetail;
+import dev.sluice.core.api.RunResult;
+import dev.sluice.core.api.RunView;
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.RunFilter;
+import dev.sluice.core.store.RunStore;
+import dev.sluice.core.submit.RunWaiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Shows runs, waits for their end and calls them off. */
+final class RunApi {
+  /** Longest wait of one request: below the idle timeout of load balancers. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(50);
+  private static final int DEFAULT_PAGE = 50;
+
+  private final RunStore store;
+  private final RunWaiter waiter;
+
+  RunApi(RunStore store, RunWaiter waiter) {
+    this.store = store;
+    this.waiter = waiter;
+  }
+
+  void addTo(HttpService service) {
+    service.get("/v1/runs", Refusals.translated(this::list));
+    service.get("/v1/runs/{id}", Refusals.translated(this::show));
+    service.get("/v1/runs/{id}/events", Refusals.translated(this::events));
+    service.getLate("/v1/runs/{id}/result", this::result);
+    service.post("/v1/runs/{id}:cancel", Refusals.translated(this::cancel));
+  }
+
+  private Response list(Request request) {
+    request.allowQuery("job", "before", "limit");
+    int limit = (int) Parameters.number(request, "limit", DEFAULT_PAGE, 1, RunFilter.MAX_LIMIT);
+    Optional<RunId> before = request.queryParameter("before").map(text -> Parameters.runId("before", text));
+    List<Run> runs = store.runs(new RunFilter(request.queryParameter("job"), before, limit));
+    return Response.json(200, runs.stream().map(RunView::summaryOf).toList());
+  }
+
+  private Response show(Request request) {
+    request.allowQuery();
+    Run run = find(request);
+    return Response.json(200, new RunDetail(RunView.of(run), store.ops(run.id()).stream().map(OpView::of).toList()));
+  }
+
+  private Response events(Request request) {
+    request.allowQuery();
+    return Response.json(200, store.events(find(request).id()));
+  }
+
+  private CompletionStage<Response> result(Request request) {
+    request.allowQuery("wait");
+    Duration wait = Parameters.wait(request, LONGEST_WAIT);
+    try {
+      return waiter.await(find(request), wait).thenApply(this::result);
+    } catch (RuntimeException e) {
+      throw Refusals.translate(e);
+    }
+  }
+
+  private Response result(Run run) {
+    try {
+      // 202: accepted, and no result yet.
+      return Response.json(run.status().isTerminal() ? 200 : 202,
+          RunResult.of(run, run.status() == RunStatus.FAILED ? store.ops(run.id()) : List.of()));
+    } catch (RuntimeException e) {
+      throw Refusals.translate(e);
+    }
+  }
+
+  private Response cancel(Request request) {
+    request.allowQuery();
+    String reason = request.body().length == 0 ? "canceled through the API" : reason(request.json());
+    Run run = find(request);
+    if (!store.cancel(run.id(), reason)) {
+      throw new ProblemException(ApiProblem.RUN_ALREADY_ENDED, "run " + run.id() + " has ended, so there is nothing to call off");
+    }
+    waiter.wake(run.id());
+    return Response.json(202, RunView.summaryOf(find(request)));
+  }
+
+  private static String reason(JsonNode body) {
+    List<FieldError> errors = new ArrayList<>();
+    Optional<String> reason = new FieldReader(body, "", List.of("reason"), errors).optionalText("reason");
+    if (!errors.isEmpty()) {
+      throw new ProblemException(ApiProblem.UNUSABLE_FIELD, errors.get(0).field() + ": " + errors.get(0).detail(), errors);
+    }
+    return reason.orElse("canceled through the API");
+  }
+
+  private Run find(Request request) {
+    RunId id = Parameters.runId(request);
+    return store.find(id).orElseThrow(() -> new ProblemException(ApiProblem.UNKNOWN_RUN, "there is no run " + id));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.core.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API's JSON: times and durations in ISO-8601, nulls left out, numbers with every digit, since inputs and outputs pass
+ * through as they are. Readers pass over fields that they do not know. Safe for any thread.
+ */
+public final class ApiJson {
+  private static final JsonMapper JSON = JsonMapper.builder()
+      .addModule(new JavaTimeModule())
+      .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+      .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+      .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+      .build();
+
+  private ApiJson() {}
+
+  /** Returns the mapper; it is shared, so leave its configuration alone. */
+  public static JsonMapper mapper() {
+    return JSON;
+  }
+
+  /** Reads a payload that the store keeps as text; null stays null. */
+  static @Nullable JsonNode tree(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the store holds a payload that is not JSON", e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sluice.core.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.OpState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An op execution of a run.
+ *
+ * @param opKey key within the run
+ * @param state where it stands
+ * @param attempt number of the latest attempt, 0 before the first
+ * @param maxAttempts attempts it has in all
+ * @param queue logical queue
+ * @param priority higher is served first
+ * @param leaseOwner worker that runs it; null unless RUNNING
+ * @param leaseExpiresAt until when without a heartbeat; null unless RUNNING
+ * @param notBefore earliest start of the next attempt; null if there is no such bound
+ * @param publishSequence number of publications so far
+ * @param output committed output; null unless SUCCEEDED
+ * @param cause why the latest attempt failed; null if none did
+ */
+public record OpView(
+    String opKey,
+    OpState state,
+    int attempt,
+    int maxAttempts,
+    String queue,
+    int priority,
+    @Nullable String leaseOwner,
+    @Nullable Instant leaseExpiresAt,
+    @Nullable Instant notBefore,
+    int publishSequence,
+    @Nullable JsonNode output,
+    @Nullable Cause cause) {
+
+  public static OpView of(IdempotencyRecord op) {
+    return new OpView(op.key().opKey(), op.state(), op.attempt(), op.maxAttempts(), op.queue(), op.priority(), op.leaseOwner(),
+        op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(op.output()), op.cause());
+  }
+}

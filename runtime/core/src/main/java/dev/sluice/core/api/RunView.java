@@ -1,0 +1,58 @@
+package dev.sluice.core.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run.
+ *
+ * @param runId its identity
+ * @param job name of the job
+ * @param jobVersion hash of the definition it was submitted with
+ * @param status where it stands
+ * @param input as submitted; null in lists, which leave payloads out
+ * @param output output of the output op; null before it has succeeded, and in lists
+ * @param tags free text by name
+ * @param idempotencyKey as submitted; null if none was
+ * @param opCount number of op executions
+ * @param openOpCount how many of them are not terminal
+ * @param submittedAt when it was accepted
+ * @param finishedAt when its last op became terminal; null before
+ */
+public record RunView(
+    RunId runId,
+    String job,
+    String jobVersion,
+    RunStatus status,
+    @Nullable JsonNode input,
+    @Nullable JsonNode output,
+    Map<String, String> tags,
+    @Nullable String idempotencyKey,
+    int opCount,
+    int openOpCount,
+    Instant submittedAt,
+    @Nullable Instant finishedAt) {
+  public RunView {
+    tags = Map.copyOf(tags);
+  }
+
+  /** Shows a run with its payloads. */
+  public static RunView of(Run run) {
+    return of(run, ApiJson.tree(run.input()), ApiJson.tree(run.output()));
+  }
+
+  /** Shows a run without its payloads. */
+  public static RunView summaryOf(Run run) {
+    return of(run, null, null);
+  }
+
+  private static RunView of(Run run, @Nullable JsonNode input, @Nullable JsonNode output) {
+    return new RunView(run.id(), run.jobName(), run.jobVersion(), run.status(), input, output, run.tags(), run.idempotencyKey(),
+        run.ops(), run.openOps(), run.submittedAt(), run.finishedAt());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.sluice.core.client;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.sluice.core.api.AcceptedRun;
+import dev.sluice.core.api.AcceptedRuns;
+import dev.sluice.core.api.JobView;
+import dev.sluice.core.api.RunDetail;
+import dev.sluice.core.api.RunResult;
+import dev.sluice.core.api.RunView;
+import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.QueueBacklog;
+import dev.sluice.core.store.RunFilter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The coordinator's API as Java calls. Safe for any thread; every call blocks on the network, and may throw
+ * {@link ApiException} (refused, with the reason) or {@link CoordinatorUnreachableException} (nobody answers).
+ */
+public final class CoordinatorClient {
+  /** Longest wait of one request; a longer one is made of several. */
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+  private static final Duration POLL_SLACK = Duration.ofSeconds(10);
+
+  private final ApiCalls calls;
+
+  /** Makes a client of the coordinator at an address such as {@code http://127.0.0.1:8080}. */
+  public CoordinatorClient(URI address) {
+    this.calls = new ApiCalls(address);
+  }
+
+  /** Submits a run; it is durable when this returns. */
+  public AcceptedRun submit(SubmitRequest request) {
+    return calls.read(calls.post("/v1/runs", request), new TypeReference<>() {});
+  }
+
+  /** Submits runs, all or none; one answer a request, in their order. */
+  public List<AcceptedRun> submitAll(List<SubmitRequest> requests) {
+    AcceptedRuns accepted = calls.read(calls.post("/v1/runs:batch", requests), new TypeReference<>() {});
+    return accepted.runs();
+  }
+
+  /** Returns a run with its op executions. */
+  public RunDetail run(RunId runId) {
+    return get("/v1/runs/" + runId, new TypeReference<>() {});
+  }
+
+  /** Lists runs without their payloads, newest first. */
+  public List<RunView> runs(RunFilter filter) {
+    StringBuilder query = new StringBuilder("?limit=" + filter.limit());
+    filter.jobName().ifPresent(job -> query.append("&job=").append(URLEncoder.encode(job, StandardCharsets.UTF_8)));
+    filter.before().ifPresent(before -> query.append("&before=").append(before));
+    return get("/v1/runs" + query, new TypeReference<>() {});
+  }
+
+  /**
+   * Waits for a run to end.
+   *
+   * @return how it ended; not terminal if the time was over first
+   */
+  public RunResult result(RunId runId, Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (true) {
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      Duration poll = left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
+      RunResult result = calls.read(
+          calls.get("/v1/runs/" + runId + "/result?wait=" + poll.toMillis() + "ms", poll.plus(POLL_SLACK)), new TypeReference<>() {});
+      if (result.isTerminal() || left.compareTo(LONGEST_POLL) <= 0) {
+        return result;
+      }
+    }
+  }
+
+  /**
+   * Calls a run off.
+   *
+   * @return false if it had ended already
+   */
+  public boolean cancel(RunId runId, String reason) {
+    try {
+      calls.post("/v1/runs/" + runId + ":cancel", Map.of("reason", reason));
+      return true;
+    } catch (ApiException e) {
+      if (e.code().equals("run-already-ended")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the history of a run in order. */
+  public List<RunEvent> events(RunId runId) {
+    return get("/v1/runs/" + runId + "/events", new TypeReference<>() {});
+  }
+
+  /**
+   * Returns a page of the history of all runs.
+   *
+   * @param after sequence of the last event of the page before, 0 for the first page
+   * @param limit at most so many; an empty page is the end for now
+   */
+  public List<RunEvent> eventsAfter(long after, int limit) {
+    byte[] lines = calls.get("/v1/events?after=" + after + "&limit=" + limit, ApiCalls.TIMEOUT);
+    return new String(lines, StandardCharsets.UTF_8).lines()
+        .map(line -> calls.read(line.getBytes(StandardCharsets.UTF_8), new TypeReference<RunEvent>() {}))
+        .toList();
+  }
+
+  /** Lists the jobs that can be submitted. */
+  public List<JobView> jobs() {
+    return get("/v1/jobs", new TypeReference<>() {});
+  }
+
+  /** Measures the queues that have work. */
+  public List<QueueBacklog> backlog() {
+    return get("/v1/backlog", new TypeReference<>() {});
+  }
+
+  /** Tells whether the coordinator takes requests; false also if nobody answers. */
+  public boolean isReady() {
+    try {
+      calls.get("/readyz", ApiCalls.TIMEOUT);
+      return true;
+    } catch (ApiException | CoordinatorUnreachableException e) {
+      return false;
+    }
+  }
+
+  private <T> T get(String path, TypeReference<T> type) {
+    return calls.read(calls.get(path, ApiCalls.TIMEOUT), type);
+  }
+}

@@ -1,0 +1,267 @@
+package dev.sluice.core.inmemory;
+
+import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.ClaimOutcome;
+import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.HeartbeatOutcome;
+import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.QueueBacklog;
+import dev.sluice.core.store.Recovery;
+import dev.sluice.core.store.RunFilter;
+import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.Submission;
+import dev.sluice.core.store.SubmitOutcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A {@link RunStore} in memory, for tests and for users' tests: the same promises, no durability. One lock guards everything.
+ * What follows from a change of state is {@link Progress}.
+ */
+public final class InMemoryRunStore implements RunStore {
+  private final InstantSource clock;
+  private final EventLog events;
+  private final Progress progress;
+  private final Map<RunId, RunRow> runs = new HashMap<>();
+  private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
+  private final List<OpRow> ops = new ArrayList<>();
+
+  public InMemoryRunStore(InstantSource clock) {
+    this.clock = clock;
+    this.events = new EventLog(clock);
+    this.progress = new Progress(clock, events);
+  }
+
+  @Override
+  public synchronized SubmitOutcome submit(List<RunRequest> requests, PublishWindow window) {
+    List<Submission> submissions = new ArrayList<>();
+    Set<String> queues = new TreeSet<>();
+    for (RunRequest request : requests) {
+      RunRow known = request.idempotencyKey() == null ? null : byIdempotencyKey.get(request.idempotencyKey());
+      if (known != null) {
+        submissions.add(new Submission(known.request.runId(), false));
+      } else {
+        accept(request).ops.values().forEach(op -> queues.add(op.plan.queue()));
+        submissions.add(new Submission(request.runId(), true));
+      }
+    }
+    return new SubmitOutcome(submissions, queues.stream().flatMap(queue -> publish(queue, window).stream()).toList());
+  }
+
+  private RunRow accept(RunRequest request) {
+    RunRow run = new RunRow(request, clock.instant());
+    for (OpPlan plan : request.ops()) {
+      OpRow op = new OpRow(ops.size(), run, plan);
+      for (String upstream : plan.upstream()) {
+        OpRow before = run.ops.get(upstream);
+        if (before == null) {
+          throw new IllegalArgumentException("op " + plan.opKey() + " of run " + request.runId() + " waits for " + upstream
+              + ", which is not before it in the run");
+        }
+        op.upstream.add(before);
+        before.downstream.add(op);
+      }
+      run.ops.put(plan.opKey(), op);
+      ops.add(op);
+    }
+    runs.put(request.runId(), run);
+    if (request.idempotencyKey() != null) {
+      byIdempotencyKey.put(request.idempotencyKey(), run);
+    }
+    events.add(EventType.RUN_SUBMITTED, run, "submitter", EventDetails.submitted(request));
+    run.ops.values().stream().filter(op -> op.upstream.isEmpty()).forEach(op -> {
+      op.become(OpState.PENDING);
+      op.becomeReady(clock.instant());
+    });
+    return run;
+  }
+
+  @Override
+  public synchronized ClaimOutcome claim(Claim claim, List<OpExecutionTask> messages) {
+    List<Lease> leases = lease(claim);
+    return new ClaimOutcome(leases, MessageJudge.judge(messages, leases, this::row, events, claim.worker()));
+  }
+
+  private Optional<OpRow> row(IdempotencyKey key) {
+    return Optional.ofNullable(runs.get(key.runId())).map(run -> run.ops.get(key.opKey()));
+  }
+
+  private List<Lease> lease(Claim claim) {
+    List<OpRow> taken = new ArrayList<>(backlogOf(claim.queue()).limit(claim.slots()).toList());
+    ops.stream()
+        .filter(op -> op.plan.queue().equals(claim.queue()) && op.hasLostItsLease(clock.instant()))
+        .filter(op -> op.attempt < op.maxAttempts && !op.run.cancelRequested)
+        .limit(claim.slots() - taken.size())
+        .forEach(op -> {
+          progress.loseLease(op, claim.worker());
+          taken.add(op);
+        });
+    return taken.stream().map(op -> progress.lease(op, claim)).toList();
+  }
+
+  private java.util.stream.Stream<OpRow> backlogOf(String queue) {
+    return ops.stream().filter(op -> op.ready && op.plan.queue().equals(queue)).sorted(OpRow.BEST_FIRST);
+  }
+
+  @Override
+  public synchronized CommitOutcome commit(String worker, List<Attempt> attempts, List<Claim> claims, PublishWindow window) {
+    Set<LeaseToken> committed = new LinkedHashSet<>();
+    Set<LeaseToken> fenced = new LinkedHashSet<>();
+    Set<String> queues = new TreeSet<>();
+    for (Attempt attempt : attempts) {
+      OpRow op = row(attempt.token().key()).orElse(null);
+      if (op != null && op.isHeldUnder(attempt.token())) {
+        progress.end(op, attempt, worker);
+        op.run.ops.values().forEach(any -> queues.add(any.plan.queue()));
+        committed.add(attempt.token());
+      } else if (op != null && op.state == OpState.SUCCEEDED && op.attempt == attempt.token().attempt()) {
+        committed.add(attempt.token()); // a repeated commit: this attempt's result stands already
+      } else {
+        IdempotencyKey key = attempt.token().key();
+        events.append(key.runId(), key.opKey(), EventType.COMMIT_FENCED, attempt.token().attempt(), worker, null);
+        fenced.add(attempt.token());
+      }
+    }
+    claims.forEach(claim -> queues.add(claim.queue()));
+    List<Lease> next = claims.stream().flatMap(claim -> lease(claim).stream()).toList();
+    return new CommitOutcome(committed, fenced, next, queues.stream().flatMap(queue -> publish(queue, window).stream()).toList());
+  }
+
+  @Override
+  public synchronized HeartbeatOutcome heartbeat(String worker, Collection<LeaseToken> leases, Duration lease) {
+    Set<LeaseToken> lost = new LinkedHashSet<>();
+    Set<LeaseToken> canceled = new LinkedHashSet<>();
+    for (LeaseToken token : leases) {
+      OpRow op = row(token.key()).orElse(null);
+      if (op == null || !op.isHeldUnder(token)) {
+        lost.add(token);
+        continue;
+      }
+      op.leaseExpiresAt = clock.instant().plus(lease);
+      if (op.run.cancelRequested) {
+        canceled.add(token);
+      }
+    }
+    return new HeartbeatOutcome(lost, canceled);
+  }
+
+  @Override
+  public synchronized int release(String worker, Collection<LeaseToken> leases) {
+    List<OpRow> held = leases.stream().flatMap(token -> row(token.key()).filter(op -> op.isHeldUnder(token)).stream()).toList();
+    held.forEach(op -> progress.release(op, worker));
+    return held.size();
+  }
+
+  @Override
+  public synchronized List<OpExecutionTask> publish(String queue, PublishWindow window) {
+    java.time.Instant forgotten = clock.instant().minus(window.forgetAfter());
+    long outstanding = ops.stream()
+        .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
+        .count();
+    List<OpRow> chosen = backlogOf(queue)
+        .filter(op -> op.publishedAt == null || !op.publishedAt.isAfter(forgotten))
+        .limit(Math.max(0, window.size() - outstanding))
+        .toList();
+    return chosen.stream().map(progress::publish).toList();
+  }
+
+  @Override
+  public synchronized void unpublish(Collection<OpExecutionTask> tasks) {
+    for (OpExecutionTask task : tasks) {
+      row(IdempotencyKey.parse(task.idempotencyKey()))
+          .filter(op -> op.publishSequence == task.publishSequence())
+          .ifPresent(op -> op.publishedAt = null);
+    }
+  }
+
+  @Override
+  public synchronized Recovery recover(int limit) {
+    int lost = 0;
+    int failed = 0;
+    for (OpRow op : ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList()) {
+      progress.loseLease(op, "recovery");
+      if (op.state == OpState.FAILED) {
+        failed++;
+      } else {
+        lost++;
+      }
+    }
+    List<OpRow> due = ops.stream()
+        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
+        .limit(limit)
+        .toList();
+    due.forEach(op -> op.becomeReady(clock.instant()));
+    return new Recovery(lost, failed, due.size());
+  }
+
+  @Override
+  public synchronized boolean cancel(RunId runId, String reason) {
+    RunRow run = runs.get(runId);
+    if (run == null || run.ended != null) {
+      return false;
+    }
+    progress.cancel(run, reason);
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Run> find(RunId runId) {
+    return Optional.ofNullable(runs.get(runId)).map(RunRow::view);
+  }
+
+  @Override
+  public synchronized List<Run> runs(RunFilter filter) {
+    return runs.values().stream()
+        .filter(run -> filter.jobName().isEmpty() || filter.jobName().get().equals(run.request.jobName()))
+        .filter(run -> filter.before().isEmpty() || run.request.runId().compareTo(filter.before().get()) < 0)
+        .sorted(Comparator.<RunRow, RunId>comparing(run -> run.request.runId()).reversed())
+        .limit(filter.limit())
+        .map(RunRow::view)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<IdempotencyRecord> ops(RunId runId) {
+    RunRow run = runs.get(runId);
+    return run == null ? List.of() : run.ops.values().stream().map(OpRow::record).toList();
+  }
+
+  @Override
+  public synchronized List<RunEvent> events(RunId runId) {
+    return events.of(runId);
+  }
+
+  @Override
+  public synchronized List<RunEvent> eventsAfter(long sequence, int limit) {
+    return events.after(sequence, limit);
+  }
+
+  @Override
+  public synchronized List<QueueBacklog> backlog() {
+    return new BacklogMeter(clock.instant()).measure(ops);
+  }
+}

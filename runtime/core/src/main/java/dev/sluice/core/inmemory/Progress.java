@@ -1,0 +1,121 @@
+package dev.sluice.core.inmemory;
+
+import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.Ending;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from a change of an op execution: its event, its downstream, its run. Guarded by the store's lock. */
+final class Progress {
+  private final InstantSource clock;
+  private final EventLog events;
+
+  Progress(InstantSource clock, EventLog events) {
+    this.clock = clock;
+    this.events = events;
+  }
+
+  Lease lease(OpRow op, Claim claim) {
+    op.become(OpState.RUNNING);
+    op.attempt++;
+    op.leaseOwner = claim.worker();
+    op.leaseExpiresAt = clock.instant().plus(claim.lease());
+    events.add(EventType.OP_LEASED, op, claim.worker(), null);
+    Map<String, String> outputs = new HashMap<>();
+    op.upstream.forEach(before -> outputs.put(before.key.opKey(), Objects.requireNonNull(before.output)));
+    return new Lease(new LeaseToken(op.key, op.attempt), op.run.request.jobName(), op.run.request.jobVersion(), op.plan.queue(),
+        op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags());
+  }
+
+  OpExecutionTask publish(OpRow op) {
+    op.publishSequence++;
+    op.publishedAt = clock.instant();
+    return new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, op.key.toString(), op.key.runId().toString(), op.key.opKey(),
+        op.run.request.jobName(), op.run.request.jobVersion(), op.plan.queue(), op.plan.priority(), op.publishSequence, null);
+  }
+
+  /** Records what an attempt produced; the caller has checked that it is the current one. */
+  void end(OpRow op, Attempt attempt, String worker) {
+    if (attempt.holdsMessage()) {
+      op.publishedAt = null;
+    }
+    follow(op, Ending.of(attempt, op.maxAttempts, op.run.cancelRequested), worker);
+  }
+
+  void loseLease(OpRow op, String actor) {
+    op.publishedAt = null;
+    follow(op, Ending.ofLostLease(String.valueOf(op.leaseOwner), op.attempt, op.maxAttempts, op.run.cancelRequested), actor);
+  }
+
+  void release(OpRow op, String worker) {
+    op.publishedAt = null;
+    op.maxAttempts++;
+    follow(op, Ending.ofRelease(op.run.cancelRequested), worker);
+  }
+
+  private void follow(OpRow op, Ending ending, String actor) {
+    op.output = ending.output();
+    op.cause = ending.cause() == null ? op.cause : ending.cause();
+    if (ending.next() != OpState.PENDING) {
+      finish(op, ending.next(), actor, ending.detail());
+      return;
+    }
+    op.become(OpState.PENDING);
+    if (ending.pause().isZero()) {
+      op.becomeReady(clock.instant());
+    } else {
+      op.notBefore = clock.instant().plus(ending.pause());
+    }
+    events.add(ending.event(), op, actor, ending.detail());
+  }
+
+  void cancel(RunRow run, String reason) {
+    run.cancelRequested = true;
+    events.add(EventType.RUN_CANCEL_REQUESTED, run, "canceler", reason);
+    run.ops.values().stream()
+        .filter(op -> op.state == OpState.WAITING || op.state == OpState.PENDING)
+        .forEach(op -> {
+          op.become(OpState.CANCELED);
+          events.add(EventType.OP_CANCELED, op, "canceler", reason);
+        });
+    closeIfDone(run);
+  }
+
+  private void finish(OpRow op, OpState end, String actor, @Nullable String detail) {
+    op.become(end);
+    events.add(EventType.ofEnd(end), op, actor, detail);
+    for (OpRow next : op.downstream) {
+      if (next.state != OpState.WAITING) {
+        continue;
+      }
+      if (end != OpState.SUCCEEDED) {
+        finish(next, OpState.SKIPPED, actor, op.key.opKey() + " did not succeed");
+      } else if (next.areUpstreamDone()) {
+        next.become(OpState.PENDING);
+        next.becomeReady(clock.instant());
+        events.add(EventType.OP_READY, next, actor, null);
+      }
+    }
+    closeIfDone(op.run);
+  }
+
+  private void closeIfDone(RunRow run) {
+    if (run.ended != null || run.openOps() > 0) {
+      return;
+    }
+    RunStatus verdict = run.verdict();
+    run.ended = verdict;
+    run.finishedAt = clock.instant();
+    events.add(EventType.ofEnd(verdict), run, "store", null);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.core.job;
+
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Lease;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the code of an op sees during one attempt. */
+final class AttemptContext implements OpContext {
+  private final Lease lease;
+  private final UpstreamOutputs outputs;
+  private final AttemptSignal signal;
+  private final Instant deadline;
+  /** Made when it is first asked for, since most ops log nothing; two threads may make two that are alike. */
+  private volatile @Nullable Logger logger;
+
+  AttemptContext(Lease lease, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline) {
+    this.lease = lease;
+    this.outputs = outputs;
+    this.signal = signal;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public IdempotencyKey idempotencyKey() {
+    return lease.key();
+  }
+
+  @Override
+  public int attempt() {
+    return lease.attempt();
+  }
+
+  @Override
+  public Instant deadline() {
+    return deadline;
+  }
+
+  @Override
+  public boolean isCanceled() {
+    return signal.reason().isPresent();
+  }
+
+  @Override
+  public Logger logger() {
+    Logger made = logger;
+    if (made == null) {
+      made = AttemptLog.carrying(lease.token(), LoggerFactory.getLogger("job." + lease.jobName() + "." + lease.key().opKey()));
+      logger = made;
+    }
+    return made;
+  }
+
+  @Override
+  public Map<String, String> tags() {
+    return lease.tags();
+  }
+
+  @Override
+  public <T> T output(Op<T> upstream) {
+    return outputs.read(upstream);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.core.job;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The jobs that this process knows. Immutable and safe for any thread. */
+public final class JobRegistry {
+  private final Map<String, Job<?, ?>> jobs;
+
+  private JobRegistry(Map<String, Job<?, ?>> jobs) {
+    this.jobs = jobs;
+  }
+
+  /**
+   * Defines the jobs of the given sources.
+   *
+   * @throws JobDefinitionException if one is not well defined, or two have one name
+   */
+  public static JobRegistry of(Collection<? extends JobSource<?, ?>> sources) {
+    Map<String, Job<?, ?>> jobs = new TreeMap<>();
+    for (JobSource<?, ?> source : sources) {
+      Job<?, ?> job = JobBuilder.define(source);
+      if (jobs.put(job.name(), job) != null) {
+        throw new JobDefinitionException(job.name(), List.of("two sources define it; one of them is " + source.getClass().getName()));
+      }
+    }
+    return new JobRegistry(jobs);
+  }
+
+  /** Defines the jobs of every {@link JobSource} that the service loader finds on the class path. */
+  public static JobRegistry discover() {
+    List<JobSource<?, ?>> sources = new ArrayList<>();
+    ServiceLoader.load(JobSource.class).forEach(sources::add);
+    return of(sources);
+  }
+
+  /**
+   * Returns a job by its name.
+   *
+   * @throws UnknownJobException naming the known ones
+   */
+  public Job<?, ?> job(String name) {
+    Job<?, ?> job = jobs.get(name);
+    if (job == null) {
+      throw new UnknownJobException(name, jobs.keySet());
+    }
+    return job;
+  }
+
+  public Set<String> names() {
+    return Set.copyOf(jobs.keySet());
+  }
+}

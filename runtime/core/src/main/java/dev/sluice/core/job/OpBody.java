@@ -1,0 +1,16 @@
+package dev.sluice.core.job;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The code of an op, whatever its arity: what {@link JobBuilder} makes of the typed functions. */
+@FunctionalInterface
+public interface OpBody {
+  /**
+   * Runs the op.
+   *
+   * @param input the run's input, read as the job's input type
+   * @param upstream outputs of the upstream ops in the order of their edges
+   */
+  @Nullable Object run(Object input, List<Object> upstream, OpContext context) throws Exception;
+}

@@ -1,0 +1,31 @@
+package dev.sluice.core.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An op of a defined job.
+ *
+ * @param name its key in every run
+ * @param type what its output is stored and read back as
+ * @param upstream names of the ops whose outputs it takes, in the order in which its code takes them
+ * @param body its code
+ * @param retry how often it is tried; empty for the settings' default
+ * @param timeout bound on one attempt; empty for none
+ * @param queue logical queue
+ * @param priority higher goes first
+ */
+public record OpDefinition(
+    String name,
+    Class<?> type,
+    List<String> upstream,
+    OpBody body,
+    Optional<Retry> retry,
+    Optional<Duration> timeout,
+    String queue,
+    int priority) {
+  public OpDefinition {
+    upstream = List.copyOf(upstream);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.core.job;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often an op is tried and how long the pauses are: exponential, with jitter so that failures do not come back together
+ * (AWS Architecture Blog, "Exponential Backoff And Jitter").
+ *
+ * @param maxAttempts attempts in all, at least 1
+ * @param base pause before the second attempt
+ * @param factor what each further pause is multiplied by, at least 1
+ * @param ceiling longest pause
+ * @param jitter share of the pause that chance may take away or add, 0 to 1
+ */
+public record Retry(int maxAttempts, Duration base, double factor, Duration ceiling, double jitter) {
+  public Retry {
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException("maxAttempts must be >= 1, got " + maxAttempts);
+    }
+    if (base.isNegative()) {
+      throw new IllegalArgumentException("base must not be negative, got " + base);
+    }
+    if (!(factor >= 1)) {
+      throw new IllegalArgumentException("factor must be >= 1, got " + factor);
+    }
+    if (ceiling.compareTo(base) < 0) {
+      throw new IllegalArgumentException("ceiling must be at least base " + base + ", got " + ceiling);
+    }
+    if (!(jitter >= 0 && jitter <= 1)) {
+      throw new IllegalArgumentException("jitter must be 0 to 1, got " + jitter);
+    }
+  }
+
+  /** Tries once. */
+  public static Retry never() {
+    return new Retry(1, Duration.ZERO, 1, Duration.ZERO, 0);
+  }
+
+  /** Tries so often, with pauses of 1 s, 2 s, 4 s and so on up to 5 min, a fifth up or down. */
+  public static Retry exponential(int maxAttempts) {
+    return new Retry(maxAttempts, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2);
+  }
+
+  /** Returns the pause after an attempt has failed; {@code attempt} counts from 1. */
+  public Duration pauseAfter(int attempt, RandomGenerator random) {
+    double plain = base.toNanos() * Math.pow(factor, attempt - 1.0);
+    double capped = Math.min(plain, ceiling.toNanos());
+    double jittered = capped * (1 + jitter * (2 * random.nextDouble() - 1));
+    return Duration.ofNanos((long) Math.min(jittered, ceiling.toNanos()));
+  }
+}

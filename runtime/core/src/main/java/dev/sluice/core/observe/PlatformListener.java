@@ -1,0 +1,56 @@
+package dev.sluice.core.observe;
+
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.Recovery;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Hears what happens: metrics, logs and tests. Every method does nothing by default, is called by the thread that did the thing,
+ * and must neither block nor throw.
+ */
+public interface PlatformListener {
+  /** Hears nothing. */
+  PlatformListener NONE = new PlatformListener() {};
+
+  default void submitted(RunId runId, String jobName) {}
+
+  default void published(String queue, int messages) {}
+
+  /** A send whose end is not known, or whose queue does not exist. */
+  default void publishUncertain(String queue, int messages, RuntimeException cause) {}
+
+  default void leased(Lease lease) {}
+
+  default void started(Lease lease) {}
+
+  default void committed(Collection<LeaseToken> attempts) {}
+
+  default void fenced(LeaseToken attempt) {}
+
+  /** Messages that were deleted unrun, since the store says their op needs no call. */
+  default void duplicatesSuppressed(String queue, int messages) {}
+
+  /** A message that is not ours went to the dead-letter queue. */
+  default void quarantined(String queue, String messageId, String reason) {}
+
+  default void leaseLost(LeaseToken attempt) {}
+
+  default void recovered(Recovery recovery) {}
+
+  default void released(int leases) {}
+
+  default void drained(String worker) {}
+
+  default void scaled(String service, int from, int to, String reason) {}
+
+  /** A call to the store or a queue failed and will be tried again. */
+  default void troubled(String what, RuntimeException cause) {}
+
+  /** Tells each of several listeners. */
+  static PlatformListener all(List<PlatformListener> listeners) {
+    return new ListenerGroup(listeners);
+  }
+}

@@ -1,0 +1,5 @@
+/** What the platform tells those who listen: metrics, logs and tests. Listeners never decide anything. */
+@NullMarked
+package dev.sluice.core.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.sluice.core.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes and reads the details of events, so that every store leaves the same history. */
+public final class EventDetails {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private EventDetails() {}
+
+  /**
+   * The detail of {@link EventType#RUN_SUBMITTED}: which ops the run has, and what each waits for.
+   *
+   * @param job name of the job
+   * @param ops upstream keys by op key
+   */
+  public record Submitted(String job, Map<String, List<String>> ops) {}
+
+  /** Writes the detail of {@link EventType#RUN_SUBMITTED}. */
+  public static String submitted(RunRequest request) {
+    if (request.ops().size() == 1) {
+      // The commonest run by far; op keys and job names need no escaping.
+      return "{\"job\":\"" + request.jobName() + "\",\"ops\":{\"" + request.ops().get(0).opKey() + "\":[]}}";
+    }
+    Map<String, List<String>> ops = new LinkedHashMap<>();
+    request.ops().forEach(op -> ops.put(op.opKey(), op.upstream()));
+    return write(new Submitted(request.jobName(), ops));
+  }
+
+  /** Reads the detail of {@link EventType#RUN_SUBMITTED}. */
+  public static Submitted readSubmitted(String detail) {
+    try {
+      return JSON.readValue(detail, Submitted.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not the detail of a RUN_SUBMITTED event: " + detail, e);
+    }
+  }
+
+  /** Writes the detail of a failure: type and message, and the pause before the next attempt if there is one. */
+  public static String failure(Cause cause, Duration pause) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("type", cause.type());
+    detail.put("message", cause.message());
+    if (!pause.isZero()) {
+      detail.put("pause", pause.toString());
+    }
+    return write(detail);
+  }
+
+  private static String write(Object detail) {
+    try {
+      return JSON.writeValueAsString(detail);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an event's detail is always writable", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.core.run;
+
+/** What can be read in a run's history. Folding the events of a run in order gives its rows (I9). */
+public enum EventType {
+  /** The run was accepted; the detail lists its ops with their upstream. */
+  RUN_SUBMITTED,
+  /** WAITING became PENDING. */
+  OP_READY,
+  /** PENDING became RUNNING under a new attempt. */
+  OP_LEASED,
+  /** RUNNING became SUCCEEDED: the one committed result. */
+  OP_SUCCEEDED,
+  /** RUNNING became PENDING after a failure; the detail says why and from when on. */
+  OP_RETRIED,
+  /** RUNNING became PENDING because the lease ran out. */
+  OP_LEASE_LOST,
+  /** RUNNING became PENDING because its worker handed it over. */
+  OP_RELEASED,
+  /** RUNNING became FAILED. */
+  OP_FAILED,
+  /** It was called off. */
+  OP_CANCELED,
+  /** An upstream op did not succeed. */
+  OP_SKIPPED,
+  /** A result of an attempt that is no longer the current one was refused; no state changed. */
+  COMMIT_FENCED,
+  /** A message for an op execution that was leased or terminal was suppressed; no state changed. */
+  DUPLICATE_SUPPRESSED,
+  /** A cancel was accepted. */
+  RUN_CANCEL_REQUESTED,
+  /** Every op succeeded. */
+  RUN_SUCCEEDED,
+  /** Every op is terminal, and one failed. */
+  RUN_FAILED,
+  /** Every op is terminal after a cancel. */
+  RUN_CANCELED;
+
+  /** Returns the event of an op execution that has come to an end. */
+  public static EventType ofEnd(OpState state) {
+    return switch (state) {
+      case SUCCEEDED -> OP_SUCCEEDED;
+      case FAILED -> OP_FAILED;
+      case SKIPPED -> OP_SKIPPED;
+      case CANCELED -> OP_CANCELED;
+      case WAITING, PENDING, RUNNING -> throw new IllegalArgumentException(state + " is not an end");
+    };
+  }
+
+  /** Returns the event of a run that has come to an end. */
+  public static EventType ofEnd(RunStatus status) {
+    return switch (status) {
+      case SUCCEEDED -> RUN_SUCCEEDED;
+      case FAILED -> RUN_FAILED;
+      case CANCELED -> RUN_CANCELED;
+      case PENDING, RUNNING -> throw new IllegalArgumentException(status + " is not an end");
+    };
+  }
+}

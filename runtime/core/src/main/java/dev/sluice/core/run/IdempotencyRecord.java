@@ -1,0 +1,34 @@
+package dev.sluice.core.run;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row of an op execution: the authority on what happened to it.
+ *
+ * @param key the op execution
+ * @param state where it stands
+ * @param attempt number of the latest attempt, 0 before the first
+ * @param maxAttempts attempts it has in all
+ * @param queue logical queue
+ * @param priority higher is served first
+ * @param leaseOwner worker that holds the lease; null unless RUNNING
+ * @param leaseExpiresAt until when; null unless RUNNING
+ * @param notBefore earliest start of the next attempt; null if there is no such bound
+ * @param publishSequence number of publications so far
+ * @param output committed output as JSON text; null unless SUCCEEDED
+ * @param cause why the latest attempt failed; null if none did
+ */
+public record IdempotencyRecord(
+    IdempotencyKey key,
+    OpState state,
+    int attempt,
+    int maxAttempts,
+    String queue,
+    int priority,
+    @Nullable String leaseOwner,
+    @Nullable Instant leaseExpiresAt,
+    @Nullable Instant notBefore,
+    int publishSequence,
+    @Nullable String output,
+    @Nullable Cause cause) {}

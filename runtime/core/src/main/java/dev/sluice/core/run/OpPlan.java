@@ -1,0 +1,27 @@
+package dev.sluice.core.run;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One op execution of a run that is about to be submitted.
+ *
+ * @param opKey key within the run
+ * @param queue logical queue
+ * @param priority higher is served first
+ * @param maxAttempts attempts in all, at least 1
+ * @param upstream keys of the ops that must have succeeded first
+ * @param orderingKey ops that share it run one at a time, in submission order; none if null
+ */
+public record OpPlan(
+    String opKey, String queue, int priority, int maxAttempts, List<String> upstream, @Nullable String orderingKey) {
+  public OpPlan {
+    if (!IdempotencyKey.isOpKey(opKey)) {
+      throw new IllegalArgumentException("not an op key: \"" + opKey + "\"");
+    }
+    if (maxAttempts < 1) {
+      throw new IllegalArgumentException("maxAttempts must be >= 1, got " + maxAttempts);
+    }
+    upstream = List.copyOf(upstream);
+  }
+}

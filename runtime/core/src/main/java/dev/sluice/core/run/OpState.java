@@ -1,0 +1,48 @@
+package dev.sluice.core.run;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where an op execution stands. The picture in docs/state-machine.md and this table say the same; a test compares them.
+ */
+public enum OpState {
+  /** Upstream ops are not done. */
+  WAITING,
+  /** Ready, from its not-before on. */
+  PENDING,
+  /** Leased to a worker. */
+  RUNNING,
+  /** Its one result is committed. */
+  SUCCEEDED,
+  /** Attempts used up, or a failure that must not be retried. */
+  FAILED,
+  /** Called off before it had a result. */
+  CANCELED,
+  /** An upstream op did not succeed, so it never ran. */
+  SKIPPED;
+
+  private static final Map<OpState, Set<OpState>> NEXT = new EnumMap<>(OpState.class);
+
+  static {
+    NEXT.put(WAITING, EnumSet.of(PENDING, CANCELED, SKIPPED));
+    NEXT.put(PENDING, EnumSet.of(RUNNING, CANCELED, SKIPPED));
+    NEXT.put(RUNNING, EnumSet.of(SUCCEEDED, FAILED, CANCELED, PENDING));
+    NEXT.put(SUCCEEDED, EnumSet.noneOf(OpState.class));
+    NEXT.put(FAILED, EnumSet.of(PENDING));
+    NEXT.put(CANCELED, EnumSet.noneOf(OpState.class));
+    NEXT.put(SKIPPED, EnumSet.noneOf(OpState.class));
+  }
+
+  /** Returns the states that may come next. A FAILED op goes back to PENDING only by an operator's retry or redrive. */
+  public Set<OpState> next() {
+    return Set.copyOf(NEXT.getOrDefault(this, Set.of()));
+  }
+
+  /** Tells whether nothing happens to it any more by itself. */
+  public boolean isTerminal() {
+    return this == SUCCEEDED || this == FAILED || this == CANCELED || this == SKIPPED;
+  }
+}

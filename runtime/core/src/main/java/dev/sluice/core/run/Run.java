@@ -1,0 +1,39 @@
+package dev.sluice.core.run;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the store knows it.
+ *
+ * @param id its identity
+ * @param jobName name of the job
+ * @param jobVersion hash of the definition it was submitted with
+ * @param status where it stands
+ * @param input JSON text
+ * @param output JSON text of the output op; null until that has succeeded
+ * @param tags free text by name
+ * @param idempotencyKey as submitted
+ * @param ops number of op executions
+ * @param openOps how many of them are not terminal
+ * @param submittedAt when it was accepted
+ * @param finishedAt when its last op became terminal; null before
+ */
+public record Run(
+    RunId id,
+    String jobName,
+    String jobVersion,
+    RunStatus status,
+    String input,
+    @Nullable String output,
+    Map<String, String> tags,
+    @Nullable String idempotencyKey,
+    int ops,
+    int openOps,
+    Instant submittedAt,
+    @Nullable Instant finishedAt) {
+  public Run {
+    tags = Map.copyOf(tags);
+  }
+}

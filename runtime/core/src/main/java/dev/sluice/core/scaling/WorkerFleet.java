@@ -1,0 +1,14 @@
+package dev.sluice.core.scaling;
+
+/**
+ * The workers of one pool, as their platform runs them. Safe for any thread; calls block on the network.
+ *
+ * <p>Every call may throw {@link FleetUnavailableException}: a reading that failed is not a zero.
+ */
+public interface WorkerFleet {
+  /** Returns how many workers are wanted and how many run. */
+  FleetSize size();
+
+  /** Asks for so many workers. */
+  void scaleTo(int workers);
+}

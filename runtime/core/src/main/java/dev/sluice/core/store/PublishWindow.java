@@ -1,0 +1,23 @@
+package dev.sluice.core.store;
+
+import java.time.Duration;
+
+/**
+ * How many unclaimed messages a queue may hold: enough to wake every idle worker, no more.
+ *
+ * @param size most outstanding messages of one queue; 0 publishes nothing
+ * @param forgetAfter age at which a published message that was never settled counts as gone, so that its op is published again
+ */
+public record PublishWindow(int size, Duration forgetAfter) {
+  /** Publishes nothing. */
+  public static final PublishWindow CLOSED = new PublishWindow(0, Duration.ofDays(1));
+
+  public PublishWindow {
+    if (size < 0) {
+      throw new IllegalArgumentException("size must be >= 0, got " + size);
+    }
+    if (forgetAfter.isNegative() || forgetAfter.isZero()) {
+      throw new IllegalArgumentException("forgetAfter must be positive, got " + forgetAfter);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.core.store;
+
+import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The authority on runs and op executions. Every call is one transaction and leaves the events of what it changed (I9). Safe for
+ * any thread and any number of processes; calls may block on the network.
+ *
+ * <p>Time is the store's own: leases and due times never depend on a caller's clock.
+ *
+ * <p>Every call may throw {@link StoreUnavailableException}, after which nothing is known; all calls are made so that repeating
+ * them does no harm.
+ */
+public interface RunStore {
+
+  /**
+   * Accepts runs, all or none, and marks ready ops as published where their queue's window has room.
+   *
+   * <p>A run whose idempotency key is known, or was given earlier in the same list, is not made again.
+   */
+  SubmitOutcome submit(List<RunRequest> requests, PublishWindow window);
+
+  /**
+   * Leases the best of a queue's backlog, published or not, and attempts whose lease has run out; judges the messages that called.
+   *
+   * @param messages tasks received from that queue; may be empty
+   */
+  ClaimOutcome claim(Claim claim, List<OpExecutionTask> messages);
+
+  /**
+   * Writes results where the attempt is still the current one (I1, I2), frees and skips ops downstream, closes runs that are done,
+   * claims the best of the backlog for the slots that came free, and marks ready ops as published where the window has room.
+   *
+   * <p>A retryable failure with a {@code retryAfter} and attempts left goes back to PENDING. A success of a run that was called
+   * off is recorded as CANCELED (I6).
+   *
+   * @param worker who commits
+   * @param attempts what finished; may be empty
+   * @param claims what the worker can take next; may be empty
+   */
+  CommitOutcome commit(String worker, List<Attempt> attempts, List<Claim> claims, PublishWindow window);
+
+  /** Extends leases that are still held; tells which are lost and which belong to a canceled run. */
+  HeartbeatOutcome heartbeat(String worker, Collection<LeaseToken> leases, Duration lease);
+
+  /** Hands leases back: RUNNING becomes PENDING at once, without counting the attempt as failed. Returns how many were held. */
+  int release(String worker, Collection<LeaseToken> leases);
+
+  /** Marks the best of a queue's backlog as published under a new sequence, as far as the window has room. */
+  List<OpExecutionTask> publish(String queue, PublishWindow window);
+
+  /** Takes publications back that are known not to have been sent, so that they are published again at once. */
+  void unpublish(Collection<OpExecutionTask> tasks);
+
+  /** Brings back what lost its lease and what has come due, at most {@code limit} of each. Any number of processes may call it. */
+  Recovery recover(int limit);
+
+  /**
+   * Calls a run off: what waits becomes CANCELED at once, what runs is told by its next heartbeat.
+   *
+   * @return false if there is no such run or it is terminal
+   */
+  boolean cancel(RunId runId, String reason);
+
+  Optional<Run> find(RunId runId);
+
+  /** Lists runs, newest first. */
+  List<Run> runs(RunFilter filter);
+
+  /** Returns the op executions of a run, in the order in which they were submitted. */
+  List<IdempotencyRecord> ops(RunId runId);
+
+  /** Returns the history of a run in order. */
+  List<RunEvent> events(RunId runId);
+
+  /** Returns the history of all runs after a position, at most {@code limit} events: how a history is exported in pages. */
+  List<RunEvent> eventsAfter(long sequence, int limit);
+
+  /** Measures each queue that has op executions which are not terminal. */
+  List<QueueBacklog> backlog();
+}

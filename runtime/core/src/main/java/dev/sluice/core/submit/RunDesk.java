@@ -1,0 +1,55 @@
+package dev.sluice.core.submit;
+
+import dev.sluice.core.job.Job;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.OpDefinition;
+import dev.sluice.core.job.RunPlanner;
+import dev.sluice.core.job.UnknownJobException;
+import dev.sluice.core.job.UnusablePayloadException;
+import dev.sluice.core.queue.QueueMap;
+import dev.sluice.core.queue.UnknownQueueException;
+import dev.sluice.core.run.RunRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks orders and plans runs, before anything is stored. What can be known of a job is worked out once, since tens of thousands
+ * of orders a second pass here. Safe for any thread if the planner is.
+ */
+public final class RunDesk {
+  private final JobRegistry jobs;
+  private final RunPlanner planner;
+  private final Set<String> queues;
+  private final Map<String, String> missingQueues = new HashMap<>();
+
+  public RunDesk(JobRegistry jobs, RunPlanner planner, QueueMap queues) {
+    this.jobs = jobs;
+    this.planner = planner;
+    this.queues = queues.names();
+    for (String name : jobs.names()) {
+      missingQueueOf(jobs.job(name)).ifPresent(queue -> missingQueues.put(name, queue));
+    }
+  }
+
+  private Optional<String> missingQueueOf(Job<?, ?> job) {
+    return job.ops().stream().map(OpDefinition::queue).filter(queue -> !queues.contains(queue)).findFirst();
+  }
+
+  /**
+   * Plans the run that an order wishes for.
+   *
+   * @throws UnknownJobException if nobody has defined the job here
+   * @throws UnknownQueueException if an op of the job runs on a queue that the stack lacks: its messages would go nowhere
+   * @throws UnusablePayloadException if the input cannot be read as the job's
+   */
+  public RunRequest plan(RunOrder order) {
+    Job<?, ?> job = jobs.job(order.job());
+    String missing = missingQueues.get(job.name());
+    if (missing != null) {
+      throw new UnknownQueueException(missing, queues);
+    }
+    return planner.plan(job, order.input(), order.tags(), order.idempotencyKey());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.core.submit;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish for a run, not checked against anything yet.
+ *
+ * @param job name of the job
+ * @param input JSON text
+ * @param tags free text by name
+ * @param idempotencyKey given twice, the second submit returns the first run; none if null
+ */
+public record RunOrder(String job, String input, Map<String, String> tags, @Nullable String idempotencyKey) {
+  /** Longest idempotency key. */
+  public static final int MAX_KEY_LENGTH = 255;
+
+  public RunOrder {
+    tags = Map.copyOf(tags);
+    if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY_LENGTH)) {
+      throw new IllegalArgumentException(
+          "an idempotency key has 1 to " + MAX_KEY_LENGTH + " letters and is not blank, got " + idempotencyKey.length() + " letters");
+    }
+  }
+
+  /** A run with neither tags nor key. */
+  public static RunOrder of(String job, String input) {
+    return new RunOrder(job, input, Map.of(), null);
+  }
+}

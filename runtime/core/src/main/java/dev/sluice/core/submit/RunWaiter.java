@@ -1,0 +1,150 @@
+package dev.sluice.core.submit;
+
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.StoreUnavailableException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for runs to end, for any number of callers on one thread and thus on one connection. It looks at a run every few
+ * milliseconds at first, then every 25 ms, more seldom if very many wait; whoever learns that a run has changed (in this process,
+ * or by a notification from the database) calls {@link #wake} and saves the wait. Safe for any thread.
+ */
+public final class RunWaiter implements AutoCloseable {
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(2);
+  private static final Duration LONGEST_INTERVAL = Duration.ofMillis(25);
+  /** What a look may cost: so many waiting callers stretch the interval beyond the longest. */
+  private static final Duration SHARE_OF_A_CALLER = Duration.ofNanos(500_000);
+  private static final Duration INTERVAL_IN_TROUBLE = Duration.ofMillis(500);
+  /** The interval is this part of the time waited so far, so that what ends soon is seen soon. */
+  private static final int PART_OF_TIME_WAITED = 8;
+
+  private final RunStore store;
+  private final ScheduledThreadPoolExecutor looks;
+  private final Map<RunId, Set<Waiting>> waiting = new ConcurrentHashMap<>();
+
+  public RunWaiter(RunStore store) {
+    this.store = store;
+    this.looks = new ScheduledThreadPoolExecutor(1, task -> {
+      Thread thread = new Thread(task, "run-waiter");
+      thread.setDaemon(true);
+      return thread;
+    });
+    looks.setRemoveOnCancelPolicy(true);
+    looks.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** A caller that waits for a run. */
+  private final class Waiting {
+    final CompletableFuture<Run> future = new CompletableFuture<>();
+    final long since = System.nanoTime();
+    final long deadline;
+    volatile Run latest;
+    private @Nullable ScheduledFuture<?> planned;
+
+    Waiting(Run run, Duration wait) {
+      this.latest = run;
+      this.deadline = since + wait.toNanos();
+    }
+
+    /** Looks once, and plans the next look. Runs on the waiter's thread only. */
+    void look() {
+      if (planned != null) {
+        planned.cancel(false);
+      }
+      if (future.isDone()) {
+        return;
+      }
+      try {
+        latest = store.find(latest.id()).orElse(latest);
+        lookAgainAfter(interval());
+      } catch (StoreUnavailableException e) {
+        lookAgainAfter(INTERVAL_IN_TROUBLE);
+      } catch (RuntimeException e) {
+        future.completeExceptionally(e);
+        end();
+      }
+    }
+
+    private void lookAgainAfter(Duration interval) {
+      long left = deadline - System.nanoTime();
+      if (latest.status().isTerminal() || left <= 0) {
+        end();
+        return;
+      }
+      try {
+        planned = looks.schedule(this::look, Math.min(interval.toNanos(), left), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException e) {
+        end(); // closed meanwhile
+      }
+    }
+
+    private Duration interval() {
+      Duration wished = Duration.ofNanos((System.nanoTime() - since) / PART_OF_TIME_WAITED);
+      Duration bounded = max(SHORTEST_INTERVAL, wished.compareTo(LONGEST_INTERVAL) < 0 ? wished : LONGEST_INTERVAL);
+      return max(bounded, SHARE_OF_A_CALLER.multipliedBy(waiting.size()));
+    }
+
+    void end() {
+      waiting.computeIfPresent(latest.id(), (id, callers) -> {
+        callers.remove(this);
+        return callers.isEmpty() ? null : callers;
+      });
+      future.complete(latest);
+    }
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  /**
+   * Waits for a run to end. The future completes on this waiter's thread: go on elsewhere if that blocks.
+   *
+   * @param run as just found in the store
+   * @return the run: terminal, or as it stood when the time was over or the waiter was closed
+   */
+  public CompletableFuture<Run> await(Run run, Duration wait) {
+    if (run.status().isTerminal() || wait.isZero() || looks.isShutdown()) {
+      return CompletableFuture.completedFuture(run);
+    }
+    Waiting caller = new Waiting(run, wait);
+    waiting.compute(run.id(), (id, callers) -> {
+      Set<Waiting> all = callers == null ? ConcurrentHashMap.newKeySet() : callers;
+      all.add(caller);
+      return all;
+    });
+    submit(caller);
+    return caller.future;
+  }
+
+  /** Says that a run has changed: looks at it at once if anybody waits for it. */
+  public void wake(RunId runId) {
+    waiting.getOrDefault(runId, Set.of()).forEach(this::submit);
+  }
+
+  private void submit(Waiting caller) {
+    try {
+      looks.execute(caller::look);
+    } catch (RejectedExecutionException e) {
+      caller.end(); // closed meanwhile
+    }
+  }
+
+  /** Ends all waits at once; each gets its run as it stood last. */
+  @Override
+  public void close() {
+    looks.shutdownNow();
+    waiting.values().forEach(callers -> callers.forEach(Waiting::end));
+  }
+}

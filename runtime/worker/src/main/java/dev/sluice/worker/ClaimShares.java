@@ -1,0 +1,59 @@
+package dev.sluice.worker;
+
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.store.Claim;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Divides the slots that come free among the queues: evenly, the odd ones in turn. A queue that had nothing left the last time is
+ * passed over while others have work, and asked again now and then: a worker that is never idle receives no message that tells it.
+ * Not safe for several threads.
+ */
+final class ClaimShares {
+  private static final int ASK_ALL_EVERY = 8;
+
+  private final WorkerOptions options;
+  private final Set<String> dry = new HashSet<>();
+  private int turn;
+
+  ClaimShares(WorkerOptions options) {
+    this.options = options;
+  }
+
+  /** Returns claims for that many slots in all. */
+  List<Claim> of(int slots) {
+    if (slots == 0) {
+      return List.of();
+    }
+    turn++;
+    List<String> asked = new ArrayList<>(options.queues());
+    if (turn % ASK_ALL_EVERY != 0 && dry.size() < asked.size()) {
+      asked.removeAll(dry);
+    }
+    List<Claim> claims = new ArrayList<>(asked.size());
+    for (int i = 0; i < asked.size(); i++) {
+      int place = Math.floorMod(i + turn, asked.size());
+      int share = slots / asked.size() + (place < slots % asked.size() ? 1 : 0);
+      if (share > 0) {
+        claims.add(options.claim(asked.get(i), share));
+      }
+    }
+    return claims;
+  }
+
+  /** Takes note of which queues had less than was asked of them. */
+  void learn(List<Claim> claims, List<Lease> leases) {
+    var given = leases.stream().collect(Collectors.groupingBy(Lease::queue, Collectors.counting()));
+    for (Claim claim : claims) {
+      if (given.getOrDefault(claim.queue(), 0L) < claim.slots()) {
+        dry.add(claim.queue());
+      } else {
+        dry.remove(claim.queue());
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sluice.worker;
+
+import dev.sluice.core.job.AttemptSignal;
+import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.LeaseToken;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt in this worker's hands: from its claim to the end of its commit. Safe for any thread. */
+final class HeldAttempt {
+  private final Lease lease;
+  private final @Nullable HeldMessage message;
+  private final AttemptSignal signal = new AttemptSignal();
+  private volatile @Nullable ExecutionResult result;
+
+  HeldAttempt(Lease lease, @Nullable HeldMessage message) {
+    this.lease = lease;
+    this.message = message;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  LeaseToken token() {
+    return lease.token();
+  }
+
+  /** The message that called for it; null if a commit or an earlier message's claim brought it. */
+  @Nullable HeldMessage message() {
+    return message;
+  }
+
+  AttemptSignal signal() {
+    return signal;
+  }
+
+  /** The op has returned: from now on only the commit decides what becomes of the attempt. */
+  void finish(ExecutionResult outcome) {
+    result = outcome;
+  }
+
+  /** What the op returned; null while it runs. */
+  @Nullable ExecutionResult result() {
+    return result;
+  }
+}

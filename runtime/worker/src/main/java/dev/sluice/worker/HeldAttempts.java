@@ -1,0 +1,60 @@
+package dev.sluice.worker;
+
+import dev.sluice.core.run.LeaseToken;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The attempts in this worker's hands: the heartbeat keeps exactly these alive. Safe for any thread. */
+final class HeldAttempts {
+  private final Map<LeaseToken, HeldAttempt> held = new ConcurrentHashMap<>();
+
+  void add(HeldAttempt attempt) {
+    held.put(attempt.token(), attempt);
+  }
+
+  /** Lets go of an attempt; returns whether it was still held. */
+  boolean remove(HeldAttempt attempt) {
+    boolean removed = held.remove(attempt.token(), attempt);
+    if (removed && held.isEmpty()) {
+      synchronized (this) {
+        notifyAll();
+      }
+    }
+    return removed;
+  }
+
+  Optional<HeldAttempt> find(LeaseToken token) {
+    return Optional.ofNullable(held.get(token));
+  }
+
+  /** The attempts at this moment. */
+  List<HeldAttempt> all() {
+    return List.copyOf(held.values());
+  }
+
+  int size() {
+    return held.size();
+  }
+
+  /** Waits until none is held; returns false if the time is up before. */
+  synchronized boolean awaitNone(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!held.isEmpty()) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
+  }
+
+  static List<LeaseToken> tokens(Collection<HeldAttempt> attempts) {
+    return attempts.stream().map(HeldAttempt::token).toList();
+  }
+}

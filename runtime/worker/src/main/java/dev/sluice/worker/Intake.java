@@ -1,0 +1,122 @@
+package dev.sluice.worker;
+
+import dev.sluice.contract.MalformedTaskException;
+import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.queue.Delivery;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.store.ClaimOutcome;
+import dev.sluice.core.store.RunStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads messages, has the store judge them, and does with each what its verdict says. Safe for any thread. */
+final class Intake {
+  private final RunStore store;
+  private final WorkerOptions options;
+  private final Quarantine quarantine;
+  private final Settler settler;
+  private final PlatformListener listener;
+
+  Intake(WorkerParts parts, WorkerOptions options, Settler settler) {
+    this.store = parts.store();
+    this.options = options;
+    this.quarantine = new Quarantine(parts.queues(), parts.listener());
+    this.settler = settler;
+    this.listener = parts.listener();
+  }
+
+  /** Returns the messages that are ours; the others are quarantined. */
+  List<HeldMessage> read(String queue, List<Delivery> deliveries) {
+    List<HeldMessage> messages = new ArrayList<>(deliveries.size());
+    for (Delivery delivery : deliveries) {
+      try {
+        messages.add(new HeldMessage(queue, delivery, task(queue, delivery.body())));
+      } catch (MalformedTaskException | IllegalArgumentException e) {
+        quarantine(queue, delivery, String.valueOf(e.getMessage()));
+      }
+    }
+    return messages;
+  }
+
+  private static OpExecutionTask task(String queue, String body) {
+    OpExecutionTask task = OpExecutionTask.fromJson(body);
+    IdempotencyKey.parse(task.idempotencyKey());
+    if (!task.queue().equals(queue)) {
+      throw new IllegalArgumentException("it is meant for queue \"" + task.queue() + "\" and came over \"" + queue + "\"");
+    }
+    return task;
+  }
+
+  private void quarantine(String queue, Delivery delivery, String reason) {
+    try {
+      quarantine.take(queue, delivery, reason);
+    } catch (RuntimeException e) {
+      // The message comes back after its visibility timeout and is tried again.
+      listener.troubled("quarantine", e);
+    }
+  }
+
+  /**
+   * Claims as many op executions as there are slots, and judges the messages.
+   *
+   * @param messages of that queue
+   * @param reconnect of the calling thread, which waits as long as the store does not answer
+   */
+  List<HeldAttempt> claim(String queue, int slots, List<HeldMessage> messages, Reconnect reconnect) throws InterruptedException {
+    List<OpExecutionTask> tasks = messages.stream().map(HeldMessage::task).toList();
+    return judge(queue, messages, reconnect.untilItAnswers("claim", () -> store.claim(options.claim(queue, slots), tasks)));
+  }
+
+  /**
+   * Lets go of messages whose attempt is no longer this worker's: the rows decide whether they are still needed. Where the store
+   * does not answer they come back by themselves.
+   */
+  void giveUp(List<HeldMessage> messages) {
+    messages.stream().collect(Collectors.groupingBy(HeldMessage::queue)).forEach((queue, ofQueue) -> {
+      try {
+        List<OpExecutionTask> tasks = ofQueue.stream().map(HeldMessage::task).toList();
+        judge(queue, ofQueue, store.claim(options.claim(queue, 0), tasks));
+      } catch (RuntimeException e) {
+        listener.troubled("claim", e);
+      }
+    });
+  }
+
+  private List<HeldAttempt> judge(String queue, List<HeldMessage> messages, ClaimOutcome outcome) {
+    Map<String, HeldMessage> claimed = new HashMap<>();
+    List<HeldMessage> redundant = new ArrayList<>();
+    int duplicates = 0;
+    for (int i = 0; i < messages.size(); i++) {
+      HeldMessage message = messages.get(i);
+      switch (outcome.verdicts().get(i)) {
+        case CLAIMED -> {
+          HeldMessage twin = claimed.put(message.task().idempotencyKey(), message);
+          if (twin != null) {
+            redundant.add(twin);
+            duplicates++;
+          }
+        }
+        case REDUNDANT -> {
+          redundant.add(message);
+          duplicates++;
+        }
+        case DEFERRED -> redundant.add(message);
+        case UNKNOWN -> quarantine(queue, message.delivery(), "no op execution " + message.task().idempotencyKey() + " is known");
+      }
+    }
+    if (duplicates > 0) {
+      listener.duplicatesSuppressed(queue, duplicates);
+    }
+    settler.delete(redundant);
+    List<HeldAttempt> attempts = new ArrayList<>(outcome.leases().size());
+    for (Lease lease : outcome.leases()) {
+      attempts.add(new HeldAttempt(lease, claimed.get(lease.key().toString())));
+    }
+    return attempts;
+  }
+}

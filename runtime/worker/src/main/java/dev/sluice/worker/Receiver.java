@@ -1,0 +1,116 @@
+package dev.sluice.worker;
+
+import dev.sluice.core.fault.FaultPoint;
+import dev.sluice.core.fault.Faults;
+import dev.sluice.core.queue.Delivery;
+import dev.sluice.core.queue.JobQueue;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Long-polls one queue while there are free slots, and lets what it receives make it claim (step 3 of the protocol). One thread
+ * runs it.
+ */
+final class Receiver implements Runnable {
+  /** SQS gives at most 10 messages a receive (API reference of {@code ReceiveMessage}). */
+  private static final int MOST_MESSAGES = 10;
+
+  private final String queue;
+  private final String part;
+  private final JobQueue source;
+  private final Duration wait;
+  private final Duration patience;
+  private final Slots slots;
+  private final Intake intake;
+  private final Launcher launcher;
+  private final Pulse pulse;
+  private final Faults faults;
+  private final Interruption interruption = new Interruption();
+  private final Reconnect reconnect;
+  private volatile boolean polling;
+
+  Receiver(String queue, WorkerParts parts, WorkerOptions options, Slots slots, Intake intake, Launcher launcher, Pulse pulse) {
+    this.queue = queue;
+    this.part = "receive from " + queue;
+    this.source = parts.queues().work(queue);
+    this.wait = options.receiveWait();
+    this.patience = options.receiveWait().plus(options.patience());
+    this.slots = slots;
+    this.intake = intake;
+    this.launcher = launcher;
+    this.pulse = pulse;
+    this.faults = parts.faults();
+    this.reconnect = new Reconnect(parts, options, interruption);
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!interruption.isStopped()) {
+        receive();
+      }
+    } catch (InterruptedException e) {
+      // told to stop
+    } finally {
+      polling = false;
+      pulse.rest(part);
+    }
+  }
+
+  private void receive() throws InterruptedException {
+    try {
+      List<Delivery> deliveries = poll();
+      if (!deliveries.isEmpty()) {
+        faults.at(FaultPoint.MESSAGE_RECEIVED);
+        take(deliveries);
+      }
+      pulse.beat(part, patience);
+      reconnect.succeeded();
+    } catch (RuntimeException | Error e) {
+      reconnect.failed(part, e);
+    }
+  }
+
+  private List<Delivery> poll() throws InterruptedException {
+    interruption.enter();
+    try {
+      int free = slots.free();
+      if (free == 0) {
+        pulse.rest(part); // a full worker need not poll
+        free = slots.awaitFree();
+      }
+      pulse.begin(part, patience);
+      polling = true;
+      return source.receive(Math.min(free, MOST_MESSAGES), wait);
+    } finally {
+      interruption.leave();
+    }
+  }
+
+  private void take(List<Delivery> deliveries) throws InterruptedException {
+    List<HeldMessage> messages = intake.read(queue, deliveries);
+    if (messages.isEmpty()) {
+      return;
+    }
+    // Told to stop meanwhile, it still has the messages judged: their ops go back to the backlog at once.
+    int taken = interruption.isStopped() ? 0 : slots.take(slots.total());
+    int filled = 0;
+    try {
+      List<HeldAttempt> attempts = intake.claim(queue, taken, messages, reconnect);
+      filled = attempts.size();
+      launcher.launch(attempts);
+    } finally {
+      slots.giveBack(taken - filled);
+    }
+  }
+
+  /** Tells whether it has begun to ask its queue. */
+  boolean isPolling() {
+    return polling;
+  }
+
+  /** Ends the thread, a long poll too: a message that was on its way comes back after its visibility timeout. */
+  void stop() {
+    interruption.stop();
+  }
+}

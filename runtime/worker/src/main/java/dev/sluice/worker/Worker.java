@@ -1,0 +1,145 @@
+package dev.sluice.worker;
+
+import dev.sluice.core.job.OpRunner;
+import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.time.Alarm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Runs op executions: received and claimed, run, committed in groups, published, deleted. Safe for any thread.
+ *
+ * <p>Once started it lives on threads of its own: one receiver a queue, one committer, one that settles what a commit leaves to do,
+ * one heartbeat, and one a running op.
+ */
+public final class Worker implements AutoCloseable {
+  private static final Duration JOIN = Duration.ofSeconds(5);
+
+  private final PlatformListener listener;
+  private final WorkerOptions options;
+  private final Pulse pulse;
+  private final HeldAttempts held = new HeldAttempts();
+  private final ScheduledExecutorService timeouts;
+  private final ExecutorService opThreads;
+  private final Settler settler;
+  private final List<Receiver> receivers;
+  private final Committer committer;
+  private final HeartbeatLoop heartbeat;
+  private final Drain drain;
+  private final List<Thread> receiving = new ArrayList<>();
+  private final AtomicReference<WorkerState> state = new AtomicReference<>(WorkerState.NEW);
+
+  /**
+   * Builds a worker; nothing runs yet.
+   *
+   * @throws dev.sluice.core.queue.UnknownQueueException if it is to serve a queue that the stack does not have
+   */
+  public Worker(WorkerParts parts, WorkerOptions options) {
+    this.listener = parts.listener();
+    this.options = options;
+    this.pulse = new Pulse(parts.clock());
+    this.timeouts = Executors.newSingleThreadScheduledExecutor(task -> daemon("timeouts", task));
+    this.opThreads = OpThreads.open();
+    this.settler = new Settler(parts, options);
+    Slots slots = new Slots(options.slots());
+    FinishedAttempts finished = new FinishedAttempts();
+    Intake intake = new Intake(parts, options, settler);
+    OpRunner runner = new OpRunner(parts.jobs(), parts.payloads(), parts.clock(), Alarm.on(timeouts));
+    Launcher launcher = new Launcher(parts, runner, opThreads, held, slots, finished);
+    this.receivers = options.queues().stream()
+        .map(queue -> new Receiver(queue, parts, options, slots, intake, launcher, pulse))
+        .toList();
+    this.committer = new Committer(parts, options, pulse, slots, held, finished, launcher, intake, settler);
+    this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);
+    this.drain = new Drain(parts, options, held, intake, settler);
+  }
+
+  /** Begins to receive. A worker is started once. */
+  public synchronized void start() {
+    if (!state.compareAndSet(WorkerState.NEW, WorkerState.RUNNING)) {
+      throw new IllegalStateException("worker " + options.id() + " is " + state.get());
+    }
+    daemon("settle", settler).start();
+    daemon("commit", committer).start();
+    daemon("heartbeat", heartbeat).start();
+    for (int i = 0; i < receivers.size(); i++) {
+      Thread thread = daemon("receive-" + options.queues().get(i), receivers.get(i));
+      receiving.add(thread);
+      thread.start();
+    }
+  }
+
+  /**
+   * Ends in good order: receives and claims nothing more, lets running ops finish and commits them, then interrupts the rest and
+   * hands their leases back. Blocks until that is done; called again it does nothing.
+   *
+   * @param patience time that running ops get
+   * @return whether all of them finished within it
+   */
+  public synchronized boolean drain(Duration patience) {
+    if (!state.compareAndSet(WorkerState.RUNNING, WorkerState.DRAINING)) {
+      return true;
+    }
+    boolean finished = false;
+    try {
+      committer.stopClaiming();
+      receivers.forEach(Receiver::stop);
+      long end = System.nanoTime() + JOIN.toNanos();
+      for (Thread thread : receiving) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, end - System.nanoTime()));
+      }
+      finished = drain.run(patience);
+      listener.drained(options.id());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+    return finished;
+  }
+
+  /** Stops at once: what is running or not committed is lost to this worker, and its leases run out. Idempotent. */
+  @Override
+  public void close() {
+    if (state.getAndSet(WorkerState.STOPPED) == WorkerState.STOPPED) {
+      return;
+    }
+    receivers.forEach(Receiver::stop);
+    committer.stop();
+    heartbeat.stop();
+    settler.stop();
+    opThreads.shutdownNow();
+    timeouts.shutdownNow();
+  }
+
+  public WorkerState state() {
+    return state.get();
+  }
+
+  /** Attempts in hand, those that wait for their commit included. */
+  public int inHand() {
+    return held.size();
+  }
+
+  /** Parts that have not succeeded for as long as a lease needs heartbeats: the worker wants a restart. Empty if all is well. */
+  public List<String> stuck() {
+    return pulse.stuck();
+  }
+
+  /** Tells whether it takes work: running, asking every queue, and not stuck. */
+  public boolean isReady() {
+    return state() == WorkerState.RUNNING && stuck().isEmpty() && receivers.stream().allMatch(Receiver::isPolling);
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.tests.conformance.postgres;
+
+import dev.sluice.adapters.postgres.Database;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One PostgreSQL for all tests of this process, a schema of its own for each test. */
+public final class TestDatabase {
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
+  private static TestDatabase shared;
+
+  private final EmbeddedPostgres postgres;
+
+  private TestDatabase(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  /** Starts it on first use; it ends with the process. */
+  public static synchronized TestDatabase shared() {
+    if (shared == null) {
+      try {
+        shared = new TestDatabase(EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return shared;
+  }
+
+  /** Makes an empty schema. */
+  public Schema newEmptySchema() {
+    return new Schema("test_" + SCHEMAS.incrementAndGet());
+  }
+
+  /** Makes a schema with all tables. */
+  public Schema newSchema() {
+    Schema schema = newEmptySchema();
+    schema.database().migrate();
+    return schema;
+  }
+
+  /** A schema whose time can be moved. */
+  public final class Schema implements AutoCloseable {
+    private final String name;
+    private final Database database;
+    private Duration shift = Duration.ZERO;
+
+    private Schema(String name) {
+      this.name = name;
+      this.database = open(10);
+    }
+
+    public String name() {
+      return name;
+    }
+
+    public Database database() {
+      return database;
+    }
+
+    /** Opens a further pool on it. */
+    public Database open(int poolSize) {
+      return Database.open(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres", name, poolSize);
+    }
+
+    /** Moves the platform's time in this schema. */
+    public void advance(Duration duration) {
+      shift = shift.plus(duration);
+      execute("create or replace function " + name + ".platform_time() returns timestamptz language sql stable as "
+          + "'select now() + interval ''" + shift.toMillis() + " milliseconds'''");
+    }
+
+    /** Runs a statement as the owner. */
+    public void execute(String sql) {
+      try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      database.close();
+      execute("drop schema if exists " + name + " cascade");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.tests.conformance.store;
+
+import dev.sluice.core.store.RunStore;
+import dev.sluice.tests.conformance.postgres.TestDatabase;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class PostgresRunStoreTest extends RunStoreConformance {
+  private TestDatabase.Schema schema;
+
+  @BeforeEach
+  void makeSchema() {
+    schema = TestDatabase.shared().newSchema();
+  }
+
+  @AfterEach
+  void dropSchema() {
+    schema.close();
+  }
+
+  @Override
+  RunStore store() {
+    return schema.database().runStore();
+  }
+
+  @Override
+  void advance(Duration duration) {
+    schema.advance(duration);
+  }
+}
