@@ -16,6 +16,7 @@ final class ProtectionGuards {
       new Guard("protected-recovers-secrets", ProtectionGuards::protectedRecoversSecrets),
       new Guard("protected-has-alarms", ProtectionGuards::protectedHasAlarms),
       new Guard("protected-has-no-chaos", ProtectionGuards::protectedHasNoChaos),
+      new Guard("protected-is-no-emulator", ProtectionGuards::protectedIsNoEmulator),
       new Guard("emails-need-alarms", ProtectionGuards::emailsNeedAlarms));
 
   private static final Set<String> MOVING_TAGS = Set.of("dev", "latest", "");
@@ -55,6 +56,12 @@ final class ProtectionGuards {
   private static Optional<String> protectedHasNoChaos(StackConfiguration stack) {
     return refuseIf(stack.isProtected() && stack.features().chaos(),
         "chaos is on: faults would be made on purpose; turn it off, or set protected to false");
+  }
+
+  private static Optional<String> protectedIsNoEmulator(StackConfiguration stack) {
+    return refuseIf(stack.isProtected() && stack.compute().attachAlways() && !stack.compute().hasTaskNetwork(),
+        "attachNetwork is always, which AWS refuses with networkMode %s: take auto, or networkMode awsvpc",
+        stack.compute().networkMode());
   }
 
   private static Optional<String> emailsNeedAlarms(StackConfiguration stack) {

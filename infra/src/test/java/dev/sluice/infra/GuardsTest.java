@@ -91,6 +91,7 @@ final class GuardsTest {
     broken("protected-recovers-secrets", Map.of("secretRecovery", "0d"));
     broken("protected-has-alarms", Map.of("alarms", "false"));
     broken("protected-has-no-chaos", Map.of("chaos", "true"));
+    broken("protected-is-no-emulator", Map.of("launchType", "EC2", "networkMode", "bridge", "attachNetwork", "always"));
     broken("emails-need-alarms", Map.of("protected", "false", "alarms", "false", "alarmEmails", "a@b.test"));
   }
 

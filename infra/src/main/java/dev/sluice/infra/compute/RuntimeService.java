@@ -76,7 +76,7 @@ public final class RuntimeService extends ComponentResource {
         .deploymentMaximumPercent(200)
         .propagateTags("SERVICE");
     runOn(service, args.capacity());
-    if (args.task().configuration().hasTaskNetwork()) {
+    if (args.task().configuration().attachesNetwork()) {
       service.networkConfiguration(ServiceNetworkConfigurationArgs.builder()
           .subnets(Output.all(args.subnets())).securityGroups(args.securityGroups()).assignPublicIp(false).build());
     }

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
  *
  * @param launchType {@code FARGATE} or {@code EC2}
  * @param networkMode {@code awsvpc}, {@code bridge} or {@code host}
+ * @param attachAlways whether services name their subnets and security groups even where tasks have no network of their own
  * @param machines what launch type EC2 runs on
  * @param imageRepositories whether the stack keeps the images itself
  * @param imagePrefix registry and folder of the images
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
 public record ComputeConfiguration(
     String launchType,
     String networkMode,
+    boolean attachAlways,
     MachineConfiguration machines,
     boolean imageRepositories,
     String imagePrefix,
@@ -44,6 +46,7 @@ public record ComputeConfiguration(
     return new ComputeConfiguration(
         text.text(ConfigurationKey.LAUNCH_TYPE),
         text.text(ConfigurationKey.NETWORK_MODE),
+        text.text(ConfigurationKey.ATTACH_NETWORK).equals("always"),
         MachineConfiguration.read(text),
         text.flag(ConfigurationKey.IMAGE_REPOSITORIES),
         text.text(ConfigurationKey.IMAGE_PREFIX),
@@ -79,5 +82,13 @@ public record ComputeConfiguration(
   /** Whether each task has an address and security groups of its own. */
   public boolean hasTaskNetwork() {
     return networkMode.equals("awsvpc");
+  }
+
+  /**
+   * Whether services name their subnets and security groups. AWS refuses that unless each task has a network of its own; emulators
+   * that run every task on one machine want it all the same.
+   */
+  public boolean attachesNetwork() {
+    return attachAlways || hasTaskNetwork();
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.core.submit.RunDesk;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +36,8 @@ final class Coordinator implements RunningService {
     Publisher publisher = new Publisher(platform.store(), platform.queues(), listener, faults);
     DispatchPass pass =
         new DispatchPass(platform.store(), publisher, platform.queues().names(), options.window(), listener, faults);
-    this.dispatcher = new Dispatcher(pass::run, options.dispatchInterval(), platform.clock(), random, listener);
+    this.dispatcher = new Dispatcher(
+        pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
     RunPlanner planner =
@@ -57,6 +59,11 @@ final class Coordinator implements RunningService {
   /** Returns the API's address on this machine. */
   URI uri() {
     return http.uri();
+  }
+
+  /** Lists what it answers. */
+  List<String> routes() {
+    return http.routes();
   }
 
   private Health alive() {

@@ -7,25 +7,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a pass again and again on a thread of its own: every interval with some jitter, so that several coordinators do not look at
- * the same moment; at once when woken or when a pass took a full batch; and ever more seldom while the store does not answer.
- * Safe for any thread.
+ * Runs a pass again and again on a thread of its own: at its pace; at once when woken or when a pass took a full batch; and ever
+ * more seldom while the store does not answer. Safe for any thread.
  */
 final class Dispatcher implements AutoCloseable {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final double JITTER = 0.2;
-  private static final int MOST_DOUBLINGS = 10;
   /** Longer than a pass may take even where a queue lets each of its sends time out. */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
   private final BooleanSupplier pass;
-  private final Duration interval;
+  private final DispatchPace pace;
   private final InstantSource clock;
-  private final RandomGenerator random;
   private final PlatformListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final TimedCondition changed;
@@ -38,16 +32,11 @@ final class Dispatcher implements AutoCloseable {
    * Makes a dispatcher.
    *
    * @param pass one look; tells whether more may be waiting
-   * @param interval time between two looks, give or take a fifth
    */
-  Dispatcher(BooleanSupplier pass, Duration interval, InstantSource clock, RandomGenerator random, PlatformListener listener) {
-    if (interval.isNegative() || interval.isZero()) {
-      throw new IllegalArgumentException("interval must be positive, got " + interval);
-    }
+  Dispatcher(BooleanSupplier pass, DispatchPace pace, InstantSource clock, PlatformListener listener) {
     this.pass = pass;
-    this.interval = interval;
+    this.pace = pace;
     this.clock = clock;
-    this.random = random;
     this.listener = listener;
     this.changed = new TimedCondition(lock, clock);
   }
@@ -67,25 +56,16 @@ final class Dispatcher implements AutoCloseable {
     while (open) {
       Duration pause;
       try {
-        pause = pass.getAsBoolean() ? Duration.ZERO : jittered(interval);
+        pause = pass.getAsBoolean() ? Duration.ZERO : pace.pauseAfter(0);
         failures = 0;
       } catch (RuntimeException e) {
         failures++;
         listener.troubled("dispatch", e);
-        pause = jittered(pauseAfter(failures));
+        pause = pace.pauseAfter(failures);
       }
       lastTurn = clock.instant();
       open = awaitNext(pause, failures > 0);
     }
-  }
-
-  private Duration pauseAfter(int failures) {
-    Duration doubled = interval.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-  }
-
-  private Duration jittered(Duration pause) {
-    return Duration.ofNanos((long) (pause.toNanos() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
   }
 
   /** Waits for the next look; false if the dispatcher is closed. In trouble nothing but time ends the wait. */

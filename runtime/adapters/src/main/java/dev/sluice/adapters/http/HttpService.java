@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -71,6 +72,11 @@ public final class HttpService implements AutoCloseable {
   private HttpService late(String method, String template, LateEndpoint endpoint) {
     router.add(method, template, endpoint);
     return this;
+  }
+
+  /** Lists what it answers, for example {@code GET /healthz}. */
+  public List<String> routes() {
+    return router.routes();
   }
 
   /**

@@ -21,6 +21,10 @@ final class Router {
     routes.add(new Route(method, new PathTemplate(template), endpoint));
   }
 
+  List<String> routes() {
+    return routes.stream().map(route -> route.method() + " " + route.template()).toList();
+  }
+
   /**
    * Finds the endpoint.
    *

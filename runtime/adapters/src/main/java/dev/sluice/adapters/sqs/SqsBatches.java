@@ -1,7 +1,6 @@
 package dev.sluice.adapters.sqs;
 
 import dev.sluice.core.queue.OutgoingMessage;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -11,9 +10,6 @@ import java.util.List;
 final class SqsBatches {
   /** "The maximum number of messages in a batch is 10." */
   static final int MAX_ENTRIES = 10;
-
-  /** The largest message that SQS takes: 1 MiB. */
-  static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
   /** What one call carries. SQS takes 1 MiB, some emulators only this; our messages are a few hundred bytes, so it costs nothing. */
   static final int MAX_BATCH_BYTES = 256 * 1024;
@@ -26,7 +22,7 @@ final class SqsBatches {
     List<OutgoingMessage> batch = new ArrayList<>();
     long bytes = 0;
     for (OutgoingMessage message : messages) {
-      int size = size(message);
+      int size = message.bodyBytes();
       if (!batch.isEmpty() && (batch.size() == MAX_ENTRIES || bytes + size > MAX_BATCH_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>();
@@ -53,9 +49,5 @@ final class SqsBatches {
       batches.add(batch);
     }
     return batches;
-  }
-
-  static int size(OutgoingMessage message) {
-    return message.body().getBytes(StandardCharsets.UTF_8).length;
   }
 }

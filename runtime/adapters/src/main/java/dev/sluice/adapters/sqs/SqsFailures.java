@@ -2,6 +2,7 @@ package dev.sluice.adapters.sqs;
 
 import dev.sluice.core.queue.QueueNotFoundException;
 import dev.sluice.core.queue.QueueUnavailableException;
+import java.io.IOException;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -58,7 +59,7 @@ final class SqsFailures {
     if (message.contains("Unable to load credentials")) {
       return "no AWS credentials found: give the task a role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
     }
-    return "no connection (" + message + "); it is tried again";
+    return failure.getCause() instanceof IOException ? "no connection (" + message + "); it is tried again" : message;
   }
 
   private static String reason(AwsServiceException failure) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -72,10 +74,11 @@ final class SqsJobQueue implements JobQueue {
     List<OutgoingMessage> refused = new ArrayList<>();
     List<OutgoingMessage> sendable = new ArrayList<>();
     for (OutgoingMessage message : messages) {
-      (SqsBatches.size(message) > SqsBatches.MAX_MESSAGE_BYTES ? refused : sendable).add(message);
+      // One message that SQS does not take could make it refuse the whole call.
+      Optional<String> problem = message.problem();
+      problem.ifPresent(reason -> LOG.warn("queue {} takes no such message: {}", name, reason));
+      (problem.isPresent() ? refused : sendable).add(message);
     }
-    refused.forEach(message -> LOG.warn("queue {} takes no message above {} bytes: {} has {}",
-        name, SqsBatches.MAX_MESSAGE_BYTES, message.deduplicationId(), SqsBatches.size(message)));
     for (List<OutgoingMessage> batch : SqsBatches.ofMessages(sendable)) {
       for (BatchResultErrorEntry failed : sendBatch(batch)) {
         // "can't be enqueued", says the API of every entry that it lists as failed, whoever is at fault.
@@ -113,7 +116,7 @@ final class SqsJobQueue implements JobQueue {
         .overrideConfiguration(pollConfiguration(poll.plus(ANSWER_MARGIN)))
         .build();
     try {
-      return longPolls.await(() -> receiver.receiveMessage(request)).messages().stream().map(SqsJobQueue::delivery).toList();
+      return longPolls.await(() -> deliveries(receiver.receiveMessage(request)), this::giveBack);
     } catch (SdkException e) {
       throw failures.of("receive from", e);
     }
@@ -124,6 +127,19 @@ final class SqsJobQueue implements JobQueue {
         .apiCallTimeout(timeout)
         .apiCallAttemptTimeout(timeout)
         .build();
+  }
+
+  private static List<Delivery> deliveries(ReceiveMessageResponse response) {
+    return response.messages().stream().map(SqsJobQueue::delivery).toList();
+  }
+
+  /** Shows messages to others at once that nobody waits for here any more. */
+  private void giveBack(List<Delivery> deliveries) {
+    try {
+      extendVisibility(deliveries, Duration.ZERO);
+    } catch (QueueUnavailableException e) {
+      LOG.warn("{} messages of queue {} come back only after their visibility timeout: {}", deliveries.size(), name, e.getMessage());
+    }
   }
 
   private static Delivery delivery(Message message) {

@@ -37,17 +37,16 @@ public final class SqsQueues implements AutoCloseable {
   private final QueueMap queues;
 
   private SqsQueues(SqsClientBuilder builder, Map<String, String> workUrls, Map<String, String> deadLetterUrls) {
-    AbortableHttpClient abortable = new AbortableHttpClient(Apache5HttpClient.builder()
+    this.http = Apache5HttpClient.builder()
         .maxConnections(MAX_CONNECTIONS)
         .connectionTimeout(CONNECT_TIMEOUT)
         .socketTimeout(SOCKET_TIMEOUT)
         .tcpKeepAlive(true)
         .expectContinueEnabled(false)
-        .build());
-    this.http = abortable;
-    this.longPolls = new LongPolls(abortable);
+        .build();
+    this.longPolls = new LongPolls();
     this.client = builder
-        .httpClient(abortable)
+        .httpClient(http)
         .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
         .build();
     this.receiver = builder

@@ -12,6 +12,7 @@ import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.RunFilter;
+import dev.sluice.core.time.Pause;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ public final class CoordinatorClient {
   /** Longest wait of one request; a longer one is made of several. */
   private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
   private static final Duration POLL_SLACK = Duration.ofSeconds(10);
+  private static final Duration PAUSE_BETWEEN_POLLS = Duration.ofMillis(20);
 
   private final ApiCalls calls;
 
@@ -71,9 +73,20 @@ public final class CoordinatorClient {
       Duration poll = left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
       RunResult result = calls.read(
           calls.get("/v1/runs/" + runId + "/result?wait=" + poll.toMillis() + "ms", poll.plus(POLL_SLACK)), new TypeReference<>() {});
-      if (result.isTerminal() || left.compareTo(LONGEST_POLL) <= 0) {
+      if (result.isTerminal() || System.nanoTime() >= deadline || !pausedBetweenPolls()) {
         return result;
       }
+    }
+  }
+
+  /** A coordinator that is stopping answers at once: a short pause keeps that from becoming a tight loop. */
+  private static boolean pausedBetweenPolls() {
+    try {
+      Pause.REAL.pause(PAUSE_BETWEEN_POLLS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

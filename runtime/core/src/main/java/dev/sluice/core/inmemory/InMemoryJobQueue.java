@@ -77,19 +77,22 @@ public final class InMemoryJobQueue implements JobQueue {
     this.changed = new TimedCondition(lock, time);
   }
 
-  /** {@inheritDoc} This one refuses none. */
+  /** {@inheritDoc} Refused is what SQS refuses: see {@link OutgoingMessage#problem()}. */
   @Override
   public List<OutgoingMessage> send(List<OutgoingMessage> messages) {
     return locked(() -> {
       Instant now = time.instant();
       forgetOldSends(now);
+      List<OutgoingMessage> refused = new ArrayList<>();
       for (OutgoingMessage message : messages) {
-        if (sentAt.putIfAbsent(message.deduplicationId(), now) == null) {
+        if (message.problem().isPresent()) {
+          refused.add(message);
+        } else if (sentAt.putIfAbsent(message.deduplicationId(), now) == null) {
           add(new FifoMessage(++lastSequence, UUID.randomUUID().toString(), message.body(), message.groupId()));
         }
       }
       changed.signalAll();
-      return List.of();
+      return refused;
     });
   }
 

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the code of one attempt and makes a result of whatever comes of it. Safe for any thread; blocks as long as the op does.
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class OpRunner {
   /** {@link Cause#type()} of an attempt that ran out of time. */
   public static final String TIMEOUT = "Timeout";
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpRunner.class);
 
   private final JobRegistry jobs;
   private final Payloads payloads;
@@ -44,7 +48,12 @@ public final class OpRunner {
   public Optional<ExecutionResult> run(Lease lease, AttemptSignal signal) {
     AttemptLog.enter(lease.token());
     try {
-      return Optional.ofNullable(signal.reason().isPresent() ? stopped(lease, signal, null, null) : attempt(lease, signal));
+      ExecutionResult result = signal.reason().isPresent() ? stopped(lease, signal, null, null) : attempt(lease, signal);
+      if (result instanceof ExecutionResult.Failure failure) {
+        // The stack trace is stored with the result.
+        LOG.info("attempt {} of {} failed: {}: {}", lease.attempt(), lease.maxAttempts(), failure.cause().type(), failure.cause().message());
+      }
+      return Optional.ofNullable(result);
     } finally {
       AttemptLog.leave();
     }

@@ -57,6 +57,16 @@ public final class RunWaiter implements AutoCloseable {
       this.deadline = since + wait.toNanos();
     }
 
+    /** Looks a last time. */
+    void lookAndEnd() {
+      try {
+        latest = store.find(latest.id()).orElse(latest);
+      } catch (StoreUnavailableException e) {
+        // The caller gets the run as it stood before; it has not ended so far as anybody knows.
+      }
+      end();
+    }
+
     /** Looks once, and plans the next look. Runs on the waiter's thread only. */
     void look() {
       if (planned != null) {
@@ -141,10 +151,10 @@ public final class RunWaiter implements AutoCloseable {
     }
   }
 
-  /** Ends all waits at once; each gets its run as it stood last. */
+  /** Ends all waits at once, after a last look for each. */
   @Override
   public void close() {
     looks.shutdownNow();
-    waiting.values().forEach(callers -> callers.forEach(Waiting::end));
+    waiting.values().forEach(callers -> callers.forEach(Waiting::lookAndEnd));
   }
 }

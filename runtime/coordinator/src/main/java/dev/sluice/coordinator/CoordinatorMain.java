@@ -1,0 +1,55 @@
+package dev.sluice.coordinator;
+
+import dev.sluice.adapters.postgres.Database;
+import dev.sluice.adapters.service.RunningService;
+import dev.sluice.adapters.service.ServiceMain;
+import dev.sluice.adapters.sqs.SqsQueues;
+import dev.sluice.contract.ServiceKind;
+import dev.sluice.contract.Settings;
+import dev.sluice.core.fault.Faults;
+import dev.sluice.core.job.JobRegistry;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a coordinator as a service. */
+public final class CoordinatorMain {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorMain.class);
+
+  private CoordinatorMain() {}
+
+  /** Runs until SIGTERM. */
+  public static void main(String[] arguments) {
+    run(arguments, Faults.NONE);
+  }
+
+  /** Does what {@link #main} does, and dies where it is told to: how the crash suite runs a real coordinator. */
+  public static void run(String[] arguments, Faults faults) {
+    ServiceMain.run(ServiceKind.COORDINATOR, arguments, settings -> start(settings, faults));
+  }
+
+  static RunningService start(Settings settings, Faults faults) {
+    JobRegistry jobs = JobRegistry.discover();
+    Database database = Database.open(settings);
+    SqsQueues queues = SqsQueues.open(settings);
+    try {
+      database.migrate();
+      Platform platform = new Platform(database.runStore(), queues.queues(), InstantSource.system(), database::isReachable);
+      Coordinator coordinator =
+          new Coordinator(CoordinatorOptions.of(settings), jobs, platform, new CoordinatorLog(), faults).start();
+      LOG.info("API at {}, jobs {}, queues {}", coordinator.uri(), jobs.names(), queues.queues().names());
+      return () -> {
+        coordinator.drain();
+        close(database, queues);
+      };
+    } catch (RuntimeException e) {
+      close(database, queues);
+      throw e;
+    }
+  }
+
+  private static void close(Database database, SqsQueues queues) {
+    queues.close();
+    database.close();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.store.StoreUnavailableException;
+import dev.sluice.core.time.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DispatcherTest {
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
+  private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
+  private final Semaphore looks = new Semaphore(0);
+  private final AtomicInteger fullBatches = new AtomicInteger();
+  private final AtomicBoolean down = new AtomicBoolean();
+  private final List<RuntimeException> troubles = new CopyOnWriteArrayList<>();
+  private final PlatformListener listener = new PlatformListener() {
+    @Override
+    public void troubled(String what, RuntimeException cause) {
+      troubles.add(cause);
+    }
+  };
+  private final Dispatcher dispatcher =
+      new Dispatcher(this::look, new DispatchPace(INTERVAL, new Random(1)), clock, listener).start();
+
+  private boolean look() {
+    looks.release();
+    if (down.get()) {
+      throw new StoreUnavailableException("gone", new IllegalStateException());
+    }
+    return fullBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+  }
+
+  /** Moves the clock on until the dispatcher has looked once more. */
+  private void awaitLook() throws InterruptedException {
+    while (!looks.tryAcquire(5, TimeUnit.MILLISECONDS)) {
+      clock.advance(INTERVAL);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    dispatcher.close();
+  }
+
+  @Test
+  void itLooksAtOnceAndThenEachInterval() throws Exception {
+    looks.acquire();
+    awaitLook();
+    awaitLook();
+  }
+
+  @Test
+  void itLooksAtOnceWhenWokenWhileTheClockStandsStill() throws Exception {
+    looks.acquire();
+    Instant before = clock.instant();
+    dispatcher.wake();
+    looks.acquire();
+    assertThat(clock.instant()).isEqualTo(before);
+  }
+
+  @Test
+  void aFullBatchIsFollowedByTheNextWithoutAPause() throws Exception {
+    looks.acquire();
+    fullBatches.set(3);
+    Instant before = clock.instant();
+    dispatcher.wake();
+    looks.acquire(4);
+    assertThat(clock.instant()).isEqualTo(before);
+  }
+
+  @Test
+  void itGoesOnAfterTheStoreWasGoneAndSaysSo() throws Exception {
+    looks.acquire();
+    down.set(true);
+    awaitLook();
+    awaitLook();
+    down.set(false);
+    awaitLook();
+    assertThat(troubles).hasSizeGreaterThanOrEqualTo(2).allMatch(StoreUnavailableException.class::isInstance);
+    assertThat(dispatcher.isTurning()).isTrue();
+  }
+
+  @Test
+  void itLooksNoMoreOnceClosed() throws Exception {
+    looks.acquire();
+    dispatcher.close();
+    looks.drainPermits();
+    dispatcher.wake();
+    clock.advance(Duration.ofHours(1));
+    assertThat(looks.availablePermits()).isZero();
+    assertThat(dispatcher.isTurning()).as("a loop that stopped is stuck after a while").isFalse();
+  }
+
+  @Test
+  void thePaceDoublesInTroubleUpToTenSeconds() {
+    DispatchPace middle = new DispatchPace(INTERVAL, () -> 1L << 62 << 1);
+    assertThat(middle.pauseAfter(0)).isEqualTo(INTERVAL);
+    assertThat(middle.pauseAfter(1)).isEqualTo(INTERVAL.multipliedBy(2));
+    assertThat(middle.pauseAfter(3)).isEqualTo(INTERVAL.multipliedBy(8));
+    assertThat(middle.pauseAfter(1_000)).isEqualTo(Duration.ofSeconds(10));
+    DispatchPace slow = new DispatchPace(Duration.ofMinutes(1), () -> 1L << 62 << 1);
+    assertThat(slow.pauseAfter(5)).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void thePaceIsJitteredByAFifth() {
+    DispatchPace pace = new DispatchPace(INTERVAL, new Random(3));
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(pace.pauseAfter(0)).isBetween(Duration.ofMillis(400), Duration.ofMillis(600));
+    }
+    assertThat(pace.pauseAfter(0)).isNotEqualTo(pace.pauseAfter(0));
+  }
+}

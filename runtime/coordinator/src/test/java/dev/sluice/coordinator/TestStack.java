@@ -1,0 +1,93 @@
+package dev.sluice.coordinator;
+
+import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.client.CoordinatorClient;
+import dev.sluice.core.fault.Faults;
+import dev.sluice.core.inmemory.InMemoryQueues;
+import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.queue.Delivery;
+import dev.sluice.core.queue.QueueMap;
+import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.RunStore;
+import dev.sluice.core.time.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A coordinator on an in-memory stack whose clock stands still, and a worker's hands. */
+final class TestStack implements AutoCloseable {
+  static final Duration LEASE = Duration.ofSeconds(15);
+  static final Duration INTERVAL = Duration.ofMillis(500);
+  static final PublishWindow WINDOW = new PublishWindow(64, Duration.ofMinutes(1));
+  static final JobRegistry JOBS = JobRegistry.of(List.of(new Double(), new Elsewhere()));
+
+  final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
+  final RunStore store = new InMemoryRunStore(clock);
+  final QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);
+  final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
+  final Coordinator coordinator;
+  final CoordinatorClient client;
+
+  TestStack() {
+    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 3, INTERVAL, WINDOW);
+    this.coordinator = new Coordinator(
+        options, JOBS, new Platform(store, queues, clock, databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
+    this.client = new CoordinatorClient(coordinator.uri());
+  }
+
+  /** Leases what is ready. */
+  static List<Lease> claim(RunStore store) {
+    return store.claim(new Claim("worker-1", "default", 1_000, LEASE), List.of()).leases();
+  }
+
+  /** Commits an output for a lease whose message is held. */
+  static void succeed(RunStore store, Lease lease, String output) {
+    commit(store, new Attempt(lease.token(), new ExecutionResult.Success(output), Optional.empty(), true));
+  }
+
+  /** Commits a failure for a lease whose message is held; final if there is no pause. */
+  static void fail(RunStore store, Lease lease, Optional<Duration> retryAfter) {
+    commit(store, new Attempt(lease.token(), new ExecutionResult.Failure(Cause.named("Disk", "full"), true), retryAfter, true));
+  }
+
+  private static void commit(RunStore store, Attempt attempt) {
+    store.commit("worker-1", List.of(attempt), List.of(), PublishWindow.CLOSED);
+  }
+
+  /** Runs ops until none is ready; each says its own name. */
+  void workUntilNothingIsReady() {
+    List<Lease> leases = claim(store);
+    while (!leases.isEmpty()) {
+      leases.forEach(lease -> succeed(store, lease, "\"" + lease.key().opKey() + "\""));
+      leases = claim(store);
+    }
+  }
+
+  /** Takes all messages off a queue. */
+  static List<OpExecutionTask> messages(QueueMap queues) throws InterruptedException {
+    List<OpExecutionTask> tasks = new ArrayList<>();
+    List<Delivery> batch = queues.work("default").receive(10, Duration.ZERO);
+    while (!batch.isEmpty()) {
+      batch.forEach(delivery -> tasks.add(OpExecutionTask.fromJson(delivery.body())));
+      queues.work("default").delete(batch);
+      batch = queues.work("default").receive(10, Duration.ZERO);
+    }
+    return tasks;
+  }
+
+  @Override
+  public void close() {
+    coordinator.drain();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.examples.load;
+
+import dev.sluice.core.job.Job;
+import dev.sluice.core.job.JobBuilder;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.time.Pause;
+import java.time.Duration;
+
+/** A job of 20 seconds, give or take 10. */
+public final class Fast implements JobSource<Wait.Input, Wait.Output> {
+  private static final SampledDuration DURATION = new SampledDuration(Duration.ofSeconds(20), Duration.ofSeconds(10));
+
+  private final Pause pause;
+
+  /** Really waits. */
+  public Fast() {
+    this(Pause.REAL);
+  }
+
+  /** Waits as it is told to; tests pass a virtual clock. */
+  public Fast(Pause pause) {
+    this.pause = pause;
+  }
+
+  @Override
+  public Job<Wait.Input, Wait.Output> define(JobBuilder<Wait.Input> job) {
+    return job.output(job.op("wait", Wait.Output.class, (input, context) -> Wait.run(DURATION, input, context, pause)));
+  }
+}

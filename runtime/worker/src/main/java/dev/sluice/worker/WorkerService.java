@@ -1,0 +1,79 @@
+package dev.sluice.worker;
+
+import dev.sluice.adapters.http.Health;
+import dev.sluice.adapters.http.HealthEndpoints;
+import dev.sluice.adapters.http.HttpService;
+import dev.sluice.adapters.postgres.Database;
+import dev.sluice.adapters.service.RunningService;
+import dev.sluice.adapters.sqs.SqsQueues;
+import dev.sluice.contract.Setting;
+import dev.sluice.contract.Settings;
+import dev.sluice.core.fault.Faults;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.Payloads;
+import dev.sluice.core.time.Pause;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker on the real adapters, with its health endpoints. */
+final class WorkerService implements RunningService {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerService.class);
+
+  private final Worker worker;
+  private final Database database;
+  private final SqsQueues queues;
+  private final HttpService http;
+  private final Duration drainTimeout;
+
+  private WorkerService(Worker worker, Database database, SqsQueues queues, Settings settings) {
+    this.worker = worker;
+    this.database = database;
+    this.queues = queues;
+    this.drainTimeout = settings.duration(Setting.DRAIN_TIMEOUT);
+    this.http = HealthEndpoints.addTo(
+        new HttpService(settings.text(Setting.HTTP_HOST), settings.integer(Setting.HTTP_PORT)), this::alive, this::ready);
+  }
+
+  static WorkerService start(Settings settings, Faults faults) {
+    Random random = new Random();
+    WorkerOptions options = WorkerOptions.from(settings, WorkerId.next(settings.text(Setting.WORKER_POOL), random));
+    JobRegistry jobs = JobRegistry.discover();
+    Database database = Database.open(settings);
+    SqsQueues queues = SqsQueues.open(settings);
+    Worker worker = new Worker(
+        new WorkerParts(database.runStore(), queues.queues(), jobs, new Payloads(settings.bytes(Setting.MAX_PAYLOAD_SIZE)),
+            new WorkerLog(), faults, InstantSource.system(), random, Pause.REAL),
+        options);
+    WorkerService service = new WorkerService(worker, database, queues, settings);
+    service.http.start();
+    worker.start();
+    LOG.info("worker {} serves {} with {} slots and knows the jobs {}; health on port {}",
+        options.id(), options.queues(), options.slots(), jobs.names().stream().sorted().toList(), service.http.port());
+    return service;
+  }
+
+  private Health alive() {
+    return Health.healthy()
+        .and("state", worker.state() != WorkerState.STOPPED, worker.state().name(), worker.state().name())
+        .and("loops", worker.stuck().isEmpty(), "turning", "stuck: " + worker.stuck())
+        .and("database", database.isReachable(), "reachable", "lost");
+  }
+
+  private Health ready() {
+    return Health.healthy().and("state", worker.isReady(), worker.state().name(), "not polling, " + worker.state());
+  }
+
+  @Override
+  public void drain() {
+    if (!worker.drain(drainTimeout)) {
+      LOG.warn("ops that did not finish within {} were handed over", drainTimeout);
+    }
+    worker.close();
+    http.close();
+    queues.close();
+    database.close();
+  }
+}
