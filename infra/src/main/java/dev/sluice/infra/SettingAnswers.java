@@ -81,6 +81,7 @@ record SettingAnswers(
       case COORDINATOR_URL -> foundation.loadBalancer().url();
       case CLUSTER_NAME -> foundation.cluster().name();
       case WORKER_SERVICES -> CanonicalJson.ofOutputs(servicesOf(service.pools()));
+      case WORKER_POOL_QUEUES -> Output.of(CanonicalJson.of(queuesOf(service.pools())));
       case HTTP_PORT -> Output.of(Integer.toString(service.size().port().orElseThrow()));
       case WORKER_POOL -> Output.of(pool(service).name());
       case WORKER_QUEUES -> Output.of(String.join(",", pool(service).queues()));
@@ -106,6 +107,10 @@ record SettingAnswers(
     Map<String, Output<String>> services = new TreeMap<>(workerServices);
     services.keySet().retainAll(names);
     return services;
+  }
+
+  private static Map<String, String> queuesOf(List<WorkerPool> pools) {
+    return pools.stream().collect(Collectors.toMap(WorkerPool::name, pool -> String.join(",", pool.queues())));
   }
 
   /** A worker has one pool; the pools of an autoscaler share their limits. */

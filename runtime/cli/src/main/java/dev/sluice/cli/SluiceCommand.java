@@ -1,10 +1,12 @@
 package dev.sluice.cli;
 
 import dev.sluice.cli.config.ConfigCommand;
+import dev.sluice.cli.demo.DemoCommand;
 import dev.sluice.cli.run.BacklogCommand;
 import dev.sluice.cli.run.JobsCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.run.SubmitCommand;
+import dev.sluice.cli.stack.UpCommand;
 import dev.sluice.cli.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      UpCommand.class,
+      DemoCommand.class,
       SubmitCommand.class,
       RunCommand.class,
       JobsCommand.class,

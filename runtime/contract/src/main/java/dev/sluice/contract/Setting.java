@@ -38,6 +38,7 @@ public enum Setting {
   COORDINATOR_URL(URL, null, "Address of the coordinator's HTTP API.", SIMULATOR),
   CLUSTER_NAME(TEXT, null, "ECS cluster that runs the services.", AUTOSCALER),
   WORKER_SERVICES(MAP, null, "ECS service of each worker pool.", AUTOSCALER),
+  WORKER_POOL_QUEUES(MAP, null, "Logical queues that each worker pool serves, separated by commas.", AUTOSCALER),
 
   // How a service presents itself.
   HTTP_PORT(INTEGER, "8080", "Port of the API, health and readiness endpoints; 0 takes a free one.", COORDINATOR, WORKER, AUTOSCALER),

@@ -22,7 +22,7 @@ final class CoordinatorLog implements PlatformListener {
 
   @Override
   public void publishUncertain(String queue, int messages, RuntimeException cause) {
-    LOG.warn("{} messages for queue {} may not have been sent; they are published again: {}", messages, queue, cause.getMessage());
+    LOG.warn("{} message(s) for queue {} perhaps not sent, published again later: {}", messages, queue, cause.getMessage());
   }
 
   @Override

@@ -39,11 +39,14 @@ final class PublishLane implements AutoCloseable {
     this.publisher = publisher;
     this.dispatcherWake = dispatcherWake;
     this.listener = listener;
-    this.executor = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-      Thread thread = new Thread(task, "publish");
-      thread.setDaemon(true);
-      return thread;
-    });
+    this.executor = new ThreadPoolExecutor(
+        THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MOST_WAITING), PublishLane::thread);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "publish");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Publishes soon; does not wait for the queue. */

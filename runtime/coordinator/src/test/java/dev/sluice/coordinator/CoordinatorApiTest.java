@@ -83,8 +83,8 @@ class CoordinatorApiTest {
 
   @Test
   void aBatchWithOneUnusableRunIsRefusedAsAWhole() {
-    List<SubmitRequest> batch = List.of(
-        request(1), SubmitRequest.of("duoble", Map.of()), SubmitRequest.of("double", "four"), SubmitRequest.of("elsewhere", Map.of()));
+    List<SubmitRequest> batch = List.of(request(1), SubmitRequest.of("duoble", Map.of()), SubmitRequest.of("double", "four"),
+        SubmitRequest.of("elsewhere", Map.of()));
     assertThatThrownBy(() -> client.submitAll(batch)).isInstanceOfSatisfying(ApiException.class, e -> {
       assertThat(e.problem().status()).isEqualTo(422);
       assertThat(e.code()).isEqualTo("refused-batch");

@@ -37,11 +37,13 @@ class DispatcherTest {
       new Dispatcher(this::look, new DispatchPace(INTERVAL, new Random(1)), clock, listener).start();
 
   private boolean look() {
+    boolean gone = down.get();
+    boolean more = fullBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     looks.release();
-    if (down.get()) {
+    if (gone) {
       throw new StoreUnavailableException("gone", new IllegalStateException());
     }
-    return fullBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    return more;
   }
 
   /** Moves the clock on until the dispatcher has looked once more. */
@@ -90,8 +92,17 @@ class DispatcherTest {
     awaitLook();
     down.set(false);
     awaitLook();
+    dispatcher.close();
     assertThat(troubles).hasSizeGreaterThanOrEqualTo(2).allMatch(StoreUnavailableException.class::isInstance);
+  }
+
+  @Test
+  void itIsStuckWhenItHasNotLookedForALongTime() throws Exception {
+    looks.acquire();
     assertThat(dispatcher.isTurning()).isTrue();
+    dispatcher.close();
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(dispatcher.isTurning()).isFalse();
   }
 
   @Test
@@ -102,7 +113,6 @@ class DispatcherTest {
     dispatcher.wake();
     clock.advance(Duration.ofHours(1));
     assertThat(looks.availablePermits()).isZero();
-    assertThat(dispatcher.isTurning()).as("a loop that stopped is stuck after a while").isFalse();
   }
 
   @Test

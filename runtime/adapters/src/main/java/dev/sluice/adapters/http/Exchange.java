@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -37,7 +38,8 @@ final class Exchange {
         headers.put(name.toLowerCase(Locale.ROOT), values.get(0));
       }
     });
-    return new Request(method(), http.getRequestURI().getPath(), pathParameters, query(http.getRequestURI().getRawQuery()), headers, body);
+    URI uri = http.getRequestURI();
+    return new Request(method(), uri.getPath(), pathParameters, query(uri.getRawQuery()), headers, body);
   }
 
   private byte[] readBody(long maxSize) throws IOException {
@@ -48,7 +50,7 @@ final class Exchange {
     }
     discard(stream);
     throw new ProblemException(HttpProblem.REQUEST_TOO_LARGE,
-        "the body has more than the " + maxSize + " bytes allowed: send fewer runs in one request, or pass references to large inputs");
+        "the body has more than the " + maxSize + " bytes allowed: send less in one request, or references to what is large");
   }
 
   private static void discard(InputStream stream) throws IOException {

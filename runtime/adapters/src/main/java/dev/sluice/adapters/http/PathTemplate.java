@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A path with names in braces, for example {@code /v1/runs/{id}:cancel}. A brace stands for letters other than slash and colon. */
+/** A path with names in braces, for example {@code /v1/runs/{id}:cancel}; each stands for letters other than slash and colon. */
 final class PathTemplate {
   private static final Pattern BRACE = Pattern.compile("\\{(\\w+)}");
 

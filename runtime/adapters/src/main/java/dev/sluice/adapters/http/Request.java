@@ -53,7 +53,9 @@ public record Request(
     for (String name : new TreeSet<>(query.keySet())) {
       if (!names.contains(name)) {
         throw new ProblemException(HttpProblem.UNKNOWN_PARAMETER, "\"" + name + "\" is not a parameter of " + path
-            + NearestName.of(name, names).map(near -> "; did you mean \"" + near + "\"?").orElse("; it knows " + new TreeSet<>(names)));
+            + NearestName.of(name, names)
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElse("; it knows " + new TreeSet<>(names)));
       }
     }
   }

@@ -43,8 +43,8 @@ final class Router {
     }
     if (!allowed.isEmpty()) {
       String methods = String.join(", ", allowed);
-      throw new ProblemException(HttpProblem.METHOD_NOT_ALLOWED, method + " is not a method of " + rawPath + ", which has " + methods,
-          List.of(), Map.of("Allow", methods));
+      throw new ProblemException(HttpProblem.METHOD_NOT_ALLOWED,
+          method + " is not a method of " + rawPath + ", which has " + methods, List.of(), Map.of("Allow", methods));
     }
     List<String> known = routes.stream().map(route -> route.template().toString()).distinct().toList();
     throw new ProblemException(HttpProblem.UNKNOWN_PATH, "there is nothing at " + rawPath

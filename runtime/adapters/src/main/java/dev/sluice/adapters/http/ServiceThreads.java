@@ -14,8 +14,8 @@ final class ServiceThreads {
   private ServiceThreads() {}
 
   static ExecutorService bounded(String name, int threads) {
-    ThreadPoolExecutor executor =
-        new ThreadPoolExecutor(threads, threads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+    ThreadPoolExecutor executor = new ThreadPoolExecutor(
+        threads, threads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }

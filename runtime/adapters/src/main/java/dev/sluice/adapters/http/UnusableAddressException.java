@@ -17,7 +17,8 @@ public final class UnusableAddressException extends RuntimeException {
     String message = reason.contains("in use")
         ? "port " + port + " is taken on " + host + ": stop the process that listens there, or set " + Setting.HTTP_PORT.key()
             + " to another port (0 takes a free one)"
-        : "cannot listen on " + host + ":" + port + " (" + reason + "): check " + Setting.HTTP_HOST.key() + " and " + Setting.HTTP_PORT.key();
+        : "cannot listen on " + host + ":" + port + " (" + reason + "): check " + Setting.HTTP_HOST.key() + " and "
+            + Setting.HTTP_PORT.key();
     return new UnusableAddressException(message, port, cause);
   }
 

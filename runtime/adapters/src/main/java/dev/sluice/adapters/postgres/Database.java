@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to the platform's database. Safe for any thread. */
 public final class Database implements AutoCloseable {
@@ -17,7 +18,7 @@ public final class Database implements AutoCloseable {
 
   /** Work within one transaction. */
   @FunctionalInterface
-  public interface Work<T> {
+  public interface Work<T extends @Nullable Object> {
     T run(Connection connection) throws SQLException;
   }
 
@@ -63,8 +64,14 @@ public final class Database implements AutoCloseable {
     return new Database(new HikariDataSource(config), schema);
   }
 
-  /** Creates or upgrades the tables; does nothing if they are as this code wants them. */
+  /**
+   * Creates or upgrades the tables; does nothing if they are as this code wants them.
+   *
+   * @throws StoreUnavailableException if the database cannot be reached or refuses the user
+   * @throws SchemaMismatchException if the tables are of a newer version, or made by other scripts
+   */
   public void migrate() {
+    inTransaction(connection -> null); // says plainly what is wrong with address or password, which the migrations would not
     Migrations.migrate(pool, schema);
   }
 
@@ -86,7 +93,7 @@ public final class Database implements AutoCloseable {
    *
    * @throws StoreUnavailableException if the connection fails; whether the transaction was committed is then not known
    */
-  <T> T inTransaction(Work<T> work) {
+  <T extends @Nullable Object> T inTransaction(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = pool.getConnection()) {
         return commit(connection, work);
@@ -99,7 +106,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
+  private static <T extends @Nullable Object> T commit(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     try {
       T result = work.run(connection);

@@ -25,7 +25,6 @@ final class Migrations {
         .locations("classpath:dev/sluice/adapters/postgres/migrations")
         .validateMigrationNaming(true)
         .ignoreMigrationPatterns("*:pending")
-        .connectRetries(10)
         .load();
     ValidateResult validated = flyway.validateWithResult();
     if (!validated.validationSuccessful) {

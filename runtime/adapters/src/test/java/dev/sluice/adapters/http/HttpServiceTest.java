@@ -3,6 +3,9 @@ package dev.sluice.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.core.api.Problem;
 import java.net.http.HttpClient;
@@ -17,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class HttpServiceTest {
   private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -112,8 +116,19 @@ class HttpServiceTest {
   }
 
   @Test
-  void anUnexpectedFailureIsAnsweredWithoutItsMessage() throws Exception {
+  void anUnexpectedFailureIsAnsweredWithAnIdThatStandsInTheLogAndWithoutItsMessage() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(HttpService.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
     HttpResponse<String> response = get("/broken");
+    logger.detachAppender(log);
+    String id = problem(response).detail().replaceAll(".* ", "");
+    assertThat(id).hasSize(8);
+    assertThat(log.list).singleElement().satisfies(line -> {
+      assertThat(line.getFormattedMessage()).contains(id, "GET /broken");
+      assertThat(line.getThrowableProxy().getMessage()).isEqualTo("not for the client's eyes");
+    });
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(problem(response).code()).isEqualTo("internal-error");
     assertThat(response.body()).doesNotContain("not for the client's eyes");

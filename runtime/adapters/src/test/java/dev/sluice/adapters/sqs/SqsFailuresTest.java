@@ -3,7 +3,8 @@ package dev.sluice.adapters.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.adapters.sqs.ScriptedEndpoint.Answer;
+import dev.sluice.adapters.scripted.ScriptedEndpoint;
+import dev.sluice.adapters.scripted.ScriptedEndpoint.Answer;
 import dev.sluice.core.queue.Delivery;
 import dev.sluice.core.queue.JobQueue;
 import dev.sluice.core.queue.OutgoingMessage;

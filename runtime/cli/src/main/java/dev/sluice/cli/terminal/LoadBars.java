@@ -53,6 +53,14 @@ public final class LoadBars implements AutoCloseable {
     }
   }
 
+  /** Writes a line without tearing the bars. */
+  public void say(String line) {
+    bars.values().forEach(ProgressBar::pause);
+    err.println("  " + line);
+    err.flush();
+    bars.values().forEach(ProgressBar::resume);
+  }
+
   private static ProgressBar bar(String job, int runs) {
     return new ProgressBarBuilder()
         .setTaskName(String.format("%-10s", job))

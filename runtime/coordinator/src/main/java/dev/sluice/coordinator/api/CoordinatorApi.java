@@ -11,7 +11,8 @@ public final class CoordinatorApi {
   private CoordinatorApi() {}
 
   /** Adds all paths to a service that has not been started. */
-  public static HttpService addTo(HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter) {
+  public static HttpService addTo(
+      HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter) {
     new SubmitApi(submitter).addTo(service);
     new RunApi(store, waiter).addTo(service);
     new PlatformApi(jobs, store).addTo(service);

@@ -30,14 +30,16 @@ final class FieldReader {
     this.prefix = place.isEmpty() ? "" : place + ".";
     this.errors = errors;
     if (!object.isObject()) {
-      errors.add(new FieldError(place.isEmpty() ? "(body)" : place, "expected an object with " + String.join(", ", known) + ", got "
-          + kind(object), null));
+      errors.add(new FieldError(place.isEmpty() ? "(body)" : place,
+          "expected an object with " + String.join(", ", known) + ", got " + kind(object), null));
       return;
     }
     object.fieldNames().forEachRemaining(name -> {
       if (!known.contains(name)) {
         wrong(name, "is not a field here"
-            + NearestName.of(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse("; the fields are " + String.join(", ", known)));
+            + NearestName.of(name, known)
+                .map(near -> "; did you mean \"" + near + "\"?")
+                .orElse("; the fields are " + String.join(", ", known)));
       }
     });
   }

@@ -58,7 +58,8 @@ final class OrderReader {
     var tags = fields.texts("tags");
     Optional<String> key = fields.optionalText("idempotencyKey");
     if (key.isPresent() && (key.get().isBlank() || key.get().length() > RunOrder.MAX_KEY_LENGTH)) {
-      fields.wrong("idempotencyKey", "expected 1 to " + RunOrder.MAX_KEY_LENGTH + " letters that are not all blank, got " + key.get().length());
+      fields.wrong("idempotencyKey",
+          "expected 1 to " + RunOrder.MAX_KEY_LENGTH + " letters that are not all blank, got " + key.get().length());
     }
     if (errors.size() > before || input == null) {
       return null;

@@ -45,7 +45,8 @@ final class Refusals {
   private static FieldError fieldError(int index, RuntimeException reason) {
     Optional<ApiProblem> kind = kindOf(reason);
     String field = kind.filter(problem -> problem == ApiProblem.UNUSABLE_INPUT).isPresent() ? "input" : "job";
-    return new FieldError("[" + index + "]." + field, String.valueOf(reason.getMessage()), kind.map(ApiProblem::code).orElse(null));
+    String code = kind.map(ApiProblem::code).orElse("");
+    return new FieldError("[" + index + "]." + field, String.valueOf(reason.getMessage()), code);
   }
 
   private static Optional<ApiProblem> kindOf(RuntimeException refusal) {

@@ -26,7 +26,8 @@ final class SubmitApi {
   private Response submit(Request request) {
     request.allowQuery();
     Submission submission = submitter.submit(OrderReader.one(request.json()));
-    return Response.json(submission.created() ? 201 : 200, accepted(submission)).with("Location", "/v1/runs/" + submission.runId());
+    return Response.json(submission.created() ? 201 : 200, accepted(submission))
+        .with("Location", "/v1/runs/" + submission.runId());
   }
 
   private Response submitAll(Request request) {

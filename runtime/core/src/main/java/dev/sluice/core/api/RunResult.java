@@ -42,8 +42,8 @@ public record RunResult(
         .filter(op -> op.state() == OpState.FAILED)
         .map(op -> new FailedOp(op.key().opKey(), op.attempt(), op.cause()))
         .toList();
-    return new RunResult(run.id(), run.jobName(), run.status(), run.status() == RunStatus.SUCCEEDED ? ApiJson.tree(run.output()) : null,
-        failures);
+    JsonNode output = run.status() == RunStatus.SUCCEEDED ? ApiJson.tree(run.output()) : null;
+    return new RunResult(run.id(), run.jobName(), run.status(), output, failures);
   }
 
   /** Tells whether the run has ended. */

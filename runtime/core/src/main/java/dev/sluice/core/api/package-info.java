@@ -1,4 +1,7 @@
-/** The documents of the HTTP API, version 1, as records: the coordinator writes them and the client reads them. Nothing is sent here. */
+/**
+ * The documents of the HTTP API, version 1, as records: the coordinator writes them and the client reads them. Nothing is sent
+ * here.
+ */
 @NullMarked
 package dev.sluice.core.api;
 

@@ -81,7 +81,8 @@ final class ApiCalls {
     } catch (IOException e) {
       // Not ours: a proxy, or another program on that port.
       return new Problem("about:blank", "HTTP " + response.statusCode(), response.statusCode(),
-          address + " answered with HTTP " + response.statusCode() + " and no problem document: is this the coordinator?", "", List.of());
+          address + " answered with HTTP " + response.statusCode() + " and no problem document: is this the coordinator?", "",
+          List.of());
     }
   }
 }

@@ -71,8 +71,8 @@ public final class CoordinatorClient {
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       Duration poll = left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
-      RunResult result = calls.read(
-          calls.get("/v1/runs/" + runId + "/result?wait=" + poll.toMillis() + "ms", poll.plus(POLL_SLACK)), new TypeReference<>() {});
+      String path = "/v1/runs/" + runId + "/result?wait=" + poll.toMillis() + "ms";
+      RunResult result = calls.read(calls.get(path, poll.plus(POLL_SLACK)), new TypeReference<>() {});
       if (result.isTerminal() || System.nanoTime() >= deadline || !pausedBetweenPolls()) {
         return result;
       }

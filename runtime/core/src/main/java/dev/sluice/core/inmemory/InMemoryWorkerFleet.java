@@ -2,14 +2,17 @@ package dev.sluice.core.inmemory;
 
 import dev.sluice.core.scaling.FleetSize;
 import dev.sluice.core.scaling.WorkerFleet;
+import dev.sluice.core.scaling.WorkerRange;
 
 /** A pool of workers that start and stop the moment they are asked to. Safe for any thread. */
 public final class InMemoryWorkerFleet implements WorkerFleet {
+  private final WorkerRange range;
   private int workers;
 
-  /** Makes a pool of so many running workers, 0 or more. */
-  public InMemoryWorkerFleet(int workers) {
-    scaleTo(workers);
+  /** Makes a pool of so many running workers, which may lie outside the range until it is scaled. */
+  public InMemoryWorkerFleet(WorkerRange range, int workers) {
+    this.range = range;
+    this.workers = workers;
   }
 
   @Override
@@ -19,9 +22,6 @@ public final class InMemoryWorkerFleet implements WorkerFleet {
 
   @Override
   public synchronized void scaleTo(int workers) {
-    if (workers < 0) {
-      throw new IllegalArgumentException("workers must be >= 0, got " + workers);
-    }
-    this.workers = workers;
+    this.workers = range.check(workers);
   }
 }

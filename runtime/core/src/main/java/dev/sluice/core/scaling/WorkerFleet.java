@@ -9,6 +9,10 @@ public interface WorkerFleet {
   /** Returns how many workers are wanted and how many run. */
   FleetSize size();
 
-  /** Asks for so many workers. */
+  /**
+   * Asks for so many workers; they start and stop in their own time.
+   *
+   * @throws IllegalArgumentException if the number is outside the pool's {@link WorkerRange}; nothing is asked for then
+   */
   void scaleTo(int workers);
 }

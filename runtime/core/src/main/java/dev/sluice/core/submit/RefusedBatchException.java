@@ -15,8 +15,8 @@ public final class RefusedBatchException extends RuntimeException {
   private final transient List<Refusal> refusals;
 
   public RefusedBatchException(int size, List<Refusal> refusals) {
-    super(refusals.size() + " of " + size + " runs cannot be accepted, so none was; the first is number " + refusals.get(0).index()
-        + ": " + refusals.get(0).reason().getMessage(), refusals.get(0).reason());
+    super(refusals.size() + " of " + size + " runs cannot be accepted, so none was; the first is number "
+        + refusals.get(0).index() + ": " + refusals.get(0).reason().getMessage(), refusals.get(0).reason());
     this.refusals = List.copyOf(refusals);
   }
 

@@ -19,7 +19,7 @@ public record RunOrder(String job, String input, Map<String, String> tags, @Null
     tags = Map.copyOf(tags);
     if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY_LENGTH)) {
       throw new IllegalArgumentException(
-          "an idempotency key has 1 to " + MAX_KEY_LENGTH + " letters and is not blank, got " + idempotencyKey.length() + " letters");
+          "an idempotency key has 1 to " + MAX_KEY_LENGTH + " letters, not all blank, got " + idempotencyKey.length());
     }
   }
 

@@ -59,12 +59,13 @@ public final class RunWaiter implements AutoCloseable {
 
     /** Looks a last time. */
     void lookAndEnd() {
+      Run last = latest;
       try {
-        latest = store.find(latest.id()).orElse(latest);
+        last = store.find(last.id()).orElse(last);
       } catch (StoreUnavailableException e) {
         // The caller gets the run as it stood before; it has not ended so far as anybody knows.
       }
-      end();
+      end(last);
     }
 
     /** Looks once, and plans the next look. Runs on the waiter's thread only. */
@@ -82,20 +83,20 @@ public final class RunWaiter implements AutoCloseable {
         lookAgainAfter(INTERVAL_IN_TROUBLE);
       } catch (RuntimeException e) {
         future.completeExceptionally(e);
-        end();
+        end(latest);
       }
     }
 
     private void lookAgainAfter(Duration interval) {
       long left = deadline - System.nanoTime();
       if (latest.status().isTerminal() || left <= 0) {
-        end();
+        end(latest);
         return;
       }
       try {
         planned = looks.schedule(this::look, Math.min(interval.toNanos(), left), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
-        end(); // closed meanwhile
+        // Closed meanwhile: whoever closes ends this wait.
       }
     }
 
@@ -105,12 +106,12 @@ public final class RunWaiter implements AutoCloseable {
       return max(bounded, SHARE_OF_A_CALLER.multipliedBy(waiting.size()));
     }
 
-    void end() {
-      waiting.computeIfPresent(latest.id(), (id, callers) -> {
+    void end(Run run) {
+      waiting.computeIfPresent(run.id(), (id, callers) -> {
         callers.remove(this);
         return callers.isEmpty() ? null : callers;
       });
-      future.complete(latest);
+      future.complete(run);
     }
   }
 
@@ -147,14 +148,14 @@ public final class RunWaiter implements AutoCloseable {
     try {
       looks.execute(caller::look);
     } catch (RejectedExecutionException e) {
-      caller.end(); // closed meanwhile
+      caller.lookAndEnd(); // closed meanwhile
     }
   }
 
   /** Ends all waits at once, after a last look for each. */
   @Override
   public void close() {
-    looks.shutdownNow();
+    looks.shutdown();
     waiting.values().forEach(callers -> callers.forEach(Waiting::lookAndEnd));
   }
 }

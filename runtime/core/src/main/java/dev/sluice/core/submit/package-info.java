@@ -1,4 +1,7 @@
-/** Starting runs and waiting for their end: the use cases that the API, the library and schedules share. The store decides; nothing is sent before it has. */
+/**
+ * Starting runs and waiting for their end: the use cases that the API, the library and schedules share. The store decides, and
+ * nothing is sent before it has.
+ */
 @NullMarked
 package dev.sluice.core.submit;
 

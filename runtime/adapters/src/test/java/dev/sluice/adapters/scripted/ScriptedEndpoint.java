@@ -1,4 +1,4 @@
-package dev.sluice.adapters.sqs;
+package dev.sluice.adapters.scripted;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,26 +10,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 
 /** An endpoint that answers every call as the test says and keeps what it was asked. */
-final class ScriptedEndpoint implements AutoCloseable {
+public final class ScriptedEndpoint implements AutoCloseable {
   /** An answer; a status of 0 closes the connection instead. */
-  record Answer(int status, String body) {
-    static final Answer HANG_UP = new Answer(0, "");
+  public record Answer(int status, String body) {
+    public static final Answer HANG_UP = new Answer(0, "");
 
-    static Answer error(int status, String code) {
-      return new Answer(status, "{\"__type\":\"com.amazonaws.sqs#" + code + "\",\"message\":\"" + code + " for the test\"}");
+    public static Answer error(int status, String code) {
+      return new Answer(status, "{\"__type\":\"com.amazonaws.test#" + code + "\",\"message\":\"" + code + " for the test\"}");
     }
   }
 
   private final HttpServer server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private final UnaryOperator<String> target = header -> header.substring(header.indexOf('.') + 1);
   private volatile List<Answer> answers;
 
   /** Answers in turn; the last answer is given for ever. */
-  ScriptedEndpoint(Answer... answers) {
+  public ScriptedEndpoint(Answer... answers) {
     this.answers = List.of(answers);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -43,7 +41,8 @@ final class ScriptedEndpoint implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      requests.add(target.apply(exchange.getRequestHeaders().getFirst("X-Amz-Target")) + " " + body);
+      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      requests.add(target.substring(target.indexOf('.') + 1) + " " + body);
       Answer answer = answers.get(0);
       if (answers.size() > 1) {
         answers = answers.subList(1, answers.size());
@@ -58,12 +57,12 @@ final class ScriptedEndpoint implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** Returns the action and the JSON of each call so far. */
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 

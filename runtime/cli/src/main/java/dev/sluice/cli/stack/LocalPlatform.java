@@ -1,0 +1,121 @@
+package dev.sluice.cli.stack;
+
+import dev.sluice.cli.CliExit;
+import dev.sluice.cli.terminal.UserError;
+import dev.sluice.contract.Setting;
+import dev.sluice.core.client.CoordinatorClient;
+import dev.sluice.infra.PlatformStack;
+import dev.sluice.infra.StackConfiguration;
+import dev.sluice.localstack.LocalCloud;
+import dev.sluice.localstack.LocalCloudOptions;
+import dev.sluice.localstack.ecs.ServicesNotHealthyException;
+import dev.sluice.localstack.ecs.TaskView;
+import dev.sluice.localstack.engine.FailedProgramException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The platform's own Pulumi program, deployed to a local cloud in this process. Safe for any thread. Closing it takes everything down,
+ * and so does the end of this process.
+ */
+public final class LocalPlatform implements AutoCloseable {
+  private static final Duration UNTIL_HEALTHY = Duration.ofSeconds(90);
+  private static final String WORKER_FAMILY = "-worker-";
+
+  private final StackConfiguration configuration;
+  private final LocalCloud cloud;
+  private final URI coordinator;
+
+  private LocalPlatform(StackConfiguration configuration, LocalCloud cloud) {
+    this.configuration = configuration;
+    this.cloud = cloud;
+    this.coordinator = URI.create(outputsOf(cloud).get(Setting.COORDINATOR_URL.key()));
+  }
+
+  /**
+   * Deploys a stack and waits until its services are healthy.
+   *
+   * @param root the checkout
+   * @param talk where progress is told
+   * @throws UserError if it cannot be deployed; nothing is left then
+   */
+  public static LocalPlatform up(Path root, String stack, PrintWriter talk) throws InterruptedException {
+    StackConfiguration configuration = StackConfiguration.fromFile(root, stack);
+    Path images = root.resolve("images").resolve("target").resolve("images");
+    if (!Files.isDirectory(images)) {
+      throw new UserError(CliExit.UNAVAILABLE, "the images are not built: run mvn package, or call ./sluice, which does");
+    }
+    LocalCloud cloud = start(LocalCloudOptions
+        .of(context -> PlatformStack.define(context, configuration), StackConfiguration.PROJECT, stack, images)
+        .withRegion(configuration.region())
+        .withListener(new ComingUp(talk)));
+    try {
+      cloud.awaitHealthy(UNTIL_HEALTHY);
+      return new LocalPlatform(configuration, cloud);
+    } catch (ServicesNotHealthyException e) {
+      cloud.close();
+      throw new UserError(CliExit.UNAVAILABLE, e.getMessage());
+    } catch (InterruptedException | RuntimeException e) {
+      cloud.close();
+      throw e;
+    }
+  }
+
+  private static LocalCloud start(LocalCloudOptions options) {
+    try {
+      return LocalCloud.start(options);
+    } catch (FailedProgramException e) {
+      throw new UserError(CliExit.UNAVAILABLE, e.getMessage());
+    }
+  }
+
+  public StackConfiguration configuration() {
+    return configuration;
+  }
+
+  public URI coordinator() {
+    return coordinator;
+  }
+
+  public CoordinatorClient client() {
+    return new CoordinatorClient(coordinator);
+  }
+
+  /** Returns the outputs as they may be printed. */
+  public Map<String, String> outputs() {
+    return outputsOf(cloud);
+  }
+
+  private static Map<String, String> outputsOf(LocalCloud cloud) {
+    Map<String, String> outputs = new LinkedHashMap<>();
+    cloud.maskedOutputs().forEach((name, value) -> outputs.put(name, String.valueOf(value)));
+    return outputs;
+  }
+
+  /** Returns the tasks that run workers. */
+  public List<TaskView> workers() {
+    return cloud.tasks().stream().filter(task -> task.family().contains(WORKER_FAMILY) && task.isReady()).toList();
+  }
+
+  /** Ends a worker by SIGKILL, as a crash would. */
+  public void kill(TaskView worker) {
+    cloud.kill(worker);
+  }
+
+  /** Returns what this platform holds on this machine at the moment. */
+  public Footprint footprint() {
+    return Footprint.of(cloud, coordinator);
+  }
+
+  /** Takes everything down. */
+  @Override
+  public void close() {
+    cloud.close();
+  }
+}

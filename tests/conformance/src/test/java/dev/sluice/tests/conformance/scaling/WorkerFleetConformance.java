@@ -1,0 +1,38 @@
+package dev.sluice.tests.conformance.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.scaling.WorkerFleet;
+import dev.sluice.core.scaling.WorkerRange;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link WorkerFleet} promises, whatever runs its workers. Workers start in their own time, so what is wanted is asserted. */
+abstract class WorkerFleetConformance {
+  static final WorkerRange RANGE = new WorkerRange(1, 4);
+
+  /** Makes a pool that may have {@link #RANGE} workers and is asked for so many. */
+  abstract WorkerFleet open(int workers);
+
+  @Test
+  void aNewPoolWantsWhatItWasMadeWith() {
+    assertThat(open(2).size().desired()).isEqualTo(2);
+  }
+
+  @Test
+  void aPoolThatIsScaledWantsTheNewSize() {
+    WorkerFleet fleet = open(2);
+    fleet.scaleTo(RANGE.max());
+    assertThat(fleet.size().desired()).isEqualTo(4);
+    fleet.scaleTo(RANGE.min());
+    assertThat(fleet.size().desired()).isEqualTo(1);
+  }
+
+  @Test
+  void aSizeOutOfRangeIsRefusedAndChangesNothing() {
+    WorkerFleet fleet = open(2);
+    assertThatThrownBy(() -> fleet.scaleTo(5)).isInstanceOf(IllegalArgumentException.class).hasMessage("workers must be 1 to 4, got 5");
+    assertThatThrownBy(() -> fleet.scaleTo(0)).isInstanceOf(IllegalArgumentException.class).hasMessage("workers must be 1 to 4, got 0");
+    assertThat(fleet.size().desired()).isEqualTo(2);
+  }
+}

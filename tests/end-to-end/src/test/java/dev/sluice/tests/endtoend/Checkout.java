@@ -1,0 +1,25 @@
+package dev.sluice.tests.endtoend;
+
+import dev.sluice.infra.PlatformStack;
+import dev.sluice.infra.StackConfiguration;
+import dev.sluice.infra.configuration.StackFile;
+import dev.sluice.localstack.LocalCloudOptions;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** This checkout, as a module's tests see it. */
+final class Checkout {
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  static final Path IMAGES = ROOT.resolve("images/target/images");
+
+  private Checkout() {}
+
+  /** The stack for laptops, with some keys changed. */
+  static LocalCloudOptions stack(Map<String, String> changed, Path images) {
+    Map<String, String> texts = new HashMap<>(StackFile.read(ROOT, "localstack"));
+    texts.putAll(changed);
+    StackConfiguration configuration = StackConfiguration.of("localstack", texts);
+    return LocalCloudOptions.of(context -> PlatformStack.define(context, configuration), "sluice", "localstack", images);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.tests.endtoend;
+
+import dev.sluice.contract.Setting;
+import dev.sluice.contract.SettingText;
+import dev.sluice.core.client.CoordinatorClient;
+import dev.sluice.localstack.LocalCloud;
+import dev.sluice.localstack.ecs.TaskView;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The stack in a local cloud, all services healthy, with the clients that tests talk to it with. */
+final class Cloud implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final StaticCredentialsProvider NOBODY =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
+  final LocalCloud local;
+  final CoordinatorClient coordinator;
+  final SqsClient sqs;
+  final EcsClient ecs;
+
+  private Cloud(LocalCloud local) {
+    this.local = local;
+    this.coordinator = new CoordinatorClient(URI.create(output(Setting.COORDINATOR_URL)));
+    this.sqs = SqsClient.builder().endpointOverride(local.endpoint()).region(Region.US_EAST_1).credentialsProvider(NOBODY).build();
+    this.ecs = EcsClient.builder().endpointOverride(local.endpoint()).region(Region.US_EAST_1).credentialsProvider(NOBODY).build();
+  }
+
+  /** Starts the stack for laptops with some keys changed, and images of the given store. */
+  static Cloud start(Map<String, String> changed, Path images) throws InterruptedException {
+    Cloud cloud = new Cloud(LocalCloud.start(Checkout.stack(changed, images)));
+    try {
+      cloud.local.awaitHealthy(PATIENCE);
+      return cloud;
+    } catch (RuntimeException | InterruptedException e) {
+      cloud.close();
+      throw e;
+    }
+  }
+
+  String output(Setting setting) {
+    return String.valueOf(local.outputs().get(setting.key()));
+  }
+
+  String queueUrl(Setting setting, String queue) {
+    return SettingText.map(output(setting)).get(queue);
+  }
+
+  String workerService() {
+    return SettingText.map(output(Setting.WORKER_SERVICES)).get("default");
+  }
+
+  List<TaskView> workers() {
+    return local.tasks().stream().filter(task -> task.service().filter(workerService()::equals).isPresent()).toList();
+  }
+
+  /** Asks ECS for so many workers. */
+  void scaleWorkers(int count) {
+    ecs.updateService(update -> update.cluster(output(Setting.CLUSTER_NAME)).service(workerService()).desiredCount(count));
+  }
+
+  @Override
+  public void close() {
+    sqs.close();
+    ecs.close();
+    local.close();
+  }
+}

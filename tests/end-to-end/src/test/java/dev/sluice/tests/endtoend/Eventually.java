@@ -1,0 +1,47 @@
+package dev.sluice.tests.endtoend;
+
+import dev.sluice.core.client.ApiException;
+import dev.sluice.core.client.CoordinatorUnreachableException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits for what another process does: asks until the answer is yes or patience ends. */
+final class Eventually {
+  private Eventually() {}
+
+  /** Asks until it holds. */
+  static void holds(String what, Supplier<Boolean> condition) {
+    long end = System.nanoTime() + Cloud.PATIENCE.toNanos();
+    while (!answer(condition)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + Cloud.PATIENCE + ": " + what);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private static boolean answer(Supplier<Boolean> condition) {
+    try {
+      return condition.get();
+    } catch (CoordinatorUnreachableException | ApiException e) {
+      return false;
+    }
+  }
+
+  /** Calls until a process that may have been killed in between has answered. */
+  static <T> T answered(Supplier<T> call) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (true) {
+      try {
+        return call.get();
+      } catch (CoordinatorUnreachableException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+  }
+}
