@@ -47,7 +47,8 @@ final class ComputeGuards {
   private static Optional<String> fargateSize(StackConfiguration stack) {
     return refuseIf(stack.compute().isFargate() && !sizes(stack).stream().allMatch(ComputeGuards::isOnFargate),
         "Fargate has none of these sizes: %s; take 256 with 512 to 2048, 512 with 1024 to 4096, 1024 with 2048 to 8192, ...",
-        sizes(stack).stream().filter(size -> !isOnFargate(size)).map(size -> size.cpu() + " cpu with " + size.memory() + " MiB").toList());
+        sizes(stack).stream().filter(size -> !isOnFargate(size)).map(size -> size.cpu() + " cpu with " + size.memory() + " MiB")
+        .toList());
   }
 
   private static boolean isOnFargate(ContainerSize size) {

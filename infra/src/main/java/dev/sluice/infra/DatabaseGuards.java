@@ -42,8 +42,9 @@ final class DatabaseGuards {
     int needed = (processes + stack.compute().coordinatorCount() + 1) * stack.integer(Setting.DATABASE_POOL_SIZE) + 5;
     return InstanceClass.of(stack.database().instanceClass()).map(InstanceClass::connections)
         .filter(connections -> needed > connections)
-        .map(connections -> ("all processes together may hold %d connections, but %s has %d: lower databasePoolSize or a pool's max,"
-            + " or take a larger databaseInstanceClass").formatted(needed, stack.database().instanceClass(), connections));
+        .map(connections -> ("all processes together may hold %d connections, but %s has %d: lower databasePoolSize or a"
+            + " pool's max, or take a larger databaseInstanceClass")
+            .formatted(needed, stack.database().instanceClass(), connections));
   }
 
   private static Optional<String> databaseVersion(StackConfiguration stack) {
@@ -81,6 +82,7 @@ final class DatabaseGuards {
 
   private static Optional<String> secretRecovery(StackConfiguration stack) {
     long days = stack.database().secretRecovery().toDays();
-    return refuseIf(days != 0 && (days < 7 || days > 30), "secretRecovery is %d days: Secrets Manager allows 7d to 30d, or 0d for none", days);
+    return refuseIf(days != 0 && (days < 7 || days > 30),
+        "secretRecovery is %d days: Secrets Manager allows 7d to 30d, or 0d for none", days);
   }
 }

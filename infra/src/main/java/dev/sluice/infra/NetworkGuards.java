@@ -45,7 +45,8 @@ final class NetworkGuards {
   private static Optional<String> networkAddresses(StackConfiguration stack) {
     try {
       int bits = AddressRange.of(stack.network().addresses()).bits();
-      return refuseIf(bits < 16 || bits > 24, "networkAddresses has %d leading bits: a VPC with sixteen subnets takes 16 to 24", bits);
+      return refuseIf(bits < 16 || bits > 24, "networkAddresses has %d leading bits: a VPC with sixteen subnets takes 16 to 24",
+          bits);
     } catch (IllegalArgumentException e) {
       return Optional.of("networkAddresses is not usable: " + e.getMessage());
     }
@@ -56,7 +57,8 @@ final class NetworkGuards {
     LoadBalancerConfiguration balancer = stack.loadBalancer();
     boolean incomplete = network.vpcId().isEmpty() || balancer.sources().isEmpty()
         || !balancer.internal() && network.publicSubnets().size() < 2;
-    return refuseIf(network.existing() && incomplete, "an existing network needs vpcId, privateSubnets, loadBalancerSources, and, if the"
+    return refuseIf(network.existing() && incomplete,
+        "an existing network needs vpcId, privateSubnets, loadBalancerSources, and, if the"
         + " load balancer is not internal, two publicSubnets");
   }
 
@@ -74,7 +76,8 @@ final class NetworkGuards {
 
   private static Optional<String> natPerZone(StackConfiguration stack) {
     boolean hasNat = !stack.network().existing() && stack.network().egress().equals("nat");
-    return refuseIf(stack.network().natPerZone() && !hasNat, "natPerZone has no effect without a new network's egress nat: remove it");
+    return refuseIf(stack.network().natPerZone() && !hasNat,
+        "natPerZone has no effect without a new network's egress nat: remove it");
   }
 
   private static Optional<String> callerAddresses(StackConfiguration stack) {

@@ -48,7 +48,8 @@ public final class PlatformStack {
     stack.runServices();
     stack.watch();
     stack.answers().outputs().forEach(context::export);
-    stack.foundation.discovery().map(Discovery::hostName).ifPresent(name -> context.export("coordinatorHostName", Output.of(name)));
+    stack.foundation.discovery().map(Discovery::hostName)
+        .ifPresent(name -> context.export("coordinatorHostName", Output.of(name)));
   }
 
   private void runServices() {

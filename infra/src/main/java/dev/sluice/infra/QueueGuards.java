@@ -98,7 +98,8 @@ final class QueueGuards {
 
   private static Optional<String> deadLettersOutliveMessages(StackConfiguration stack) {
     return refuseIf(stack.queues().deadLetterRetention().compareTo(stack.queues().retention()) < 0,
-        "deadLetterRetention is shorter than messageRetention, so that a dead letter could vanish before anyone looks: raise it to %s",
+        "deadLetterRetention is shorter than messageRetention, so that a dead letter could vanish before anyone looks:"
+            + " raise it to %s",
         stack.queues().retention());
   }
 

@@ -36,8 +36,8 @@ record ServiceProfile(String name, ServiceKind kind, ContainerSize size, List<Wo
   }
 
   /**
-   * Returns the autoscalers of a stack. An autoscaler holds all its pools between the same limits, so that pools with other limits
-   * get one of their own; most stacks have one.
+   * Returns the autoscalers of a stack. An autoscaler holds all its pools between the same limits, so that pools with other
+   * limits get one of their own; most stacks have one.
    */
   static List<ServiceProfile> autoscalers(StackConfiguration configuration) {
     record Limits(int min, int max) {}

@@ -27,7 +27,8 @@ final class TimingGuards {
   private TimingGuards() {}
 
   private static Optional<String> heartbeatBeats(StackConfiguration stack) {
-    return refuseIf(stack.duration(Setting.HEARTBEAT_INTERVAL).isZero(), "heartbeatInterval is zero: give it a length, such as 5s");
+    return refuseIf(stack.duration(Setting.HEARTBEAT_INTERVAL).isZero(),
+        "heartbeatInterval is zero: give it a length, such as 5s");
   }
 
   private static Optional<String> visibilityCoversHeartbeats(StackConfiguration stack) {
@@ -47,7 +48,8 @@ final class TimingGuards {
   private static Optional<String> visibilityCoversLease(StackConfiguration stack) {
     Duration lease = stack.duration(Setting.LEASE_DURATION);
     return refuseIf(stack.queues().visibilityTimeout().compareTo(lease) < 0,
-        "visibilityTimeout is below leaseDuration, so that messages of leased work come back and count as receives: raise it to %s",
+        "visibilityTimeout is below leaseDuration, so that messages of leased work come back and count as receives:"
+            + " raise it to %s",
         lease);
   }
 
@@ -69,10 +71,12 @@ final class TimingGuards {
   private static Optional<String> backoffGrows(StackConfiguration stack) {
     boolean shrinks = stack.decimal(Setting.BACKOFF_FACTOR) < 1
         || stack.duration(Setting.BACKOFF_CEILING).compareTo(stack.duration(Setting.BACKOFF_BASE)) < 0;
-    return refuseIf(shrinks, "pauses between attempts would shrink: give backoffFactor at least 1 and backoffCeiling at least backoffBase");
+    return refuseIf(shrinks,
+        "pauses between attempts would shrink: give backoffFactor at least 1 and backoffCeiling at least backoffBase");
   }
 
   private static Optional<String> backoffJitterIsAShare(StackConfiguration stack) {
-    return refuseIf(stack.decimal(Setting.BACKOFF_JITTER) > 1, "backoffJitter is above 1, so that a pause could be negative: give a share");
+    return refuseIf(stack.decimal(Setting.BACKOFF_JITTER) > 1,
+        "backoffJitter is above 1, so that a pause could be negative: give a share");
   }
 }

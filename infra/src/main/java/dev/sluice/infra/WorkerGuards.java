@@ -77,7 +77,8 @@ final class WorkerGuards {
   }
 
   private static Optional<String> someCoordinator(StackConfiguration stack) {
-    return refuseIf(stack.compute().coordinatorCount() < 1, "coordinatorCount is 0, so that nothing can be submitted: give it at least 1");
+    return refuseIf(stack.compute().coordinatorCount() < 1,
+        "coordinatorCount is 0, so that nothing can be submitted: give it at least 1");
   }
 
   private static Optional<WorkerPool> wrongPool(StackConfiguration stack, Predicate<WorkerPool> wrong) {

@@ -59,8 +59,10 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
     };
     try {
       var options = TestOptions.builder()
-          .projectName(StackConfiguration.PROJECT).stackName(configuration.stack()).resourceTransformations(List.of(recorder)).build();
-      var result = PulumiTest.withMocks(mocks).withOptions(options).runTest(context -> PlatformStack.define(context, configuration));
+          .projectName(StackConfiguration.PROJECT).stackName(configuration.stack()).resourceTransformations(List.of(recorder))
+              .build();
+      var result = PulumiTest.withMocks(mocks).withOptions(options)
+          .runTest(context -> PlatformStack.define(context, configuration));
       assertThat(result.errors()).isEmpty();
       assertThat(result.exceptions()).isEmpty();
       Map<String, String> outputs = new HashMap<>();
@@ -95,7 +97,8 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
 
   RegisteredResource named(String type, String name) {
     return ofType(type).stream().filter(resource -> resource.name().equals(name)).findFirst()
-        .orElseThrow(() -> new AssertionError(name + " is not among " + ofType(type).stream().map(RegisteredResource::name).toList()));
+        .orElseThrow(() -> new AssertionError(name + " is not among "
+            + ofType(type).stream().map(RegisteredResource::name).toList()));
   }
 
   /** Returns the environment of a task definition's container. */

@@ -96,7 +96,7 @@ final class EveryKeyHasAnEffectTest {
       case NAME_PREFIX, DATABASE_NAME, DATABASE_USER, IMAGE_PREFIX -> "other";
       case IMAGE_TAG -> "2.0";
       case PROTECTED -> "true";
-      case DASHBOARD, DISCOVERY, SIMULATOR, ALARMS, QUEUE_TLS_ONLY, DATABASE_TLS,
+      case DASHBOARD, DISCOVERY, SIMULATOR, ALARMS, QUEUE_TLS_ONLY, DATABASE_TLS, DATABASE_LOGS,
           IMAGE_REPOSITORIES, NAT_PER_ZONE, DATABASE_MULTI_ZONE, CHAOS -> key.defaultText().equals("true") ? "false" : "true";
       case LOAD_BALANCER_INTERNAL -> "true";
       case NETWORK -> "existing";

@@ -84,7 +84,8 @@ final class NetworkTest {
   @Test
   void aCertificateMakesTheApiHttpsUnderItsName() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of(
-        "loadBalancerInternal", "false", "loadBalancerPort", "443", "certificateArn", "arn:aws:acm:x", "domainName", "jobs.test"));
+        "loadBalancerInternal", "false", "loadBalancerPort", "443", "certificateArn", "arn:aws:acm:x", "domainName",
+        "jobs.test"));
 
     RegisteredResource listener = stack.only("aws:lb/listener:Listener");
     assertThat(listener.inputs()).containsEntry("protocol", "HTTPS").containsEntry("certificateArn", "arn:aws:acm:x");

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /** A resource as the program registered it, its inputs resolved. */
-record RegisteredResource(String type, String name, Map<String, Object> inputs, List<String> ignoredChanges, boolean isProtected) {
+record RegisteredResource(String type, String name, Map<String, Object> inputs, List<String> ignoredChanges,
+    boolean isProtected) {
   Object input(String name) {
     Object value = inputs.get(name);
     if (value == null) {

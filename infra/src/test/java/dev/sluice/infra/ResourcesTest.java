@@ -28,7 +28,8 @@ final class ResourcesTest {
 
   @Test
   void theDatabaseTakesEncryptedConnectionsOnly() {
-    RegisteredResource group = EvaluatedStack.with(Map.of("databaseMajorVersion", "16")).only("aws:rds/parameterGroup:ParameterGroup");
+    RegisteredResource group = EvaluatedStack.with(Map.of("databaseMajorVersion", "16"))
+        .only("aws:rds/parameterGroup:ParameterGroup");
     assertThat(group.input("family")).isEqualTo("postgres16");
     assertThat(group.input("parameters").toString()).contains("rds.force_ssl");
   }
@@ -44,7 +45,8 @@ final class ResourcesTest {
       assertThat(statement.get("Effect").asText()).isEqualTo("Deny");
       assertThat(statement.at("/Condition/Bool/aws:SecureTransport").asText()).isEqualTo("false");
     });
-    assertThat(stack.only("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").json("redriveAllowPolicy").at("/sourceQueueArns/0").asText())
+    assertThat(stack.only("aws:sqs/redriveAllowPolicy:RedriveAllowPolicy").json("redriveAllowPolicy").at("/sourceQueueArns/0")
+        .asText())
         .isEqualTo("arn:aws:aws:default");
   }
 
@@ -56,13 +58,15 @@ final class ResourcesTest {
 
   @Test
   void aPoolIsSpreadOverSpotAsItSays() {
-    EvaluatedStack stack = EvaluatedStack.with(Map.of("workerPools", "[{\"name\": \"a\", \"spotShare\": 70}, {\"name\": \"b\"}]"));
+    EvaluatedStack stack = EvaluatedStack.with(Map.of("workerPools",
+        "[{\"name\": \"a\", \"spotShare\": 70}, {\"name\": \"b\"}]"));
 
     assertThat(strategies(stack, "worker-a")).containsExactlyInAnyOrder(
         Map.of("capacityProvider", "FARGATE", "base", 0.0, "weight", 30.0),
         Map.of("capacityProvider", "FARGATE_SPOT", "base", 0.0, "weight", 70.0));
     assertThat(strategies(stack, "worker-b")).containsExactly(Map.of("capacityProvider", "FARGATE", "base", 0.0, "weight", 1.0));
-    assertThat(strategies(stack, "coordinator")).containsExactly(Map.of("capacityProvider", "FARGATE", "base", 0.0, "weight", 1.0));
+    assertThat(strategies(stack, "coordinator"))
+        .containsExactly(Map.of("capacityProvider", "FARGATE", "base", 0.0, "weight", 1.0));
   }
 
   @Test
@@ -90,7 +94,8 @@ final class ResourcesTest {
   void theSimulatorIsATaskWithoutAService() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of());
 
-    assertThat(stack.named("aws:ecs/taskDefinition:TaskDefinition", "simulator").json("containerDefinitions").at("/0").has("healthCheck"))
+    assertThat(stack.named("aws:ecs/taskDefinition:TaskDefinition", "simulator").json("containerDefinitions").at("/0")
+        .has("healthCheck"))
         .isFalse();
     assertThat(stack.environment("simulator")).containsOnlyKeys("SLUICE_COORDINATOR_URL", "SLUICE_LOG_LEVEL");
     assertThat(stack.ofType(SERVICE)).noneMatch(service -> service.name().equals("simulator"));
@@ -100,7 +105,8 @@ final class ResourcesTest {
   void anAlarmWatchesDeadLettersAgeDatabaseAndCoordinator() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of("alarmEmails", "ops@example.test"));
 
-    assertThat(stack.ofType("aws:cloudwatch/metricAlarm:MetricAlarm")).extracting(RegisteredResource::name).containsExactlyInAnyOrder(
+    assertThat(stack.ofType("aws:cloudwatch/metricAlarm:MetricAlarm")).extracting(RegisteredResource::name)
+        .containsExactlyInAnyOrder(
         "default-dead-letters", "default-waiting-message", "default-waiting-op", "database-processor", "database-storage",
         "coordinator-healthy", "coordinator-errors");
     RegisteredResource waiting = stack.named("aws:cloudwatch/metricAlarm:MetricAlarm", "default-waiting-op");

@@ -74,7 +74,8 @@ final class SettingSeamTest {
   @Test
   void portsAndPoolsDifferFromServiceToService() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of("workerPools", """
-        [{"name": "a", "slots": 3, "min": 1, "max": 5}, {"name": "b", "min": 1, "max": 5}, {"name": "c", "min": 2, "max": 9}]"""));
+        [{"name": "a", "slots": 3, "min": 1, "max": 5}, {"name": "b", "min": 1, "max": 5},
+        {"name": "c", "min": 2, "max": 9}]"""));
 
     assertThat(stack.environment("coordinator")).containsEntry("SLUICE_HTTP_PORT", "8080");
     assertThat(stack.environment("autoscaler")).containsEntry("SLUICE_HTTP_PORT", "8081");

@@ -73,7 +73,8 @@ final class StackConfigurationTest {
 
   @Test
   void aStackWithoutAFileIsRefusedByName(@TempDir Path folder) {
-    assertThatThrownBy(() -> StackConfiguration.fromFile(folder, "nowhere")).hasMessageContaining("Pulumi.nowhere.yaml is missing");
+    assertThatThrownBy(() -> StackConfiguration.fromFile(folder, "nowhere"))
+        .hasMessageContaining("Pulumi.nowhere.yaml is missing");
   }
 
   @ParameterizedTest

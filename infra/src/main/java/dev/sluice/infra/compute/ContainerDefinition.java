@@ -32,12 +32,14 @@ record ContainerDefinition(
     ComputeConfiguration configuration) {
 
   /** The smallest JVM that asks the service for its health: an image without a shell has no curl. */
-  private static final List<String> HEALTH_CHECK = List.of("CMD", "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m",
+  private static final List<String> HEALTH_CHECK = List.of(
+      "CMD", "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m",
       "-cp", "lib/sluice-contract.jar", "dev.sluice.contract.HealthProbe");
 
   /** Returns the JSON of the list that ECS wants, with this container in it. */
   Output<String> toJson() {
-    return Outputs.map(environment).apply(values -> Outputs.map(secrets).apply(arns -> logGroup.apply(group -> image.applyValue(from ->
+    return Outputs.map(environment).apply(values -> Outputs.map(secrets)
+        .apply(arns -> logGroup.apply(group -> image.applyValue(from ->
         CanonicalJson.of(List.of(tree(from, values, arns, group)))))));
   }
 
@@ -73,6 +75,7 @@ record ContainerDefinition(
   }
 
   private static List<Map<String, String>> pairs(Map<String, String> values, String field) {
-    return new TreeMap<>(values).entrySet().stream().map(entry -> Map.of("name", entry.getKey(), field, entry.getValue())).toList();
+    return new TreeMap<>(values).entrySet().stream().map(entry -> Map.of("name", entry.getKey(), field, entry.getValue()))
+        .toList();
   }
 }

@@ -55,7 +55,8 @@ public final class Machines extends ComponentResource {
     super("sluice:compute:Machines", name, options);
     var child = CustomResourceOptions.builder().parent(this).build();
     Role role = new Role(name, RoleArgs.builder().assumeRolePolicy(PolicyDocument.assumedByMachines()).build(), child);
-    new RolePolicyAttachment(name, RolePolicyAttachmentArgs.builder().role(role.name()).policyArn(INSTANCE_POLICY).build(), child);
+    new RolePolicyAttachment(name, RolePolicyAttachmentArgs.builder().role(role.name()).policyArn(INSTANCE_POLICY).build(),
+        child);
     var profile = new InstanceProfile(name, InstanceProfileArgs.builder().role(role.name()).build(), child);
     var template = new LaunchTemplate(name, LaunchTemplateArgs.builder()
         .imageId(machineImage(args.configuration().type()))

@@ -85,8 +85,8 @@ public record ComputeConfiguration(
   }
 
   /**
-   * Whether services name their subnets and security groups. AWS refuses that unless each task has a network of its own; emulators
-   * that run every task on one machine want it all the same.
+   * Whether services name their subnets and security groups. AWS refuses that unless each task has a network of its own;
+   * emulators that run every task on one machine want it all the same.
    */
   public boolean attachesNetwork() {
     return attachAlways || hasTaskNetwork();

@@ -16,7 +16,8 @@ import java.util.List;
 public enum ConfigurationKey {
   // The stack.
   NAME_PREFIX(TEXT, "", "", "What physical names begin with; empty takes sluice-STACK."),
-  PROTECTED(BOOLEAN, "", "true", "Whether a mistake must lose nothing: no deletion of database and load balancer, a final snapshot."),
+  PROTECTED(BOOLEAN, "", "true",
+      "Whether a mistake must lose nothing: no deletion of database and load balancer, a final snapshot."),
   IMAGE_REPOSITORIES(BOOLEAN, "", "false", "Keep the images in ECR repositories of this stack, under their own prefix."),
   IMAGE_PREFIX(TEXT, "", "sluice", "Registry and folder of the images; the service's name is added."),
   IMAGE_TAG(TEXT, "", "dev", "Tag of the images."),
@@ -48,13 +49,16 @@ public enum ConfigurationKey {
   DATABASE_BACKUP_RETENTION(DURATION, "", "7d", "How far back a restore to a point in time reaches."),
   DATABASE_MULTI_ZONE(BOOLEAN, "", "false", "Keep a standby in another zone."),
   DATABASE_TLS(BOOLEAN, "", "true", "Whether the database takes, and the services make, encrypted connections only."),
+  DATABASE_LOGS(BOOLEAN, "", "true", "Send the database's log to CloudWatch."),
   SECRET_RECOVERY(DURATION, "", "7d", "How long a deleted secret can be brought back; 0d deletes it at once."),
 
   // Services.
   LAUNCH_TYPE(List.of("FARGATE", "EC2"), "FARGATE", "Who owns the machines under the tasks."),
   NETWORK_MODE(List.of("awsvpc", "bridge", "host"), "awsvpc", "How a task gets its network; Fargate knows awsvpc only."),
-  ATTACH_NETWORK(List.of("auto", "always"), "auto", "Give services subnets and security groups with networkMode awsvpc, or always, as emulators want."),
-  MACHINES(List.of("none", "new"), "none", "Machines for launch type EC2: those that register themselves, or a new capacity provider's."),
+  ATTACH_NETWORK(List.of("auto", "always"), "auto",
+      "Give services subnets and security groups with networkMode awsvpc, or always, as emulators want."),
+  MACHINES(List.of("none", "new"), "none",
+      "Machines for launch type EC2: those that register themselves, or a new capacity provider's."),
   MACHINE_TYPE(TEXT, "", "m7g.large", "EC2 instance type of a new capacity provider."),
   MIN_MACHINES(INTEGER, "instances", "1", "Fewest machines of a new capacity provider."),
   MAX_MACHINES(INTEGER, "instances", "4", "Most machines of a new capacity provider."),

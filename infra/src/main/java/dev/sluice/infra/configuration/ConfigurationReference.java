@@ -18,8 +18,8 @@ public final class ConfigurationReference {
 
         Generated from the program by `mvn -pl infra -am test -Dsluice.updateReference=true`; do not edit.
 
-        What `Pulumi.STACK.yaml` may say under `config:`, each key with `sluice:` before it. An unknown key is refused with the nearest
-        known one, and all problems are told at once. `aws:region` is required.
+        What `Pulumi.STACK.yaml` may say under `config:`, each key with `sluice:` before it. An unknown key is refused with the
+        nearest known one, and all problems are told at once. `aws:region` is required.
 
         ## Infrastructure
 
@@ -32,7 +32,8 @@ public final class ConfigurationReference {
     for (PoolKey key : PoolKey.values()) {
       row(page, key.key(), key.form(), key.unit(), key.fallback(), key.reason());
     }
-    page.append("\n## Settings of the services\n\nEvery setting with a default may be changed for a stack; see settings.md.\n\n").append(HEAD);
+    page.append("\n## Settings of the services\n\nEvery setting with a default may be changed for a stack; see settings.md.\n\n")
+        .append(HEAD);
     for (Setting setting : ConfiguredSettings.all()) {
       row(page, FlatKey.of(setting), setting.type().form(), "", setting.defaultText().orElse(""), setting.reason());
     }
@@ -55,7 +56,8 @@ public final class ConfigurationReference {
     for (Setting setting : Setting.values()) {
       String readers = Arrays.stream(ServiceKind.values()).filter(setting::isReadBy).map(ServiceKind::label)
           .collect(Collectors.joining(", "));
-      cells(page, "`" + setting.key() + "`", setting.type().form(), setting.defaultText().map(text -> "`" + text + "`").orElse("required"),
+      cells(page, "`" + setting.key() + "`", setting.type().form(),
+          setting.defaultText().map(text -> "`" + text + "`").orElse("required"),
           readers, setting.reason());
     }
     return page.toString();

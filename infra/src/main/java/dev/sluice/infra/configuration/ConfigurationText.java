@@ -32,7 +32,8 @@ public final class ConfigurationText {
     Arrays.stream(ConfigurationKey.values()).map(ConfigurationKey::key).forEach(known::add);
     ConfiguredSettings.all().stream().map(FlatKey::of).forEach(known::add);
     this.texts.keySet().stream().sorted().filter(key -> !known.contains(key)).forEach(key ->
-        problem(key + " is not a key" + NearestName.of(key, known).map(name -> "; did you mean " + name + "?").orElse("; remove it")));
+        problem(key + " is not a key" + NearestName.of(key, known).map(name -> "; did you mean " + name + "?")
+        .orElse("; remove it")));
   }
 
   /** Notes a problem. */

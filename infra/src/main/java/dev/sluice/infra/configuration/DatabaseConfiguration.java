@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param backupRetention how far back a restore reaches
  * @param multiZone whether a standby is kept in another zone
  * @param tls whether it takes encrypted connections only
+ * @param logs whether its log goes to CloudWatch
  * @param secretRecovery how long a deleted secret can be brought back
  */
 public record DatabaseConfiguration(
@@ -26,6 +27,7 @@ public record DatabaseConfiguration(
     Duration backupRetention,
     boolean multiZone,
     boolean tls,
+    boolean logs,
     Duration secretRecovery) {
 
   /** Reads the keys that make it up. */
@@ -40,6 +42,7 @@ public record DatabaseConfiguration(
         text.duration(ConfigurationKey.DATABASE_BACKUP_RETENTION),
         text.flag(ConfigurationKey.DATABASE_MULTI_ZONE),
         text.flag(ConfigurationKey.DATABASE_TLS),
+        text.flag(ConfigurationKey.DATABASE_LOGS),
         text.duration(ConfigurationKey.SECRET_RECOVERY));
   }
 }

@@ -11,7 +11,8 @@ public final class UnusableConfigurationException extends RunException {
   private final transient List<String> problems;
 
   public UnusableConfigurationException(String stack, List<String> problems) {
-    super("stack " + stack + ": " + problems.size() + " problem(s) in its configuration:\n  - " + String.join("\n  - ", problems));
+    super("stack " + stack + ": " + problems.size() + " problem(s) in its configuration:\n  - "
+        + String.join("\n  - ", problems));
     this.problems = List.copyOf(problems);
   }
 

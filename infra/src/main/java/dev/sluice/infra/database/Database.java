@@ -48,7 +48,10 @@ public final class Database extends ComponentResource {
 
     var child = CustomResourceOptions.builder().parent(this).build();
     SubnetGroup subnets = new SubnetGroup(name, SubnetGroupArgs.builder()
-        .name(args.identifier()).description("Private subnets").subnetIds(Output.all(args.place().privateSubnets())).build(), child);
+        .name(args.identifier())
+        .description("Private subnets")
+        .subnetIds(Output.all(args.place().privateSubnets()))
+        .build(), child);
     // Named by Pulumi: a new major version needs a new family, and the new group must stand before the old one goes.
     ParameterGroup parameters = new ParameterGroup(name, ParameterGroupArgs.builder()
         .family("postgres" + configuration.majorVersion())
@@ -76,7 +79,7 @@ public final class Database extends ComponentResource {
         .dbSubnetGroupName(subnets.name())
         .parameterGroupName(parameters.name())
         .vpcSecurityGroupIds(args.securityGroups())
-        .enabledCloudwatchLogsExports("postgresql", "upgrade")
+        .enabledCloudwatchLogsExports(configuration.logs() ? List.of("postgresql", "upgrade") : List.of())
         .deletionProtection(args.isProtected())
         .skipFinalSnapshot(!args.isProtected())
         .finalSnapshotIdentifier(args.identifier() + "-final")

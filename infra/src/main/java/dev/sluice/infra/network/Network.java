@@ -50,7 +50,8 @@ public final class Network extends ComponentResource {
     this.args = args;
     var configuration = args.configuration();
     vpcId = new Vpc(name, VpcArgs.builder()
-        .cidrBlock(configuration.addresses()).enableDnsHostnames(true).enableDnsSupport(true).tags(tags(name)).build(), child).id();
+        .cidrBlock(configuration.addresses()).enableDnsHostnames(true).enableDnsSupport(true).tags(tags(name))
+        .build(), child).id();
     var gateway = new InternetGateway(name, InternetGatewayArgs.builder().vpcId(vpcId).tags(tags(name)).build(), child);
     RouteTable toInternet = table(name + "-public");
     new Route(name + "-public", RouteArgs.builder()
@@ -101,7 +102,8 @@ public final class Network extends ComponentResource {
         .cidrBlock(AddressRange.of(args.configuration().addresses()).sixteenth(part).toString())
         .tags(tags(name))
         .build(), child);
-    new RouteTableAssociation(name, RouteTableAssociationArgs.builder().subnetId(subnet.id()).routeTableId(table.id()).build(), child);
+    new RouteTableAssociation(name, RouteTableAssociationArgs.builder().subnetId(subnet.id()).routeTableId(table.id()).build(),
+        child);
     return subnet.id();
   }
 

@@ -15,4 +15,5 @@ import java.time.Duration;
  * @param mustArrive whether no measurement is bad, too
  */
 public record Watch(
-    String name, String meaning, Measure measure, boolean above, double threshold, Duration period, int periods, boolean mustArrive) {}
+    String name, String meaning, Measure measure, boolean above, double threshold, Duration period, int periods,
+    boolean mustArrive) {}
