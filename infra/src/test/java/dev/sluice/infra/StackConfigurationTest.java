@@ -3,13 +3,16 @@ package dev.sluice.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.test.PulumiTest;
 import dev.sluice.contract.Setting;
+import dev.sluice.infra.configuration.EngineConfiguration;
 import dev.sluice.infra.configuration.UnusableConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +72,20 @@ final class StackConfigurationTest {
     assertThat(configuration.text(Setting.LEASE_DURATION)).isEqualTo("20s");
     assertThat(configuration.workerPools().get(0).memory()).isEqualTo(1024);
     assertThat(configuration.workerPools().get(0).slots()).isEqualTo(8);
+  }
+
+  @Test
+  void whatTheEngineHandsOverIsReadMisspeltKeysIncluded() {
+    AtomicReference<Map<String, String>> texts = new AtomicReference<>(Map.of());
+    try {
+      PulumiTest.runTest(context -> texts.set(EngineConfiguration.read(context, StackConfiguration.PROJECT, Map.of("PULUMI_CONFIG",
+          "{\"aws:region\": \"eu-west-1\", \"sluice:queue\": \"a\", \"sluice:maxReceives\": \"4\"}")))).throwOnError();
+    } finally {
+      PulumiTest.cleanup();
+    }
+    assertThat(texts.get()).containsEntry("aws:region", "eu-west-1").containsEntry("sluice:maxReceives", "4");
+    assertThatThrownBy(() -> StackConfiguration.of("test", texts.get()))
+        .hasMessageContaining("queue is not a key; did you mean queues?");
   }
 
   @Test
