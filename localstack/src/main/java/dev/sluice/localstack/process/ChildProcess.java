@@ -99,8 +99,8 @@ public final class ChildProcess {
       return;
     }
     try {
-      // The builtin of the shell: no program named kill is needed. Nothing of the group left is the usual case.
-      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -" + leader + " 2>/dev/null")
+      // The builtin of the shell: no program named kill is needed. Not every shell takes -- before a negative number. Nothing of the group left is the usual case.
+      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + leader + " 2>/dev/null")
           .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
     } catch (IOException e) {
       LOG.warn("what process {} may have started could not be ended", leader, e);
