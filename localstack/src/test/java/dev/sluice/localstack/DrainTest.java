@@ -32,7 +32,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 final class DrainTest {
   @Test
   void theTasksOfADrainedInstanceMoveToAnother(@TempDir Path folder) throws Exception {
-    LocalCloudOptions options = LocalCloudOptions.of(DrainTest::machines, "drain", "local", EchoImage.in(folder.resolve("images")))
+    LocalCloudOptions options = LocalCloudOptions.of(DrainTest::machines, "drain", "local",
+        EchoImage.in(folder.resolve("images")))
         .withStateFolder(folder.resolve("state"));
     try (LocalCloud cloud = LocalCloud.start(options); EcsClient ecs = Clients.ecs(cloud)) {
       cloud.awaitHealthy(Duration.ofSeconds(60));
@@ -61,13 +62,15 @@ final class DrainTest {
 
   private static void machines(Context context) {
     Group group = new Group("machines", GroupArgs.builder().minSize(2).maxSize(4).build());
-    CapacityProvider provider = new CapacityProvider("machines", CapacityProviderArgs.builder().name("machines").autoScalingGroupProvider(
+    CapacityProvider provider = new CapacityProvider("machines", CapacityProviderArgs.builder().name("machines")
+        .autoScalingGroupProvider(
         CapacityProviderAutoScalingGroupProviderArgs.builder().autoScalingGroupArn(group.arn()).build()).build());
     Cluster cluster = new Cluster("machines", com.pulumi.aws.ecs.ClusterArgs.builder().name("machines").build());
     ClusterCapacityProviders providers = new ClusterCapacityProviders("machines", ClusterCapacityProvidersArgs.builder()
         .clusterName(cluster.name()).capacityProviders(provider.name().applyValue(List::of)).build());
     TaskDefinition definition = new TaskDefinition("echo", TaskDefinitionArgs.builder().family("echo").containerDefinitions("""
-        [{"name":"echo","image":"echo","environment":[{"name":"HTTP_PORT","value":"8080"}],"portMappings":[{"containerPort":8080}],
+        [{"name":"echo","image":"echo","environment":[{"name":"HTTP_PORT","value":"8080"}],
+          "portMappings":[{"containerPort":8080}],
           "healthCheck":{"command":[%s]}}]
         """.formatted(EchoImage.probe())).build());
     new Service("echo", ServiceArgs.builder().cluster(cluster.arn()).taskDefinition(definition.arn()).desiredCount(2).build(),

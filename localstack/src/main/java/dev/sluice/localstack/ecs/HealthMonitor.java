@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks one container's health by running its check command, as ECS's agent does; with one difference: until the first success it
- * checks as soon as a mapped port takes connections, and then often, so that a start is seen when it happens. After that it goes by
- * the interval.
+ * Checks one container's health by running its check command, as ECS's agent does; with one difference: until the first success
+ * it checks as soon as a mapped port takes connections, and then often, so that a start is seen when it happens. After that it
+ * goes by the interval.
  *
  * <p>A container that never was healthy becomes unhealthy when ECS would say so at the latest.
  */

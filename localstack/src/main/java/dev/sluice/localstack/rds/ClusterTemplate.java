@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A data directory as {@code initdb} leaves it, kept beside the binaries that made it: to copy it takes a fraction of the second or
- * two that {@code initdb} takes. Nothing of a cloud gets into it. Safe for any thread and for several processes.
+ * A data directory as {@code initdb} leaves it, kept beside the binaries that made it: to copy it takes a fraction of the second
+ * or two that {@code initdb} takes. Nothing of a cloud gets into it. Safe for any thread and for several processes.
  */
 final class ClusterTemplate {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterTemplate.class);

@@ -19,8 +19,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One PostgreSQL server on a free port of loopback: durable ({@code fsync} and {@code synchronous_commit} are on, which the library
- * switches off), and checking passwords by SCRAM, which the library leaves to trust. Safe for any thread.
+ * One PostgreSQL server on a free port of loopback: durable ({@code fsync} and {@code synchronous_commit} are on, which the
+ * library switches off), and checking passwords by SCRAM, which the library leaves to trust. Safe for any thread.
  *
  * <p>Its files are in the state folder under {@code postgres-*}, where the guardian looks for the server; it listens on no socket
  * of the file system.

@@ -25,7 +25,8 @@ final class InvokesTest {
     String json = (String) answer("aws:iam/getPolicyDocument:getPolicyDocument", Map.of("statements", List.of(Map.of(
         "actions", List.of("sqs:SendMessage", "sqs:ReceiveMessage"), "resources", List.of("arn:aws:sqs:*"),
         "principals", List.of(Map.of("type", "Service", "identifiers", List.of("ecs.amazonaws.com"))),
-        "conditions", List.of(Map.of("test", "Bool", "variable", "aws:SecureTransport", "values", List.of("true"))))))).get("json");
+        "conditions", List.of(Map.of("test", "Bool", "variable", "aws:SecureTransport", "values", List.of("true")))))))
+            .get("json");
     JsonNode statement = JsonMapper.builder().build().readTree(json).path("Statement").get(0);
     assertThat(statement.path("Effect").asText()).isEqualTo("Allow");
     assertThat(statement.path("Action").size()).isEqualTo(2);
@@ -36,8 +37,10 @@ final class InvokesTest {
 
   @Test
   void randomPasswordsHaveTheirLengthAndDiffer() {
-    Object first = answer("aws:secretsmanager/getRandomPassword:getRandomPassword", Map.of("passwordLength", 20.0)).get("randomPassword");
-    Object second = answer("aws:secretsmanager/getRandomPassword:getRandomPassword", Map.of("passwordLength", 20.0)).get("randomPassword");
+    Object first = answer("aws:secretsmanager/getRandomPassword:getRandomPassword", Map.of("passwordLength", 20.0))
+        .get("randomPassword");
+    Object second = answer("aws:secretsmanager/getRandomPassword:getRandomPassword", Map.of("passwordLength", 20.0))
+        .get("randomPassword");
     assertThat((String) first).hasSize(20).isNotEqualTo(second);
   }
 

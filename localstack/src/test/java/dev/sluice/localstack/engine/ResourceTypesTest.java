@@ -20,7 +20,8 @@ final class ResourceTypesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"aws:dynamodb/table:Table", "random:index/randomId:RandomId", "kubernetes:core:Pod", "command:local:Command"})
+  @ValueSource(strings = {"aws:dynamodb/table:Table", "random:index/randomId:RandomId", "kubernetes:core:Pod",
+      "command:local:Command"})
   void anUnknownTypeIsRefusedByNameWithTheWayOut(String type) {
     assertThatThrownBy(() -> types.handlerOf(type, "mine")).isInstanceOf(UnknownResourceTypeException.class)
         .hasMessageContainingAll(type, "\"mine\"", "ResourceCatalog");
@@ -36,7 +37,8 @@ final class ResourceTypesTest {
     ResourceRequest request = new ResourceRequest("aws:sqs/queue:Queue", "jobs", new Inputs("it", Map.of()));
     assertThat(request.physicalName("name", ".fifo")).matches("jobs-[0-9a-f]{7}\\.fifo")
         .isEqualTo(new ResourceRequest("aws:sqs/queue:Queue", "jobs", new Inputs("it", Map.of())).physicalName("name", ".fifo"));
-    assertThat(new ResourceRequest("t", "jobs", new Inputs("it", Map.of("name", "mine"))).physicalName("name", ".fifo")).isEqualTo("mine");
+    assertThat(new ResourceRequest("t", "jobs", new Inputs("it", Map.of("name", "mine"))).physicalName("name", ".fifo"))
+        .isEqualTo("mine");
   }
 
   @Test

@@ -30,7 +30,8 @@ final class SecretStoreTest {
   @Test
   void whatIsNotThereIsRefusedWithItsName() {
     String arn = store.create("empty");
-    assertThatThrownBy(() -> store.resolve(arn)).isInstanceOf(UnknownSecretException.class).hasMessageContaining("it has no value");
+    assertThatThrownBy(() -> store.resolve(arn)).isInstanceOf(UnknownSecretException.class)
+        .hasMessageContaining("it has no value");
     store.put(arn, "plain");
     assertThatThrownBy(() -> store.resolve(arn + ":key::")).hasMessageContaining("it is not JSON");
     store.put(arn, "{}");
