@@ -119,6 +119,7 @@ final class EveryKeyHasAnEffectTest {
       case ATTACH_NETWORK -> "always";
       case MACHINES -> "new";
       case MACHINE_TYPE -> "m7i.large";
+      case DATABASE_PASSWORD_GENERATION -> "2";
       case MIN_MACHINES, MAX_MACHINES -> "3";
       case COORDINATOR_COUNT -> "2";
       case COORDINATOR_CPU, AUTOSCALER_CPU, SIMULATOR_CPU -> "256".equals(key.defaultText()) ? "512" : "256";

@@ -78,7 +78,8 @@ final class StackConfigurationTest {
   void whatTheEngineHandsOverIsReadMisspeltKeysIncluded() {
     AtomicReference<Map<String, String>> texts = new AtomicReference<>(Map.of());
     try {
-      PulumiTest.runTest(context -> texts.set(EngineConfiguration.read(context, StackConfiguration.PROJECT, Map.of("PULUMI_CONFIG",
+      PulumiTest.runTest(context -> texts.set(EngineConfiguration.read(context, StackConfiguration.PROJECT,
+          Map.of("PULUMI_CONFIG",
           "{\"aws:region\": \"eu-west-1\", \"sluice:queue\": \"a\", \"sluice:maxReceives\": \"4\"}")))).throwOnError();
     } finally {
       PulumiTest.cleanup();

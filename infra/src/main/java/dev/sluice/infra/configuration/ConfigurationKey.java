@@ -50,6 +50,8 @@ public enum ConfigurationKey {
   DATABASE_MULTI_ZONE(BOOLEAN, "", "false", "Keep a standby in another zone."),
   DATABASE_TLS(BOOLEAN, "", "true", "Whether the database takes, and the services make, encrypted connections only."),
   DATABASE_LOGS(BOOLEAN, "", "true", "Send the database's log to CloudWatch."),
+  DATABASE_PASSWORD_GENERATION(INTEGER, "", "1",
+      "Raise it for a new password; tasks read it at their start, so start them again."),
   SECRET_RECOVERY(DURATION, "", "7d", "How long a deleted secret can be brought back; 0d deletes it at once."),
 
   // Services.

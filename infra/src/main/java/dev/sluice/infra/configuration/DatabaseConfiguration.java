@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param multiZone whether a standby is kept in another zone
  * @param tls whether it takes encrypted connections only
  * @param logs whether its log goes to CloudWatch
+ * @param passwordGeneration which password, counted from 1
  * @param secretRecovery how long a deleted secret can be brought back
  */
 public record DatabaseConfiguration(
@@ -28,6 +29,7 @@ public record DatabaseConfiguration(
     boolean multiZone,
     boolean tls,
     boolean logs,
+    int passwordGeneration,
     Duration secretRecovery) {
 
   /** Reads the keys that make it up. */
@@ -43,6 +45,7 @@ public record DatabaseConfiguration(
         text.flag(ConfigurationKey.DATABASE_MULTI_ZONE),
         text.flag(ConfigurationKey.DATABASE_TLS),
         text.flag(ConfigurationKey.DATABASE_LOGS),
+        text.integer(ConfigurationKey.DATABASE_PASSWORD_GENERATION),
         text.duration(ConfigurationKey.SECRET_RECOVERY));
   }
 }

@@ -43,7 +43,8 @@ public final class Database extends ComponentResource {
     super("sluice:database:Database", name, options);
     DatabaseConfiguration configuration = args.configuration();
     password = new DatabasePassword(name + "-password",
-        new DatabasePassword.Args(args.identifier() + "/database-password", configuration.secretRecovery()),
+        new DatabasePassword.Args(args.identifier() + "/database-password", configuration.passwordGeneration(),
+            configuration.secretRecovery()),
         ComponentResourceOptions.builder().parent(this).build());
 
     var child = CustomResourceOptions.builder().parent(this).build();

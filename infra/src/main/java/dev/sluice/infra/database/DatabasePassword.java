@@ -25,9 +25,10 @@ public final class DatabasePassword extends ComponentResource {
    * What a password is made from.
    *
    * @param secretName name in Secrets Manager
+   * @param generation which password; another generation is another one
    * @param recovery how long the deleted secret can be brought back; zero deletes it at once
    */
-  public record Args(String secretName, Duration recovery) {}
+  public record Args(String secretName, int generation, Duration recovery) {}
 
   /** 24 random bytes are 32 letters of the URL-safe alphabet: none that RDS or a JDBC address would refuse. */
   private static final int RANDOM_BYTES = 24;
@@ -42,7 +43,7 @@ public final class DatabasePassword extends ComponentResource {
         .description("Password of the role that owns the database.")
         .recoveryWindowInDays((int) args.recovery().toDays())
         .build(), CustomResourceOptions.builder().parent(this).build());
-    SecretVersion version = new SecretVersion(name, SecretVersionArgs.builder()
+    SecretVersion version = new SecretVersion(name + "-" + args.generation(), SecretVersionArgs.builder()
         .secretId(secret.id())
         .secretString(Output.ofSecret(offer(new SecureRandom())))
         .build(), CustomResourceOptions.builder().parent(this).ignoreChanges("secretString").build());

@@ -3,11 +3,15 @@ package dev.sluice.tests.conformance.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.scaling.FleetSize;
 import dev.sluice.core.scaling.WorkerFleet;
 import dev.sluice.core.scaling.WorkerRange;
+import dev.sluice.core.time.Pause;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link WorkerFleet} promises, whatever runs its workers. Workers start in their own time, so what is wanted is asserted. */
+/** What every {@link WorkerFleet} promises, whatever runs its workers. */
 abstract class WorkerFleetConformance {
   static final WorkerRange RANGE = new WorkerRange(1, 4);
 
@@ -29,10 +33,29 @@ abstract class WorkerFleetConformance {
   }
 
   @Test
+  void theWorkersThatRunFollow() throws InterruptedException {
+    WorkerFleet fleet = open(2);
+    awaitRunning(fleet, 2);
+    fleet.scaleTo(3);
+    awaitRunning(fleet, 3);
+    fleet.scaleTo(1);
+    awaitRunning(fleet, 1);
+  }
+
+  @Test
   void aSizeOutOfRangeIsRefusedAndChangesNothing() {
     WorkerFleet fleet = open(2);
     assertThatThrownBy(() -> fleet.scaleTo(5)).isInstanceOf(IllegalArgumentException.class).hasMessage("workers must be 1 to 4, got 5");
     assertThatThrownBy(() -> fleet.scaleTo(0)).isInstanceOf(IllegalArgumentException.class).hasMessage("workers must be 1 to 4, got 0");
     assertThat(fleet.size().desired()).isEqualTo(2);
+  }
+
+  /** Workers are other processes: how many run is asked again until it fits. */
+  private static void awaitRunning(WorkerFleet fleet, int workers) throws InterruptedException {
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
+    while (fleet.size().running() != workers && Instant.now().isBefore(deadline)) {
+      Pause.REAL.pause(Duration.ofMillis(20));
+    }
+    assertThat(fleet.size()).isEqualTo(new FleetSize(workers, workers));
   }
 }
