@@ -50,6 +50,7 @@ public final class UpCommand implements Callable<Integer> {
     print(note);
     err.printf("up after %.1f s; Ctrl-C takes it down%n", (System.nanoTime() - started) / 1e9);
     err.flush();
+    platform.quickenNextStart();
     new CountDownLatch(1).await();
     return CliExit.DONE;
   }
