@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.demo.DemoCommand;
 import dev.sluice.cli.run.BacklogCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       SubmitCommand.class,
       RunCommand.class,
       JobsCommand.class,
