@@ -1,6 +1,7 @@
 package dev.sluice.cli.stack;
 
 import dev.sluice.cli.CliExit;
+import dev.sluice.cli.terminal.Talk;
 import dev.sluice.cli.terminal.UserError;
 import dev.sluice.contract.Setting;
 import dev.sluice.core.client.CoordinatorClient;
@@ -12,7 +13,6 @@ import dev.sluice.localstack.ecs.ServicesNotHealthyException;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.engine.FailedProgramException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ public final class LocalPlatform implements AutoCloseable {
    * @param talk where progress is told
    * @throws UserError if it cannot be deployed; nothing is left then
    */
-  public static LocalPlatform up(Path root, String stack, PrintWriter talk) throws InterruptedException {
+  public static LocalPlatform up(Path root, String stack, Talk talk) throws InterruptedException {
     StackConfiguration configuration = StackConfiguration.fromFile(root, stack);
     Path images = imagesOf(root);
     if (!Files.isDirectory(images)) {
