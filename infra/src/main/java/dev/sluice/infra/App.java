@@ -8,6 +8,6 @@ public final class App {
 
   /** Declares the stack that the engine names. */
   public static void main(String[] arguments) {
-    Pulumi.run(context -> PlatformStack.define(context, StackConfiguration.fromEngine(context)));
+    Pulumi.run(context -> Teardown.define(context, StackConfiguration.fromEngine(context), System.getenv()));
   }
 }

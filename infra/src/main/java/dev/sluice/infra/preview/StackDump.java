@@ -42,7 +42,7 @@ public record StackDump(int format, DeclaredStack declared) {
   public static DeclaredStack read(String text, String origin) {
     try {
       JsonNode tree = JSON.readTree(text);
-      if (!tree.path("format").isInt()) {
+      if (!tree.path("format").isIntegralNumber()) {
         throw new IllegalArgumentException(origin + " is no dump of a stack: it names no format");
       }
       if (tree.path("format").asInt() != FORMAT) {
