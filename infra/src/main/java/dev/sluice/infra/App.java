@@ -10,7 +10,7 @@ public final class App {
   public static void main(String[] arguments) {
     Pulumi.run(context -> {
       EmulatorEndpoint.check(System.getenv());
-      PlatformStack.define(context, StackConfiguration.fromEngine(context));
+      Teardown.define(context, StackConfiguration.fromEngine(context), System.getenv());
     });
   }
 }
