@@ -4,6 +4,8 @@ import dev.sluice.cli.CliExit;
 import dev.sluice.cli.stack.LocalPlatform;
 import dev.sluice.cli.stack.ProjectRoot;
 import dev.sluice.cli.terminal.JsonOption;
+import dev.sluice.cli.terminal.Talk;
+import dev.sluice.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -60,7 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     long started = System.nanoTime();
     BenchFigures figures;
-    try (LocalPlatform platform = LocalPlatform.up(ProjectRoot.find(), stack, err)) {
+    try (LocalPlatform platform = LocalPlatform.up(ProjectRoot.find(), stack, new Talk(err, Terminal.isWatched()))) {
       Duration untilHealthy = Duration.ofNanos(System.nanoTime() - started);
       BenchLoad load = new BenchLoad(platform.client(), err);
       figures = new BenchFigures(Machine.ofThis(), platform.workers().size(), untilHealthy, load.singles(singles),
