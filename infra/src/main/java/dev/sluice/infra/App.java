@@ -8,6 +8,7 @@ public final class App {
 
   /** Declares the stack that the engine names. */
   public static void main(String[] arguments) {
+    CommonPool.widen();
     Pulumi.run(context -> {
       EmulatorEndpoint.check(System.getenv());
       Teardown.define(context, StackConfiguration.fromEngine(context), System.getenv());

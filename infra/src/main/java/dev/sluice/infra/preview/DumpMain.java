@@ -1,6 +1,7 @@
 package dev.sluice.infra.preview;
 
 import com.pulumi.exceptions.RunException;
+import dev.sluice.infra.CommonPool;
 import dev.sluice.infra.StackConfiguration;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ public final class DumpMain {
 
   /** Takes the checkout's folder and the name of the stack. Ends with 2 if the stack cannot be declared; standard error says why. */
   public static void main(String[] arguments) {
+    CommonPool.widen();
     if (arguments.length != 2) {
       System.err.println("usage: DumpMain FOLDER STACK");
       System.exit(UNUSABLE);
