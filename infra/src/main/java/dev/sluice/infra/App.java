@@ -8,6 +8,9 @@ public final class App {
 
   /** Declares the stack that the engine names. */
   public static void main(String[] arguments) {
-    Pulumi.run(context -> Teardown.define(context, StackConfiguration.fromEngine(context), System.getenv()));
+    Pulumi.run(context -> {
+      EmulatorEndpoint.check(System.getenv());
+      Teardown.define(context, StackConfiguration.fromEngine(context), System.getenv());
+    });
   }
 }

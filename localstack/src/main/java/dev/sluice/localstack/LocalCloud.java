@@ -38,11 +38,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A Pulumi program deployed to this machine: real PostgreSQL, real queues, and services that run as processes, behind AWS endpoints
- * on loopback. Needs a JDK and nothing else.
+ * A Pulumi program deployed to this machine: real PostgreSQL, real queues, and services that run as processes, behind AWS
+ * endpoints on loopback. Needs a JDK and nothing else.
  *
- * <p>Safe for any thread. {@link #close} takes everything down, and so do the end of this process, Ctrl-C, SIGTERM and SIGKILL: no
- * process, port or file stays behind, except the PostgreSQL binaries in the cache folder.
+ * <p>Safe for any thread. {@link #close} takes everything down, and so do the end of this process, Ctrl-C, SIGTERM and SIGKILL:
+ * no process, port or file stays behind, except the PostgreSQL binaries in the cache folder.
  */
 public final class LocalCloud implements AutoCloseable {
   private final LocalCloudOptions options;
@@ -100,8 +100,8 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /**
-   * Starts a cloud and deploys the program to it. Returns when every resource has been created; services may still be on their way
-   * up, see {@link #awaitHealthy}.
+   * Starts a cloud and deploys the program to it. Returns when every resource has been created; services may still be on their
+   * way up, see {@link #awaitHealthy}.
    *
    * @throws FailedProgramException if the program failed or a resource could not be created; nothing is left then
    */

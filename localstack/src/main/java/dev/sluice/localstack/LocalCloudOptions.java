@@ -14,13 +14,14 @@ import java.util.function.Consumer;
  * @param projectName project that the program sees
  * @param stackName stack that the program sees
  * @param imageStore folder of the unpacked images that task definitions name
- * @param stateFolder folder in which the cloud makes a folder of its own, which it deletes at the end; the temporary folder by default
+ * @param stateFolder folder in which the cloud makes a folder of its own, which it deletes at the end; the temporary folder by
+ *     default
  * @param cacheFolder folder that keeps the PostgreSQL binaries between starts; by default that of the user's caches
  * @param region region that the cloud plays, us-east-1 by default
  * @param gatewayPort port of the AWS gateway; 0, the default, takes a free one
  * @param leastFreeBytes free space without which the cloud does not start, 512 MiB by default
- * @param closeGrace time that tasks get between SIGTERM and SIGKILL when the cloud closes, 5 s by default; a task's own stop timeout
- *     holds where it is shorter
+ * @param closeGrace time that tasks get between SIGTERM and SIGKILL when the cloud closes, 5 s by default; a task's own stop
+ *     timeout holds where it is shorter
  * @param listener told what happens
  */
 public record LocalCloudOptions(
@@ -67,13 +68,13 @@ public record LocalCloudOptions(
   }
 
   public LocalCloudOptions withStateFolder(Path folder) {
-    return new LocalCloudOptions(program, projectName, stackName, imageStore, folder, cacheFolder, region, gatewayPort, leastFreeBytes,
-        closeGrace, listener);
+    return new LocalCloudOptions(program, projectName, stackName, imageStore, folder, cacheFolder, region, gatewayPort,
+        leastFreeBytes, closeGrace, listener);
   }
 
   public LocalCloudOptions withCacheFolder(Path folder) {
-    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, folder, region, gatewayPort, leastFreeBytes,
-        closeGrace, listener);
+    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, folder, region, gatewayPort,
+        leastFreeBytes, closeGrace, listener);
   }
 
   public LocalCloudOptions withRegion(String name) {
@@ -82,13 +83,13 @@ public record LocalCloudOptions(
   }
 
   public LocalCloudOptions withGatewayPort(int port) {
-    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, cacheFolder, region, port, leastFreeBytes,
-        closeGrace, listener);
+    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, cacheFolder, region, port,
+        leastFreeBytes, closeGrace, listener);
   }
 
   public LocalCloudOptions withLeastFreeBytes(long bytes) {
-    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, cacheFolder, region, gatewayPort, bytes,
-        closeGrace, listener);
+    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, cacheFolder, region, gatewayPort,
+        bytes, closeGrace, listener);
   }
 
   public LocalCloudOptions withCloseGrace(Duration grace) {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 final class ResourceCatalog {
   private ResourceCatalog() {}
 
-  static ResourceTypes of(AwsAccount account, Supplier<SqsServer> sqs, PostgresServers postgres, SecretStore secrets, EcsControlPlane ecs,
-      LoadBalancers balancers) {
+  static ResourceTypes of(AwsAccount account, Supplier<SqsServer> sqs, PostgresServers postgres, SecretStore secrets,
+      EcsControlPlane ecs, LoadBalancers balancers) {
     MachineGroups machines = new MachineGroups(account, ecs);
     ResourceTypes types = new ResourceTypes()
         .add("aws:sqs/queue:Queue", new QueueHandler(sqs))

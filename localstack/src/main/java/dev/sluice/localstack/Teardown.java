@@ -6,8 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be undone, the last thing first, when the cloud is closed, when its start fails half way, and when this process ends.
- * A step that fails is logged and does not stop the others: what it leaves is the guardian's to remove. Safe for any thread.
+ * What has to be undone, the last thing first, when the cloud is closed, when its start fails half way, and when this process
+ * ends. A step that fails is logged and does not stop the others: what it leaves is the guardian's to remove. Safe for any
+ * thread.
  */
 final class Teardown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);

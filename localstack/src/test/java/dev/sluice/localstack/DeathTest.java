@@ -153,9 +153,10 @@ final class DeathTest {
           return left.findAny().isEmpty();
         }
       });
-      Await.until("all processes are gone", () -> processes.stream().noneMatch(ProcessHandle::isAlive));
+      Await.until("all processes are gone", () -> processes.stream().allMatch(Await::hasEnded));
       Await.until("no process works in the folder", () -> ProcessHandle.allProcesses().noneMatch(
-          handle -> handle.pid() != ProcessHandle.current().pid() && handle.info().commandLine().orElse("").contains(state.toString())));
+          handle -> handle.pid() != ProcessHandle.current().pid() && handle.info().commandLine().orElse("")
+              .contains(state.toString())));
       Await.until("no port is open", () -> ports.stream().noneMatch(Running::isOpen));
       assertThat(temporary.toFile().list((parent, name) -> !name.startsWith("hsperfdata"))).isEmpty();
     }

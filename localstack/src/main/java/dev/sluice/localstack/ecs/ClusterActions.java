@@ -16,7 +16,8 @@ final class ClusterActions {
   }
 
   void addTo(Map<String, EcsAction> actions) {
-    actions.put("ListClusters", request -> Paging.page(request, "clusterArns", ecs.clusters().stream().map(Cluster::arn).toList()));
+    actions.put("ListClusters",
+        request -> Paging.page(request, "clusterArns", ecs.clusters().stream().map(Cluster::arn).toList()));
     actions.put("DescribeClusters", this::describe);
     actions.put("ListContainerInstances", this::listInstances);
     actions.put("DescribeContainerInstances", this::describeInstances);

@@ -31,7 +31,9 @@ public record ContainerDefinition(
     Optional<HealthCheck> healthCheck,
     Duration stopTimeout,
     String logGroup) {
-  /** "If the parameter isn't specified, then the default value of 30 seconds is used"; "the max value is 120 seconds" on Fargate. */
+  /**
+   * "If the parameter isn't specified, then the default value of 30 seconds is used"; "the max value is 120 seconds" on Fargate.
+   */
   private static final int DEFAULT_STOP_TIMEOUT = 30;
   private static final int MAX_STOP_TIMEOUT = 120;
 
@@ -71,8 +73,8 @@ public record ContainerDefinition(
     Map<String, String> merged = new LinkedHashMap<>(environment);
     merged.putAll(pairs(override.path("environment"), "value"));
     List<String> words = override.path("command").isArray() ? texts(override.path("command")) : command;
-    return new ContainerDefinition(name, image, essential, entryPoint, words, workingDirectory, merged, secrets, ports, healthCheck,
-        stopTimeout, logGroup);
+    return new ContainerDefinition(name, image, essential, entryPoint, words, workingDirectory, merged, secrets, ports,
+        healthCheck, stopTimeout, logGroup);
   }
 
   private static List<String> texts(JsonNode array) {

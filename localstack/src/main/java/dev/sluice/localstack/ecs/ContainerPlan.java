@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How one container of one task becomes a process: its command, its environment, its ports on this machine and its log. Immutable.
+ * How one container of one task becomes a process: its command, its environment, its ports on this machine and its log.
+ * Immutable.
  *
  * <p>A process shares the machine's ports, so each mapped container port gets a free one, and each variable whose name ends in
  * {@code PORT} and whose value is the container port gets that one's number instead. A process has no memory limit of its own, so
  * {@code java} is told the task's.
  */
 record ContainerPlan(
-    ContainerDefinition definition, Image image, Map<Integer, Integer> ports, Map<String, String> environment, Path folder, Path log) {
+    ContainerDefinition definition, Image image, Map<Integer, Integer> ports, Map<String, String> environment, Path folder,
+    Path log) {
   private static final String JAVA_HOME = System.getProperty("java.home");
   /** A check is a short life in a small heap. */
   private static final List<String> CHECK_FLAGS =

@@ -61,11 +61,18 @@ final class ControlThread implements AutoCloseable {
 
   /** Runs an action later. After {@link #close} it is passed over. */
   void after(Duration delay, Runnable action) {
+    look(delay, () -> {
+      action.run();
+      afterEach.run();
+    });
+  }
+
+  /** As {@link #after}, for an action that looks at the state and changes nothing. */
+  void look(Duration delay, Runnable action) {
     try {
       executor.schedule(() -> {
         try {
           action.run();
-          afterEach.run();
         } catch (RuntimeException e) {
           LOG.error("an action of the ECS control failed", e);
         }

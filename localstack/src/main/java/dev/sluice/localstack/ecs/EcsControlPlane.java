@@ -143,7 +143,9 @@ public final class EcsControlPlane implements AutoCloseable {
     task.placement().service().map(task.cluster().services()::get).ifPresent(EcsService::reconcile);
   }
 
-  /** Protects a task or ends its protection; when that ends by itself, what waits for it goes on. Called on the control thread. */
+  /**
+   * Protects a task or ends its protection; when that ends by itself, what waits for it goes on. Called on the control thread.
+   */
   void protect(EcsTask task, Protection protection) {
     task.protection(protection);
     Instant until = protection.until();

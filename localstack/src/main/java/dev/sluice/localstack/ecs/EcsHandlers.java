@@ -64,7 +64,8 @@ public final class EcsHandlers {
     return request -> {
       Inputs inputs = request.inputs();
       String name = request.physicalName("name");
-      int desired = inputs.text("schedulingStrategy").filter("DAEMON"::equals).isPresent() ? 1 : inputs.integer("desiredCount").orElse(0);
+      boolean daemon = inputs.text("schedulingStrategy").filter("DAEMON"::equals).isPresent();
+      int desired = daemon ? 1 : inputs.integer("desiredCount").orElse(0);
       String arn = ecs.createService(inputs.text("cluster").orElse(""), specificationOf(name, inputs),
           inputs.requiredText("taskDefinition"), desired);
       return CreatedResource.answering(request)
@@ -75,11 +76,12 @@ public final class EcsHandlers {
   private static ServiceSpecification specificationOf(String name, Inputs inputs) {
     List<ServiceSpecification.LoadBalancerTarget> targets = new ArrayList<>();
     for (Inputs target : inputs.objects("loadBalancers")) {
-      targets.add(new ServiceSpecification.LoadBalancerTarget(target.requiredText("targetGroupArn"), target.requiredText("containerName"),
-          target.integer("containerPort").orElseThrow()));
+      targets.add(new ServiceSpecification.LoadBalancerTarget(target.requiredText("targetGroupArn"),
+          target.requiredText("containerName"), target.integer("containerPort").orElseThrow()));
     }
     return new ServiceSpecification(name, launchTypeOf(inputs),
-        inputs.integer("deploymentMinimumHealthyPercent").orElse(100), inputs.integer("deploymentMaximumPercent").orElse(200), targets);
+        inputs.integer("deploymentMinimumHealthyPercent").orElse(100),
+        inputs.integer("deploymentMaximumPercent").orElse(200), targets);
   }
 
   /** A strategy of the two Fargate providers means Fargate, one of others the machines behind them. */

@@ -50,7 +50,8 @@ final class EcsJson {
     node.putObject("deploymentConfiguration").put("minimumHealthyPercent", service.specification().minimumHealthyPercent())
         .put("maximumPercent", service.specification().maximumPercent());
     ArrayNode deployments = node.putArray("deployments");
-    deployments.addObject().put("id", deployment.id()).put("status", "PRIMARY").put("taskDefinition", deployment.definition().arn())
+    deployments.addObject().put("id", deployment.id()).put("status", "PRIMARY")
+        .put("taskDefinition", deployment.definition().arn())
         .put("desiredCount", service.desired()).put("runningCount", count(service, TaskStatus.RUNNING))
         .put("failedTasks", service.failures()).put("createdAt", time(deployment.at()))
         .put("rolloutState", service.isSteady() ? "COMPLETED" : "IN_PROGRESS");
@@ -88,8 +89,10 @@ final class EcsJson {
 
   private static ObjectNode container(EcsTask task, EcsContainer container) {
     ObjectNode node = object().put("name", container.definition().name()).put("image", container.definition().image())
-        .put("taskArn", task.arn()).put("containerArn", task.arn().replace(":task/", ":container/") + "/" + container.definition().name())
-        .put("lastStatus", container.isRunning() ? "RUNNING" : task.status().name()).put("healthStatus", container.health().name())
+        .put("taskArn", task.arn())
+        .put("containerArn", task.arn().replace(":task/", ":container/") + "/" + container.definition().name())
+        .put("lastStatus", container.isRunning() ? "RUNNING" : task.status().name())
+        .put("healthStatus", container.health().name())
         .put("runtimeId", Long.toString(container.pid()));
     container.exitCode().ifPresent(code -> node.put("exitCode", code));
     ArrayNode bindings = node.putArray("networkBindings");

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the desired number of tasks running. {@link #reconcile} compares what is with what should be and takes the next steps; it is
- * called whenever something has changed. Owned by the control thread.
+ * Keeps the desired number of tasks running. {@link #reconcile} compares what is with what should be and takes the next steps; it
+ * is called whenever something has changed. Owned by the control thread.
  */
 final class EcsService {
   private static final int EVENTS_KEPT = 100;
@@ -53,8 +53,8 @@ final class EcsService {
     EcsTask start(EcsService service, TaskDefinition definition);
   }
 
-  EcsService(Cluster cluster, ServiceSpecification specification, String arn, TaskDefinition definition, int desired, TaskStarter starter,
-      ControlThread control) {
+  EcsService(Cluster cluster, ServiceSpecification specification, String arn, TaskDefinition definition, int desired,
+      TaskStarter starter, ControlThread control) {
     this.cluster = cluster;
     this.specification = specification;
     this.arn = arn;
@@ -106,7 +106,8 @@ final class EcsService {
   private void noteStopped() {
     for (EcsTask task : cluster.tasksOf(specification.name())) {
       if (task.status() == TaskStatus.STOPPED && seenStopped.add(task.id())) {
-        boolean ours = task.stopCode().filter("ServiceSchedulerInitiated"::equals).isPresent() && task.health() != Health.UNHEALTHY;
+        boolean ours = task.health() != Health.UNHEALTHY
+            && task.stopCode().filter("ServiceSchedulerInitiated"::equals).isPresent();
         if (!ours) {
           lastFailure = task.obituary();
           failures = task.hasServed() ? 0 : failures + 1;
@@ -162,7 +163,9 @@ final class EcsService {
     }
   }
 
-  /** Stops so many of the tasks, the least useful and youngest first, and returns how many it could not stop for their protection. */
+  /**
+   * Stops so many of the tasks, the least useful and youngest first, and returns how many it could not stop for their protection.
+   */
   private static int stop(List<EcsTask> tasks, int count) {
     if (count <= 0) {
       return 0;

@@ -44,8 +44,8 @@ final class EcsTask {
    */
   record Placement(Optional<String> service, Optional<ContainerInstance> instance, String launchType, String startedBy) {}
 
-  EcsTask(String id, Cluster cluster, TaskDefinition definition, Placement placement, ControlThread control, TaskSurroundings surroundings,
-      Runnable onChange) {
+  EcsTask(String id, Cluster cluster, TaskDefinition definition, Placement placement, ControlThread control,
+      TaskSurroundings surroundings, Runnable onChange) {
     this.id = id;
     this.cluster = cluster;
     this.arn = surroundings.account().arn("ecs", "task/" + cluster.name() + "/" + id);
@@ -237,7 +237,7 @@ final class EcsTask {
       logs.add(container.plan().log());
     });
     long pid = containers.isEmpty() ? 0 : containers.get(0).pid();
-    return new TaskView(id, arn, cluster.name(), placement.service(), definition.family(), status, health(), isChecked(), pid, ports, logs,
-        stoppingAt != null, Optional.ofNullable(stoppedReason));
+    return new TaskView(id, arn, cluster.name(), placement.service(), definition.family(), status, health(), isChecked(), pid,
+        ports, logs, stoppingAt != null, Optional.ofNullable(stoppedReason));
   }
 }

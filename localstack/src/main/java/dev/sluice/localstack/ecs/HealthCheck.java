@@ -28,8 +28,9 @@ public record HealthCheck(List<String> command, Duration interval, Duration time
   static HealthCheck parse(JsonNode node) {
     List<String> command = new ArrayList<>();
     node.path("command").forEach(word -> command.add(word.asText()));
-    return new HealthCheck(command, Duration.ofSeconds(node.path("interval").asInt(30)), Duration.ofSeconds(node.path("timeout").asInt(5)),
-        node.path("retries").asInt(3), Duration.ofSeconds(node.path("startPeriod").asInt(0)));
+    return new HealthCheck(command, Duration.ofSeconds(node.path("interval").asInt(30)),
+        Duration.ofSeconds(node.path("timeout").asInt(5)), node.path("retries").asInt(3),
+        Duration.ofSeconds(node.path("startPeriod").asInt(0)));
   }
 
   /** Returns the words to run, a shell's where the check is one line. */

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks one container's health by running its check command, as ECS's agent does; with one difference: until the first success it
- * checks as soon as a mapped port takes connections, and then often, so that a start is seen when it happens. After that it goes by
- * the interval.
+ * Checks one container's health by running its check command, as ECS's agent does; with one difference: until the first success
+ * it checks as soon as a mapped port takes connections, and then often, so that a start is seen when it happens. After that it
+ * goes by the interval.
  *
  * <p>A container that never was healthy becomes unhealthy when ECS would say so at the latest.
  */
@@ -63,7 +63,7 @@ final class HealthMonitor {
       boolean starting = container.health() == Health.UNKNOWN;
       CHECKS.execute(() -> {
         if (starting && !isListening(container.plan().ports().values()) && Instant.now().isBefore(unhealthyFrom)) {
-          control.after(PORT_PAUSE, this::checkNow);
+          control.look(PORT_PAUSE, this::checkNow);
         } else {
           boolean healthy = runCheck();
           control.run(() -> checked(healthy));
@@ -83,7 +83,7 @@ final class HealthMonitor {
     } else if (++failures >= check.retries()) {
       task.healthOf(container, Health.UNHEALTHY);
     }
-    control.after(container.health() == Health.UNKNOWN ? FIRST_PAUSE : check.interval(), this::checkNow);
+    control.look(container.health() == Health.UNKNOWN ? FIRST_PAUSE : check.interval(), this::checkNow);
   }
 
   private static boolean isListening(Collection<Integer> ports) {

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param environment variables that the image sets
  * @param workingFolder where the program starts
  */
-public record Image(Path folder, List<String> entryPoint, List<String> command, Map<String, String> environment, Path workingFolder) {
+public record Image(Path folder, List<String> entryPoint, List<String> command, Map<String, String> environment,
+    Path workingFolder) {
   public Image {
     entryPoint = List.copyOf(entryPoint);
     command = List.copyOf(command);

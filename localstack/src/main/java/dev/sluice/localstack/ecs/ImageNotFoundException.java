@@ -7,7 +7,8 @@ public final class ImageNotFoundException extends RuntimeException {
   private final String reference;
 
   public ImageNotFoundException(String reference, Path description) {
-    super("image " + reference + " is not in the image store: there is no " + description + ". Build the images first (mvn package).");
+    super("image " + reference + " is not in the image store: there is no " + description
+        + ". Build the images first (mvn package).");
     this.reference = reference;
   }
 

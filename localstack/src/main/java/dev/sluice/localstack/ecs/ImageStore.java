@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * A folder of unpacked images. The image {@code any.registry/team/worker:tag} is the folder {@code worker}, whose
- * {@code image.json} says in the words of an OCI image configuration how to start it: {@code Entrypoint}, {@code Cmd}, {@code Env}
- * and {@code WorkingDir}, the last relative to the folder of {@code image.json}. Safe for any thread.
+ * {@code image.json} says in the words of an OCI image configuration how to start it: {@code Entrypoint}, {@code Cmd}, {@code
+ * Env} and {@code WorkingDir}, the last relative to the folder of {@code image.json}. Safe for any thread.
  */
 public final class ImageStore {
   private static final JsonMapper JSON = JsonMapper.builder().build();

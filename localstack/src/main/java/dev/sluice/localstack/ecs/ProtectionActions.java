@@ -40,12 +40,16 @@ final class ProtectionActions {
       throw new InvalidEcsRequestException("protectionEnabled is required");
     }
     Integer minutes = request.hasNonNull("expiresInMinutes") ? request.path("expiresInMinutes").asInt() : null;
-    Protection protection = request.path("protectionEnabled").asBoolean() ? Protection.lasting(minutes, Instant.now()) : Protection.NONE;
+    boolean enabled = request.path("protectionEnabled").asBoolean();
+    Protection protection = enabled ? Protection.lasting(minutes, Instant.now()) : Protection.NONE;
     ids.forEach(id -> protectable(cluster, id).ifPresent(task -> ecs.protect(task, protection)));
     return answer(cluster, ids);
   }
 
-  /** "This operation is only supported for tasks belonging to an Amazon ECS service"; a stopping task cannot be protected any more. */
+  /**
+   * "This operation is only supported for tasks belonging to an Amazon ECS service"; a stopping task cannot be protected any
+   * more.
+   */
   private static Optional<EcsTask> protectable(Cluster cluster, String id) {
     return cluster.task(id).filter(EcsTask::isWanted).filter(task -> task.placement().service().isPresent());
   }

@@ -64,7 +64,8 @@ final class ServiceActions {
   }
 
   private EcsService find(JsonNode request) {
-    EcsService service = ecs.cluster(EcsRequests.cluster(request)).services().get(nameOf(EcsRequests.required(request, "service")));
+    EcsService service = ecs.cluster(EcsRequests.cluster(request)).services()
+        .get(nameOf(EcsRequests.required(request, "service")));
     if (service == null) {
       throw new EcsException("ServiceNotFoundException", "Service not found.");
     }

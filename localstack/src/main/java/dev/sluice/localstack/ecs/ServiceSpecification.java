@@ -19,8 +19,9 @@ public record ServiceSpecification(
   public ServiceSpecification {
     loadBalancers = List.copyOf(loadBalancers);
     if (maximumPercent < 100 || minimumHealthyPercent < 0) {
-      throw new InvalidEcsRequestException("service " + name + ": maximumPercent must be >= 100 and minimumHealthyPercent >= 0, got "
-          + maximumPercent + " and " + minimumHealthyPercent);
+      throw new InvalidEcsRequestException("service " + name
+          + ": maximumPercent must be >= 100 and minimumHealthyPercent >= 0, got " + maximumPercent
+          + " and " + minimumHealthyPercent);
     }
     if (maximumPercent <= 100 && minimumHealthyPercent >= 100) {
       throw new InvalidEcsRequestException("service " + name + ": with at least 100 % and at most 100 % no task can be replaced");

@@ -37,7 +37,8 @@ final class TaskActions {
         .filter(task -> service.isEmpty() || task.placement().service().filter(service::equals).isPresent())
         .filter(task -> family.isEmpty() || task.definition().family().equals(family))
         .filter(task -> startedBy.isEmpty() || task.placement().startedBy().equals(startedBy))
-        .filter(task -> instance.isEmpty() || task.placement().instance().filter(machine -> machine.arn().endsWith(instance)).isPresent())
+        .filter(task -> instance.isEmpty()
+            || task.placement().instance().filter(machine -> machine.arn().endsWith(instance)).isPresent())
         .map(EcsTask::arn).toList());
   }
 
@@ -78,7 +79,8 @@ final class TaskActions {
     for (JsonNode override : overrides) {
       String name = EcsRequests.required(override, "name");
       if (containers.stream().noneMatch(container -> container.name().equals(name))) {
-        throw new InvalidEcsRequestException("Override for container named " + name + " is not a container in the TaskDefinition.");
+        throw new InvalidEcsRequestException("Override for container named " + name
+            + " is not a container in the TaskDefinition.");
       }
       containers.replaceAll(container -> container.name().equals(name) ? container.with(override) : container);
     }

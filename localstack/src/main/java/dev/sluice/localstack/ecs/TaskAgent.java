@@ -26,7 +26,8 @@ public final class TaskAgent implements PathService {
       if (rest.equals("task-protection/v1/state")) {
         return Optional.of(protection(task, method, body));
       }
-      return method.equals("GET") && rest.startsWith("metadata/") ? metadata(task, rest.substring("metadata/".length())) : Optional.empty();
+      boolean isMetadata = method.equals("GET") && rest.startsWith("metadata/");
+      return isMetadata ? metadata(task, rest.substring("metadata/".length())) : Optional.empty();
     }));
   }
 

@@ -15,7 +15,8 @@ final class TaskDefinitionActions {
   void addTo(Map<String, EcsAction> actions) {
     actions.put("RegisterTaskDefinition", request -> answer(definitions.register((ObjectNode) request)));
     actions.put("DescribeTaskDefinition", request -> answer(definitions.find(EcsRequests.required(request, "taskDefinition"))));
-    actions.put("DeregisterTaskDefinition", request -> answer(definitions.deregister(EcsRequests.required(request, "taskDefinition"))));
+    actions.put("DeregisterTaskDefinition",
+        request -> answer(definitions.deregister(EcsRequests.required(request, "taskDefinition"))));
     actions.put("ListTaskDefinitions", this::list);
   }
 

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * @param sqs where SQS is served directly, waited for until it is up
  */
 public record TaskSurroundings(
-    AwsAccount account, StateFolder folder, ImageStore images, SecretStore secrets, FreePorts ports, URI gateway, Supplier<URI> sqs) {
+    AwsAccount account, StateFolder folder, ImageStore images, SecretStore secrets, FreePorts ports, URI gateway,
+    Supplier<URI> sqs) {
 
   /** The path under which the gateway serves a task its own agent. */
   public static final String AGENT_PATH = "/ecs-agent/";

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on a port of loopback and passes each connection on to one of the targets that are ready, in turn; to the next where one
- * does not answer. Safe for any thread.
+ * Listens on a port of loopback and passes each connection on to one of the targets that are ready, in turn; to the next where
+ * one does not answer. Safe for any thread.
  */
 final class Forwarder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);

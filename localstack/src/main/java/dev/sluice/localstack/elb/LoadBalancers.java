@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The load balancers of one cloud. Each is one forwarder whose address, with the port, is the balancer's {@code dnsName}; it has room
- * for one listener. Safe for any thread.
+ * The load balancers of one cloud. Each is one forwarder whose address, with the port, is the balancer's {@code dnsName}; it has
+ * room for one listener. Safe for any thread.
  */
 public final class LoadBalancers implements AutoCloseable {
   private final AwsAccount account;
@@ -35,7 +35,8 @@ public final class LoadBalancers implements AutoCloseable {
       Forwarder forwarder = Forwarder.start(type.equals("application"));
       forwarders.put(arn, forwarder);
       return CreatedResource.answering(request).with("name", name).with("arn", arn).with("arnSuffix", suffix)
-          .with("dnsName", "127.0.0.1:" + forwarder.port()).with("zoneId", "ZLOCAL").withDefault("vpcId", "vpc-local").created(arn);
+          .with("dnsName", "127.0.0.1:" + forwarder.port()).with("zoneId", "ZLOCAL").withDefault("vpcId", "vpc-local")
+          .created(arn);
     };
   }
 
@@ -71,7 +72,8 @@ public final class LoadBalancers implements AutoCloseable {
   private static String targetGroupOf(Inputs listener) {
     for (Inputs action : listener.objects("defaultActions")) {
       if (!action.requiredText("type").equals("forward")) {
-        throw new IllegalArgumentException("a listener of the local cloud only forwards, and the stack asks for " + action.requiredText("type"));
+        throw new IllegalArgumentException("a listener of the local cloud only forwards, and the stack asks for "
+            + action.requiredText("type"));
       }
       return action.text("targetGroupArn").or(() -> action.object("forward")
           .flatMap(forward -> forward.objects("targetGroups").stream().findFirst()).flatMap(first -> first.text("arn")))

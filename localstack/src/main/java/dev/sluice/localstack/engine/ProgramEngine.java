@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramEngine {
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
-  /** The SDK logs each failure with its stack; the exception of {@link #run} says the same. Held, since loggers may be collected. */
+  /**
+   * The SDK logs each failure with its stack; the exception of {@link #run} says the same. Held, since loggers may be collected.
+   */
   private static final Logger SDK_LOGGER = Logger.getLogger(PulumiTestInternal.class.getName());
 
   private final ResourceTypes types;

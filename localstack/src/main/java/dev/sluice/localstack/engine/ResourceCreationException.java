@@ -6,7 +6,8 @@ public final class ResourceCreationException extends RuntimeException {
   private final String name;
 
   public ResourceCreationException(String type, String name, Throwable cause) {
-    super(type + " \"" + name + "\" could not be created: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()), cause);
+    super(type + " \"" + name + "\" could not be created: "
+        + (cause.getMessage() == null ? cause.toString() : cause.getMessage()), cause);
     this.type = type;
     this.name = name;
   }

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 /** Which handler creates which type. Filled once, then read from any thread. */
 public final class ResourceTypes {
   /** Packages whose resources have tokens without a slash, as components have. */
-  private static final Set<String> PACKAGES_WITHOUT_SLASH = Set.of("aws-native", "command", "docker-build", "kubernetes", "awsx", "eks");
+  private static final Set<String> PACKAGES_WITHOUT_SLASH =
+      Set.of("aws-native", "command", "docker-build", "kubernetes", "awsx", "eks");
 
   private final Map<String, ResourceHandler> handlers = new TreeMap<>();
 
@@ -40,7 +41,9 @@ public final class ResourceTypes {
     throw new UnknownResourceTypeException(type, name);
   }
 
-  /** A component or a provider stands for nothing by itself; a provider's resources have tokens like {@code aws:sqs/queue:Queue}. */
+  /**
+   * A component or a provider stands for nothing by itself; a provider's resources have tokens like {@code aws:sqs/queue:Queue}.
+   */
   static boolean isComponent(String type) {
     return type.startsWith("pulumi:providers:")
         || !type.contains("/") && !PACKAGES_WITHOUT_SLASH.contains(type.substring(0, Math.max(0, type.indexOf(':'))));

@@ -21,6 +21,7 @@ final class QueryProtocol {
   static byte[] error(AwsError error) {
     String message = String.valueOf(error.getMessage()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return ("<ErrorResponse><Error><Type>Sender</Type><Code>" + error.code() + "</Code><Message>" + message
-        + "</Message></Error><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>").getBytes(StandardCharsets.UTF_8);
+        + "</Message></Error><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ErrorResponse>")
+            .getBytes(StandardCharsets.UTF_8);
   }
 }

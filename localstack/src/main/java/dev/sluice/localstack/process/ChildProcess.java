@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A program that runs as a child of this process and does not outlive it. Safe for any thread.
  *
- * <p>Its process id stands in the state folder before the program starts, see {@link StateFolder}. When its main process has ended,
- * whatever it started in its process group is killed, as the end of a container's main process ends the container.
+ * <p>Its process id stands in the state folder before the program starts, see {@link StateFolder}. When its main process has
+ * ended, whatever it started in its process group is killed, as the end of a container's main process ends the container.
  */
 public final class ChildProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
@@ -99,8 +99,9 @@ public final class ChildProcess {
       return;
     }
     try {
-      // The builtin of the shell: no program named kill is needed. Nothing of the group left is the usual case.
-      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -" + leader + " 2>/dev/null")
+      // The builtin of the shell: no program named kill is needed. Not every shell takes -- before a negative number. Nothing of
+      // the group left is the usual case.
+      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -" + leader + " 2>/dev/null")
           .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
     } catch (IOException e) {
       LOG.warn("what process {} may have started could not be ended", leader, e);

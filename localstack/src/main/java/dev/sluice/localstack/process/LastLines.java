@@ -20,7 +20,8 @@ public final class LastLines {
       byte[] bytes = new byte[(int) (file.length() - from)];
       file.readFully(bytes);
       List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-      return lines.isEmpty() ? "(it logged nothing)" : String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+      List<String> last = lines.subList(Math.max(0, lines.size() - count), lines.size());
+      return last.isEmpty() ? "(it logged nothing)" : String.join("\n", last);
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
     }

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Puts a process into a session, and so a process group, of its own: signals of the terminal do not reach it, and what it starts
- * can be ended with it, as a container's processes are. Linux has {@code setsid} for this; elsewhere processes stay where they are.
+ * can be ended with it, as a container's processes are. Linux has {@code setsid} for this; elsewhere processes stay where they
+ * are.
  */
 final class Sessions {
   private static final Optional<Path> SETSID =

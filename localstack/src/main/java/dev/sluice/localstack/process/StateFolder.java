@@ -2,12 +2,8 @@ package dev.sluice.localstack.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
@@ -20,7 +16,6 @@ public final class StateFolder {
   static final String PREFIX = "sluice-cloud-";
   static final String OWNER = "owner";
   static final String PIDS = "pids";
-  private static final int DELETE_ATTEMPTS = 20;
 
   private final Path path;
 
@@ -76,36 +71,6 @@ public final class StateFolder {
 
   /** Deletes everything; again while something still writes into it. */
   public void delete() throws IOException {
-    deleteTree(path);
-  }
-
-  static void deleteTree(Path root) throws IOException {
-    IOException last = new IOException("could not delete " + root);
-    for (int attempt = 0; attempt < DELETE_ATTEMPTS && Files.exists(root); attempt++) {
-      try {
-        Files.walkFileTree(root, new Deletion());
-      } catch (NoSuchFileException e) {
-        // someone else deletes too: look again
-      } catch (IOException e) {
-        last = e;
-      }
-    }
-    if (Files.exists(root)) {
-      throw last;
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException failure) throws IOException {
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
-    }
+    Folders.delete(path);
   }
 }

@@ -36,7 +36,7 @@ public final class Sweep {
         try {
           if (Files.isWritable(folder) && isAbandoned(folder)) {
             endChildren(folder);
-            StateFolder.deleteTree(folder);
+            Folders.delete(folder);
             removed.add(folder);
             LOG.info("removed {}, left by a local cloud that was killed", folder);
           }

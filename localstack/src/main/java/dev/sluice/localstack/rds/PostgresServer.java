@@ -16,10 +16,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * One PostgreSQL server on a free port of loopback: durable ({@code fsync} and {@code synchronous_commit} are on, which the library
- * switches off), and checking passwords by SCRAM, which the library leaves to trust. Safe for any thread.
+ * One PostgreSQL server on a free port of loopback: durable ({@code fsync} and {@code synchronous_commit} are on, which the
+ * library switches off), and checking passwords by SCRAM, which the library leaves to trust. Safe for any thread.
  *
  * <p>Its files are in the state folder under {@code postgres-*}, where the guardian looks for the server; it listens on no socket
  * of the file system.
@@ -54,12 +55,15 @@ public final class PostgresServer implements AutoCloseable {
     PostgresBinaries.prepare(binaries);
     Path data = folder.folder("postgres-" + name);
     Files.setPosixFilePermissions(data, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
+    Optional<ClusterTemplate> template = ClusterTemplate.in(binaries);
+    boolean copied = template.isPresent() && template.get().copyTo(data);
     Path log = folder.folder("logs").resolve("postgres-" + name + ".log");
     try {
       EmbeddedPostgres server = EmbeddedPostgres.builder()
           .setDataDirectory(data)
           .setOverrideWorkingDirectory(binaries.toFile())
-          .setCleanDataDirectory(true)
+          // The library makes a new cluster where it may clean up; the state folder goes as a whole in any case.
+          .setCleanDataDirectory(!copied)
           .setRegisterShutdownHook(false)
           .setPGStartupWait(STARTUP_LIMIT)
           .setServerConfig("listen_addresses", "127.0.0.1")
@@ -71,7 +75,10 @@ public final class PostgresServer implements AutoCloseable {
           .setLocaleConfig("locale", "C")
           .setOutputRedirector(Redirect.appendTo(log.toFile()))
           .setErrorRedirector(Redirect.appendTo(log.toFile()))
-          .setDataDirectoryCustomizer(directory -> writeHba(directory, STARTUP_HBA))
+          .setDataDirectoryCustomizer(directory -> {
+            template.filter(kept -> !copied).ifPresent(kept -> kept.keep(data));
+            writeHba(directory, STARTUP_HBA);
+          })
           .start();
       PostgresServer started = new PostgresServer(server, data);
       try {

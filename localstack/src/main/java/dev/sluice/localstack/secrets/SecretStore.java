@@ -65,8 +65,8 @@ public final class SecretStore {
   }
 
   /**
-   * Returns what a task definition's {@code valueFrom} stands for: the ARN of a secret or parameter, the name of a parameter, or the
-   * ARN of a secret followed by {@code :jsonKey:versionStage:versionId}, of which the last two must be left empty here.
+   * Returns what a task definition's {@code valueFrom} stands for: the ARN of a secret or parameter, the name of a parameter, or
+   * the ARN of a secret followed by {@code :jsonKey:versionStage:versionId}, of which the last two must be left empty here.
    *
    * @throws UnknownSecretException if there is no such value
    */

@@ -52,7 +52,8 @@ public final class QueueHandler implements ResourceHandler {
       attributes.put("ContentBasedDeduplication", Boolean.toString(inputs.flag("contentBasedDeduplication")));
     }
     inputs.integer("visibilityTimeoutSeconds").ifPresent(value -> attributes.put("VisibilityTimeout", value.toString()));
-    inputs.integer("receiveWaitTimeSeconds").ifPresent(value -> attributes.put("ReceiveMessageWaitTimeSeconds", value.toString()));
+    inputs.integer("receiveWaitTimeSeconds").ifPresent(value ->
+        attributes.put("ReceiveMessageWaitTimeSeconds", value.toString()));
     inputs.integer("delaySeconds").ifPresent(value -> attributes.put("DelaySeconds", value.toString()));
     inputs.text("redrivePolicy").ifPresent(value -> attributes.put("RedrivePolicy", value));
     return attributes;

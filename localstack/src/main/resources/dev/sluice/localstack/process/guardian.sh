@@ -16,7 +16,7 @@ while [ -d "$folder" ] && [ "$round" -lt 200 ]; do
   for file in "$folder"/pids/*; do
     [ -f "$file" ] || continue
     pid=${file##*/}
-    kill -KILL -- "-$pid" 2>/dev/null
+    kill -KILL "-$pid" 2>/dev/null
     if kill -KILL "$pid" 2>/dev/null; then left=1; else rm -f "$file"; fi
   done
   # PostgreSQL: SIGQUIT is its immediate shutdown, which also frees its shared memory; SIGKILL only if that does not help.
@@ -32,7 +32,8 @@ while [ -d "$folder" ] && [ "$round" -lt 200 ]; do
       *"-D $folder/"*) if kill -"$signal" "${process#/proc/}" 2>/dev/null; then left=1; fi ;;
     esac
   done
-  [ "$left" = 0 ] && rm -rf "$folder" 2>/dev/null
+  # A killed child that nobody reaps still has a process id: after a while the folder goes all the same.
+  if [ "$left" = 0 ] || [ "$round" -ge 100 ]; then rm -rf "$folder" 2>/dev/null; fi
   round=$((round + 1))
   [ "$round" -ge 50 ] && signal=KILL
   [ -d "$folder" ] && sleep 0.1

@@ -1,5 +1,8 @@
 package dev.sluice.localstack.program;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -20,6 +23,15 @@ public final class Await {
         throw new AssertionError("waited " + LIMIT.toSeconds() + " s in vain until " + what);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /** True if a process has ended, whether or not its new parent has taken notice of that. */
+  public static boolean hasEnded(ProcessHandle process) {
+    try {
+      return !process.isAlive() || Files.readString(Path.of("/proc/" + process.pid() + "/stat")).matches("(?s).*\\) [ZX] .*");
+    } catch (IOException e) {
+      return !process.isAlive();
     }
   }
 }

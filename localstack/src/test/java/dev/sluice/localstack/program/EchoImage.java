@@ -12,7 +12,8 @@ public final class EchoImage {
   public static Path in(Path store) {
     String classes = Path.of(System.getProperty("test.classes", "target/test-classes")).toAbsolutePath().toString();
     String json = """
-        {"Entrypoint":["java","-XX:TieredStopAtLevel=1","-XX:+UseSerialGC","-cp","CLASSES","dev.sluice.localstack.program.EchoService"],
+        {"Entrypoint":["java","-XX:TieredStopAtLevel=1","-XX:+UseSerialGC","-cp","CLASSES",
+                       "dev.sluice.localstack.program.EchoService"],
          "Cmd":[],"Env":["FROM_IMAGE=yes","OVERRIDDEN=image"],"WorkingDir":".."}
         """.replace("CLASSES", classes);
     try {

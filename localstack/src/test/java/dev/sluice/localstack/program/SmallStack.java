@@ -35,7 +35,8 @@ public final class SmallStack {
     Queue jobs = new Queue("jobs", QueueArgs.builder().name("jobs.fifo").fifoQueue(true).visibilityTimeoutSeconds(7)
         .redrivePolicy(dead.arn().applyValue(arn -> "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":2}")).build());
     Output<String> password = Output.ofSecret(PASSWORD);
-    Instance database = new Instance("database", InstanceArgs.builder().engine("postgres").engineVersion("17").instanceClass("db.t4g.micro")
+    Instance database = new Instance("database", InstanceArgs.builder().engine("postgres").engineVersion("17")
+        .instanceClass("db.t4g.micro")
         .allocatedStorage(20).dbName("app").username("owner").password(password).build());
     Secret secret = new Secret("login");
     SecretVersion version = new SecretVersion("login", SecretVersionArgs.builder().secretId(secret.id())

@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.demo.DemoCommand;
 import dev.sluice.cli.preview.PreviewCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       DownCommand.class,
       PreviewCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       SubmitCommand.class,
       RunCommand.class,
       JobsCommand.class,

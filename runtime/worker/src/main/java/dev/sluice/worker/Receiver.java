@@ -28,6 +28,7 @@ final class Receiver implements Runnable {
   private final Interruption interruption = new Interruption();
   private final Reconnect reconnect;
   private volatile boolean polling;
+  private volatile boolean failing;
 
   Receiver(String queue, WorkerParts parts, WorkerOptions options, Slots slots, Intake intake, Launcher launcher, Pulse pulse) {
     this.queue = queue;
@@ -66,7 +67,9 @@ final class Receiver implements Runnable {
       }
       pulse.beat(part, patience);
       reconnect.succeeded();
+      failing = false;
     } catch (RuntimeException | Error e) {
+      failing = true;
       reconnect.failed(part, e);
     }
   }
@@ -108,9 +111,9 @@ final class Receiver implements Runnable {
     return queue;
   }
 
-  /** Tells whether it has begun to ask its queue. */
+  /** Tells whether it has begun to ask its queue, and was not refused the last time. */
   boolean isPolling() {
-    return polling;
+    return polling && !failing;
   }
 
   /** Ends the thread, a long poll too: a message that was on its way comes back after its visibility timeout. */

@@ -8,12 +8,16 @@ import dev.sluice.adapters.service.RunningService;
 import dev.sluice.adapters.sqs.SqsQueues;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
+import dev.sluice.contract.UnusableSettingsException;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
+import dev.sluice.core.queue.QueueMap;
+import dev.sluice.core.queue.UnknownQueueException;
 import dev.sluice.core.time.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +47,7 @@ final class WorkerService implements RunningService {
     JobRegistry jobs = JobRegistry.discover();
     Database database = Database.open(settings);
     SqsQueues queues = SqsQueues.open(settings);
+    checkQueues(options, queues.queues());
     Worker worker = new Worker(
         new WorkerParts(database.runStore(), queues.queues(), jobs, new Payloads(settings.bytes(Setting.MAX_PAYLOAD_SIZE)),
             new WorkerLog(), faults, InstantSource.system(), random, Pause.REAL),
@@ -53,6 +58,17 @@ final class WorkerService implements RunningService {
     LOG.info("worker {} serves {} with {} slots and knows the jobs {}; health on port {}",
         options.id(), options.queues(), options.slots(), jobs.names().stream().sorted().toList(), service.http.port());
     return service;
+  }
+
+  private static void checkQueues(WorkerOptions options, QueueMap queues) {
+    List<String> problems = options.queues().stream()
+        .filter(queue -> !queues.work().containsKey(queue) || !queues.deadLetter().containsKey(queue))
+        .map(queue -> new UnknownQueueException(queue, queues.names()))
+        .map(unknown -> Setting.WORKER_QUEUES.key() + ": " + unknown.getMessage())
+        .toList();
+    if (!problems.isEmpty()) {
+      throw new UnusableSettingsException(problems);
+    }
   }
 
   private Health alive() {

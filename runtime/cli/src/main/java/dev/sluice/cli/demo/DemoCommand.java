@@ -5,6 +5,7 @@ import dev.sluice.cli.stack.Footprint;
 import dev.sluice.cli.stack.LocalPlatform;
 import dev.sluice.cli.stack.ProjectRoot;
 import dev.sluice.cli.terminal.JsonOption;
+import dev.sluice.cli.terminal.Talk;
 import dev.sluice.cli.terminal.Terminal;
 import dev.sluice.simulator.history.HistoryFile;
 import java.io.IOException;
@@ -64,22 +65,20 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
+    Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
     Path root = ProjectRoot.find();
     long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);
     long started = System.nanoTime();
-    err.println("demo with seed " + chosen + ": deploying stack " + stack + " to the local cloud");
-    err.flush();
+    talk.say("demo with seed " + chosen + ": deploying stack " + stack + " to the local cloud");
     DemoRecord record;
     Footprint footprint;
     Duration untilReady;
-    try (LocalPlatform platform = LocalPlatform.up(root, stack, err)) {
+    try (LocalPlatform platform = LocalPlatform.up(root, stack, talk)) {
       untilReady = since(started);
-      DemoLoad load = new DemoLoad(platform, new DemoLoad.Plan(fast, slow, timeScale, chosen, root), err, Terminal.isWatched());
+      DemoLoad load = new DemoLoad(platform, new DemoLoad.Plan(fast, slow, timeScale, chosen, root), talk);
       record = load.run();
       footprint = load.footprint();
-      err.println("taking everything down");
-      err.flush();
+      talk.say("taking everything down");
     }
     if (history != null) {
       HistoryFile.write(history, record.history());

@@ -3,6 +3,7 @@ package dev.sluice.cli.demo;
 import dev.sluice.cli.stack.Footprint;
 import dev.sluice.cli.stack.LocalPlatform;
 import dev.sluice.cli.terminal.LoadBars;
+import dev.sluice.cli.terminal.Talk;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.run.RunId;
@@ -12,14 +13,12 @@ import dev.sluice.simulator.scenario.Load;
 import dev.sluice.simulator.scenario.LoadProgress;
 import dev.sluice.simulator.scenario.MixedLoad;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The demo's load on a platform that is up: submitted, disturbed, followed to its end and recorded. Used once, by one thread. */
@@ -42,8 +41,7 @@ final class DemoLoad {
 
   private final LocalPlatform platform;
   private final Plan plan;
-  private final PrintWriter err;
-  private final boolean watched;
+  private final Talk talk;
   private final InstantSource clock = InstantSource.system();
   private final Sabotage sabotage;
   private Footprint footprint;
@@ -51,11 +49,10 @@ final class DemoLoad {
   private Instant lastLook = Instant.MIN;
   private LoadProgress progress = new LoadProgress(0, Map.of());
 
-  DemoLoad(LocalPlatform platform, Plan plan, PrintWriter err, boolean watched) {
+  DemoLoad(LocalPlatform platform, Plan plan, Talk talk) {
     this.platform = platform;
     this.plan = plan;
-    this.err = err;
-    this.watched = watched;
+    this.talk = talk;
     this.sabotage = new Sabotage(platform, plan.seed());
     this.footprint = platform.footprint();
     this.residentMemory = footprint.residentMemory();
@@ -73,23 +70,23 @@ final class DemoLoad {
     DirectCount directCount = DirectCount.of(plan.folder());
     RunId wordCount = load.submit(List.of(SubmitRequest.of("word-count", Map.of("folder", plan.folder().toString())))).get(0);
     load.submit(new MixedLoad("demo", plan.fast(), plan.slow(), plan.timeScale(), plan.seed()).requests());
-    err.println("submitted " + load.accepted().size() + " runs");
-    err.flush();
+    talk.say("submitted " + load.accepted().size() + " runs");
     boolean ended;
-    try (LoadBars bars = new LoadBars(watched, err, clock)) {
+    try (LoadBars bars = new LoadBars(talk, clock)) {
       ended = load.awaitEnd(TIMEOUT, now -> follow(now, bars));
     }
     look();
-    return new DemoRecord(progress, ended, sabotage.victim(), HistoryExport.of(client, load.accepted()),
+    DemoRecord record = new DemoRecord(progress, ended, sabotage.victim(), HistoryExport.of(client, load.accepted()),
         client.result(wordCount, Duration.ZERO), directCount, residentMemory);
+    platform.quickenNextStart();
+    return record;
   }
 
   private void follow(LoadProgress now, LoadBars bars) {
     progress = now;
     bars.show(now);
     if (now.ended() >= KILL_AT * now.accepted() && sabotage.victim().isEmpty()) {
-      Optional<String> told = sabotage.strike();
-      told.ifPresent(line -> bars.say(line));
+      sabotage.strike().ifPresent(line -> talk.say("  " + line));
     }
     if (!clock.instant().isBefore(lastLook.plus(BETWEEN_LOOKS))) {
       lastLook = clock.instant();

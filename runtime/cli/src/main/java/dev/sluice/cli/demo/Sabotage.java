@@ -46,8 +46,7 @@ final class Sabotage {
       if (owner.isPresent()) {
         platform.kill(worker);
         victim = owner;
-        return Optional.of("killed worker " + owner.get() + " (process " + worker.pid() + ") with "
-            + Collections.frequency(owners, owner.get()) + " or more leases in its hands");
+        return Optional.of("killed by SIGKILL, while at work: " + owner.get() + " (process " + worker.pid() + ")");
       }
     }
     return Optional.empty();

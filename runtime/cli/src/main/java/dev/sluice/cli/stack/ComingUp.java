@@ -1,38 +1,41 @@
 package dev.sluice.cli.stack;
 
+import dev.sluice.cli.terminal.Talk;
 import dev.sluice.localstack.CloudListener;
 import dev.sluice.localstack.ecs.TaskStatus;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.engine.ResourceRecord;
-import java.io.PrintWriter;
 
-/** Tells a person what the local cloud does. Lines may come from several threads; each is written whole. */
+/** Tells a person what the local cloud does. */
 final class ComingUp implements CloudListener {
-  private final PrintWriter talk;
+  /** Letters of a task's id that tell it from the others. */
+  private static final int SHORT = 8;
+
+  private final Talk talk;
   private volatile boolean closing;
 
-  ComingUp(PrintWriter talk) {
+  ComingUp(Talk talk) {
     this.talk = talk;
   }
 
   @Override
   public void started(String part) {
-    say("  " + part + " is up");
+    talk.say("  " + part + " is up");
   }
 
   @Override
   public void created(ResourceRecord resource) {
     if (resource.created()) {
-      say("  + " + resource.type() + " " + resource.name());
+      talk.say("  + " + resource.type() + " " + resource.name());
     }
   }
 
   @Override
   public void taskChanged(TaskView task) {
     if (!closing && task.isReady()) {
-      say("  " + task.service().orElse(task.family()) + " is ready (task " + task.id() + ", process " + task.pid() + ")");
+      talk.say("  " + task.service().orElse(task.family()) + " is ready (task " + shortId(task) + ", process " + task.pid() + ")");
     } else if (!closing && task.status() == TaskStatus.STOPPED) {
-      say("  " + task.service().orElse(task.family()) + " lost task " + task.id() + ": " + task.stoppedReason().orElse("it ended"));
+      talk.say("  " + task.service().orElse(task.family()) + " lost task " + shortId(task) + ": " + task.stoppedReason().orElse("it ended"));
     }
   }
 
@@ -41,8 +44,7 @@ final class ComingUp implements CloudListener {
     closing = true;
   }
 
-  private synchronized void say(String line) {
-    talk.println(line);
-    talk.flush();
+  private static String shortId(TaskView task) {
+    return task.id().substring(0, SHORT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.cli.stack;
 
 import dev.sluice.cli.CliExit;
+import dev.sluice.cli.terminal.Talk;
 import dev.sluice.cli.terminal.UserError;
 import dev.sluice.contract.Setting;
 import dev.sluice.core.client.CoordinatorClient;
@@ -11,7 +12,8 @@ import dev.sluice.localstack.LocalCloudOptions;
 import dev.sluice.localstack.ecs.ServicesNotHealthyException;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.engine.FailedProgramException;
-import java.io.PrintWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The platform's own Pulumi program, deployed to a local cloud in this process. Safe for any thread. Closing it takes everything down,
@@ -45,9 +48,9 @@ public final class LocalPlatform implements AutoCloseable {
    * @param talk where progress is told
    * @throws UserError if it cannot be deployed; nothing is left then
    */
-  public static LocalPlatform up(Path root, String stack, PrintWriter talk) throws InterruptedException {
+  public static LocalPlatform up(Path root, String stack, Talk talk) throws InterruptedException {
     StackConfiguration configuration = StackConfiguration.fromFile(root, stack);
-    Path images = root.resolve("images").resolve("target").resolve("images");
+    Path images = imagesOf(root);
     if (!Files.isDirectory(images)) {
       throw new UserError(CliExit.UNAVAILABLE, "the images are not built: run mvn package, or call ./sluice, which does");
     }
@@ -110,6 +113,28 @@ public final class LocalPlatform implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the signal is sent; only the wait for the end was cut short
     }
+  }
+
+  /**
+   * Archives the classes that the services have loaded, so that they start in about half the time from now on. Does nothing if that was
+   * done since the last build; else it takes some seconds of both cores.
+   */
+  public void quickenNextStart() throws InterruptedException {
+    ClassArchive archive = new ClassArchive(imagesOf(ProjectRoot.find()));
+    try {
+      // The coordinator loads nearly all that any service does.
+      Optional<TaskView> service =
+          cloud.tasks().stream().filter(task -> task.family().contains("-coordinator") && task.isReady()).findFirst();
+      if (service.isPresent() && !archive.isCurrent()) {
+        archive.makeFrom(service.get().pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path imagesOf(Path root) {
+    return root.resolve("images").resolve("target").resolve("images");
   }
 
   /** Returns what this platform holds on this machine at the moment. */

@@ -3,9 +3,12 @@ package dev.sluice.cli.stack;
 import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.JsonOption;
 import dev.sluice.cli.terminal.Table;
+import dev.sluice.cli.terminal.Talk;
+import dev.sluice.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -40,16 +43,16 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path root = ProjectRoot.find();
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("deploying stack " + stack + " to the local cloud");
+    Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
+    talk.say("deploying stack " + stack + " to the local cloud");
     long started = System.nanoTime();
-    LocalPlatform platform = LocalPlatform.up(root, stack, err);
+    LocalPlatform platform = LocalPlatform.up(root, stack, talk);
     LocalStackNote note = LocalStackNote.ofThisProcess(stack, platform.coordinator(), platform.outputs());
     note.write(root);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> takeDown(platform, root, err), "up-shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> takeDown(platform, root, talk), "up-shutdown"));
     print(note);
-    err.printf("up after %.1f s; Ctrl-C takes it down%n", (System.nanoTime() - started) / 1e9);
-    err.flush();
+    talk.say(String.format(Locale.ROOT, "up after %.1f s; Ctrl-C takes it down", (System.nanoTime() - started) / 1e9));
+    platform.quickenNextStart();
     new CountDownLatch(1).await();
     return CliExit.DONE;
   }
@@ -68,18 +71,15 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /** Runs when the process is told to end. Being called off is how this verb ends well, so the exit code is 0, not the signal's. */
-  private static void takeDown(LocalPlatform platform, Path root, PrintWriter err) {
-    err.println("taking everything down");
-    err.flush();
+  private static void takeDown(LocalPlatform platform, Path root, Talk talk) {
+    talk.say("taking everything down");
     try {
       LocalStackNote.remove(root);
       platform.close();
-      err.println("nothing is left");
-      err.flush();
+      talk.say("nothing is left");
       Runtime.getRuntime().halt(CliExit.DONE);
     } catch (IOException | RuntimeException e) {
-      err.println("sluice: taking down failed: " + e);
-      err.flush();
+      talk.say("sluice: taking down failed: " + e);
       Runtime.getRuntime().halt(CliExit.UNAVAILABLE);
     }
   }

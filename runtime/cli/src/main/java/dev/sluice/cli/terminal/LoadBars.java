@@ -1,7 +1,6 @@
 package dev.sluice.cli.terminal;
 
 import dev.sluice.simulator.scenario.LoadProgress;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,47 +17,32 @@ import me.tongfei.progressbar.ProgressBarStyle;
 public final class LoadBars implements AutoCloseable {
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
-  private final boolean watched;
-  private final PrintWriter err;
+  private final Talk talk;
   private final InstantSource clock;
   private final Map<String, ProgressBar> bars = new TreeMap<>();
   private Instant lastLine = Instant.MIN;
 
-  /**
-   * Makes one; nothing is shown yet.
-   *
-   * @param watched whether a person watches standard error
-   * @param err where lines go if not
-   */
-  public LoadBars(boolean watched, PrintWriter err, InstantSource clock) {
-    this.watched = watched;
-    this.err = err;
+  /** Makes one; nothing is shown yet. */
+  public LoadBars(Talk talk, InstantSource clock) {
+    this.talk = talk;
     this.clock = clock;
   }
 
   public void show(LoadProgress progress) {
-    if (watched) {
+    if (talk.isWatched()) {
       progress.jobs().forEach((job, each) -> {
         ProgressBar bar = bars.computeIfAbsent(job, name -> bar(name, each.runs()));
+        talk.barsShown(bars.size());
         bar.maxHint(each.runs());
         bar.stepTo(each.ended());
         bar.setExtraMessage(" " + (each.started() - each.ended()) + " running");
       });
     } else if (progress.isDone() || !clock.instant().isBefore(lastLine.plus(BETWEEN_LINES))) {
       lastLine = clock.instant();
-      err.println("  " + progress.ended() + " of " + progress.accepted() + " runs ended: " + progress.jobs().entrySet().stream()
+      talk.say("  " + progress.ended() + " of " + progress.accepted() + " runs ended: " + progress.jobs().entrySet().stream()
           .map(job -> job.getKey() + " " + job.getValue().ended() + "/" + job.getValue().runs())
           .collect(Collectors.joining(", ")));
-      err.flush();
     }
-  }
-
-  /** Writes a line without tearing the bars. */
-  public void say(String line) {
-    bars.values().forEach(ProgressBar::pause);
-    err.println("  " + line);
-    err.flush();
-    bars.values().forEach(ProgressBar::resume);
   }
 
   private static ProgressBar bar(String job, int runs) {
@@ -76,5 +60,6 @@ public final class LoadBars implements AutoCloseable {
   public void close() {
     bars.values().forEach(ProgressBar::close);
     bars.clear();
+    talk.barsShown(0);
   }
 }

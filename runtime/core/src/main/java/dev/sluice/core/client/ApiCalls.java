@@ -14,12 +14,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests and reads answers; turns refusals into exceptions. Safe for any thread. */
 final class ApiCalls {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** What a load balancer answers when it has nobody behind it (Elastic Load Balancing guide, "HTTP errors"). */
+  private static final Set<Integer> GATEWAY_STATUSES = Set.of(502, 503, 504);
 
   private final URI address;
   private final HttpClient http =
@@ -70,7 +74,11 @@ final class ApiCalls {
       throw new CoordinatorUnreachableException(address, e);
     }
     if (response.statusCode() >= 300) {
-      throw new ApiException(problem(response));
+      Problem problem = problem(response);
+      if (problem.code().isEmpty() && GATEWAY_STATUSES.contains(response.statusCode())) {
+        throw new CoordinatorUnreachableException(address, new IOException("a load balancer answered HTTP " + response.statusCode()));
+      }
+      throw new ApiException(problem);
     }
     return response.body();
   }

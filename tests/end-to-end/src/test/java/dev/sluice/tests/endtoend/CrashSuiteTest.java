@@ -44,6 +44,9 @@ class CrashSuiteTest {
       Set<RunId> accepted = new HashSet<>();
       for (int round = 0; round < ROUNDS || !everyPointStruck(marks); round++) {
         accepted.addAll(submit(cloud, round));
+        if (missing(marks).equals(List.of(FaultPoint.LEASES_RECOVERED))) {
+          loseLeases(cloud);
+        }
         assertThat(round).as("rounds until every fault point was struck, missing %s", missing(marks)).isLessThan(60);
         awaitEnd(cloud, accepted.size());
       }
@@ -56,6 +59,12 @@ class CrashSuiteTest {
       assertThat(findings.committed()).isEqualTo(findings.ops());
       assertThat(history.events()).extracting(event -> event.type()).contains(EventType.OP_LEASE_LOST);
     }
+  }
+
+  /** Kills a worker in the middle of its ops: no other one claims while nothing else is to be done, so recovery must find them. */
+  private static void loseLeases(Cloud cloud) throws InterruptedException {
+    Eventually.holds("a worker has leases", () -> cloud.coordinator.backlog().stream().anyMatch(queue -> queue.running() > 0));
+    cloud.local.kill(cloud.workers().get(0));
   }
 
   private static boolean everyPointStruck(Path marks) {
@@ -73,13 +82,19 @@ class CrashSuiteTest {
     List<RunId> accepted = new ArrayList<>();
     for (int i = 0; i < RUNS_A_ROUND; i++) {
       String key = "round-" + round + "-run-" + i;
-      SubmitRequest request = (i % 5 == 0
-          ? SubmitRequest.of("word-count", Map.of("folder", Checkout.ROOT.resolve("docs/decisions").toString()))
-          : SubmitRequest.of("no-op", Map.of())).withIdempotencyKey(key);
+      SubmitRequest request = request(i).withIdempotencyKey(key);
       AcceptedRun run = Eventually.answered(() -> cloud.coordinator.submit(request));
       accepted.add(run.runId());
     }
     return accepted;
+  }
+
+  private static SubmitRequest request(int i) {
+    return switch (i % 5) {
+      case 0 -> SubmitRequest.of("word-count", Map.of("folder", Checkout.ROOT.resolve("docs/decisions").toString()));
+      case 1 -> SubmitRequest.of("fast", Map.of("timeScale", 0.05)); // half a second to a second and a half
+      default -> SubmitRequest.of("no-op", Map.of());
+    };
   }
 
   private static void awaitEnd(Cloud cloud, int count) {

@@ -1,0 +1,62 @@
+package dev.sluice.model;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One run of the model checker: small constants, and the bug that is planted.
+ *
+ * @param bug "none" for the protocol as it is meant
+ * @param checks the invariants, or the temporal property, to check
+ * @param shape which ops there are
+ * @param window unclaimed messages that the queue may hold
+ * @param faults how many things may go wrong in one history
+ * @param isTemporal whether what is checked is about what happens some day, not about each state
+ */
+record Scenario(String bug, String checks, String shape, int workers, int window, int faults, boolean isTemporal) {
+  private static final String NO_BUG = "none";
+  private static final String INVARIANTS = "I1 I2 I4 I5 I6 I7 Wake Known";
+  private static final String ATTEMPTS = "2";
+
+  /** The protocol without a bug: what must hold in every state. */
+  static Scenario safe(String shape, int workers, int window, int faults) {
+    return new Scenario(NO_BUG, INVARIANTS, shape, workers, window, faults, false);
+  }
+
+  /** The protocol without a bug: every op execution ends. */
+  static Scenario live(String shape, int window, int faults) {
+    return new Scenario(NO_BUG, "I3", shape, 2, window, faults, true);
+  }
+
+  /** The protocol with a bug that must break an invariant. */
+  static Scenario planted(String bug, String broken, String shape, int window, int faults) {
+    return new Scenario(bug, broken, shape, 2, window, faults, broken.equals("I3"));
+  }
+
+  boolean isPlanted() {
+    return !bug.equals(NO_BUG);
+  }
+
+  /** The configuration as TLC reads it. Symmetry would make the check of a temporal property unsound, so it is for states only. */
+  String configuration() {
+    return "CONSTANTS\n"
+        + "  Workers = {" + IntStream.rangeClosed(1, workers).mapToObj(worker -> "w" + worker).collect(Collectors.joining(", ")) + "}\n"
+        + "  Shape = \"" + shape + "\"\n"
+        + "  Attempts = " + ATTEMPTS + "\n"
+        + "  Window = " + window + "\n"
+        + "  Faults = " + faults + "\n"
+        + "  Bug = \"" + bug + "\"\n"
+        + "  None = None\n"
+        + (isTemporal ? "SPECIFICATION Spec\nPROPERTY " : "INIT Init\nNEXT Next\nSYMMETRY Symmetry\nINVARIANTS ") + checks + "\n";
+  }
+
+  String fileName() {
+    return toString().replaceAll("[^A-Za-z0-9]+", "-");
+  }
+
+  @Override
+  public String toString() {
+    return (isPlanted() ? bug : "healthy") + ": " + shape + ", " + workers + " workers, window " + window + ", faults " + faults + ", "
+        + checks;
+  }
+}
