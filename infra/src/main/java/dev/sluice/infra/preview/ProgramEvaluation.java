@@ -166,7 +166,8 @@ public final class ProgramEvaluation {
     return outputs;
   }
 
-  private static void refuseMisusedOutputs(DeclaredStack declared) {
+  /** The SDK itself refuses it only where PULUMI_ERROR_OUTPUT_STRING is set, and writes a nonsense text otherwise. */
+  static void refuseMisusedOutputs(DeclaredStack declared) {
     List<String> misused = new ArrayList<>();
     declared.resources().forEach(resource -> resource.inputs().forEach((name, value) -> {
       if (value.toString().contains(MISUSED_OUTPUT)) {

@@ -42,6 +42,13 @@ public final class ReplacementRules {
     return rules.keySet();
   }
 
+  /** Returns the properties that the file names, by type. */
+  Map<String, Set<String>> named() {
+    Map<String, Set<String>> named = new TreeMap<>();
+    rules.forEach((type, rule) -> named.put(type, Set.copyOf(rule.paths())));
+    return named;
+  }
+
   /** Returns whether a change at a path replaces a resource of a type. An unknown type counts as updated. */
   public boolean replaces(String type, String path) {
     Rule rule = rules.get(type);

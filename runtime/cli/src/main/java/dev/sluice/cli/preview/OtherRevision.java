@@ -24,14 +24,17 @@ final class OtherRevision {
 
   private final Path root;
   private final PrintWriter talk;
+  private final List<String> maven;
 
   /**
    * @param root the checkout
    * @param talk where progress is told
+   * @param maven the program that builds, and arguments that every call begins with
    */
-  OtherRevision(Path root, PrintWriter talk) {
+  OtherRevision(Path root, PrintWriter talk, List<String> maven) {
     this.root = root;
     this.talk = talk;
+    this.maven = List.copyOf(maven);
   }
 
   /**
@@ -70,9 +73,8 @@ final class OtherRevision {
     }
   }
 
-  private static void build(Path folder, String commit) throws InterruptedException {
-    String maven = System.getenv().getOrDefault("MAVEN", "mvn");
-    var built = new ExternalProgram(List.of(maven), folder, Map.of())
+  private void build(Path folder, String commit) throws InterruptedException {
+    var built = new ExternalProgram(maven, folder, Map.of())
         .call("-B", "-q", "-pl", "infra", "-am", "-DskipTests", "package");
     if (!built.isDone()) {
       throw new UserError(CliExit.UNAVAILABLE, "revision " + commit + " cannot be built: " + built.lastLines());

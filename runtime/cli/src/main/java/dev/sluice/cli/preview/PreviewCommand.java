@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,9 @@ public final class PreviewCommand implements Callable<Integer> {
     String revision = Optional.ofNullable(against.revision).orElseThrow();
     Path root = ProjectRoot.find();
     String commit = Worktree.commit(root, revision);
-    DeclaredStack before = new OtherRevision(root, spec.commandLine().getErr()).declared(commit, declared.stack());
+    // As the launcher does: MAVEN names another program than the mvn on the PATH.
+    List<String> maven = List.of(System.getenv().getOrDefault("MAVEN", "mvn"));
+    DeclaredStack before = new OtherRevision(root, spec.commandLine().getErr(), maven).declared(commit, declared.stack());
     return Optional.of(new Preview.Comparison(revision, StackDiff.between(before, declared)));
   }
 
