@@ -16,7 +16,9 @@ public final class DumpMain {
 
   private DumpMain() {}
 
-  /** Takes the checkout's folder and the name of the stack. Ends with 2 if the stack cannot be declared; standard error says why. */
+  /**
+   * Takes the checkout's folder and the name of the stack. Ends with 2 if the stack cannot be declared; standard error says why.
+   */
   public static void main(String[] arguments) {
     if (arguments.length != 2) {
       System.err.println("usage: DumpMain FOLDER STACK");
