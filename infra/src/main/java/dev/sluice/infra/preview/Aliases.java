@@ -38,7 +38,8 @@ final class Aliases {
   /** {@code urn:pulumi:STACK::PROJECT::TYPES::NAME}; the stack's own URN is no parent. */
   private static String keyOfUrn(String urn) {
     String[] parts = urn.split("::", 4);
-    return parts.length < 4 || parts[2].equals("pulumi:pulumi:Stack") ? "" : parts[2].replace("pulumi:pulumi:Stack$", "") + "::" + parts[3];
+    return parts.length < 4 || parts[2].equals("pulumi:pulumi:Stack")
+        ? "" : parts[2].replace("pulumi:pulumi:Stack$", "") + "::" + parts[3];
   }
 
   private static Optional<String> text(Optional<Output<String>> output) {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param name logical name in the program
  * @param parent key of the resource that it belongs to; empty at the top
  * @param isComponent whether it only groups others
- * @param inputs maps, lists, texts, whole and other numbers, booleans; secrets are masked, what only AWS knows is a {@link Reference}
+ * @param inputs maps, lists, texts, whole and other numbers, booleans; secrets are masked, what only AWS knows is a
+ *     {@link Reference}
  * @param isProtected whether Pulumi refuses to delete it
  * @param ignoredChanges properties that an update leaves alone
  * @param aliases keys that it had before it was renamed or moved

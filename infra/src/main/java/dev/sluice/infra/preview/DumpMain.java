@@ -17,7 +17,9 @@ public final class DumpMain {
 
   private DumpMain() {}
 
-  /** Takes the checkout's folder and the name of the stack. Ends with 2 if the stack cannot be declared; standard error says why. */
+  /**
+   * Takes the checkout's folder and the name of the stack. Ends with 2 if the stack cannot be declared; standard error says why.
+   */
   public static void main(String[] arguments) {
     CommonPool.widen();
     if (arguments.length != 2) {

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * A declared stack as JSON, so that the program of another revision can be evaluated by its own code and compared with this one's.
+ * A declared stack as JSON, so that the program of another revision can be evaluated by its own code and compared with this
+ * one's.
  *
  * @param format version of this form
  * @param declared the stack
@@ -47,7 +48,8 @@ public record StackDump(int format, DeclaredStack declared) {
       }
       if (tree.path("format").asInt() != FORMAT) {
         throw new IllegalArgumentException(
-            origin + " has format " + tree.path("format") + ", and this version reads format " + FORMAT + ": dump it again by this version");
+            origin + " has format " + tree.path("format") + ", and this version reads format " + FORMAT
+                + ": dump it again by this version");
       }
       return JSON.treeToValue(tree, StackDump.class).declared();
     } catch (JsonProcessingException e) {

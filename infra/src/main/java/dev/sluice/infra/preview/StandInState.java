@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands in for AWS's answer to a new resource: its inputs, and a {@link Reference} for each text that AWS would choose. Numbers
- * have no room for a reference, so the ones that a program may ask for have a value that AWS really gives or that stands out.
+ * What stands in for AWS's answer to a new resource: its inputs, and a {@link Reference} for each text that AWS would choose.
+ * Numbers have no room for a reference, so the ones that a program may ask for have a value that AWS really gives or that stands
+ * out.
  */
 final class StandInState {
   /** PostgreSQL's port on RDS unless the program names another. */

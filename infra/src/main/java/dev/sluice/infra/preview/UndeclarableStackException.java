@@ -7,7 +7,8 @@ public final class UndeclarableStackException extends RuntimeException {
   private final transient List<String> reasons;
 
   UndeclarableStackException(String stack, List<String> reasons) {
-    super(reasons.size() == 1 ? reasons.get(0) : "stack " + stack + " cannot be declared:\n  - " + String.join("\n  - ", reasons));
+    super(reasons.size() == 1
+        ? reasons.get(0) : "stack " + stack + " cannot be declared:\n  - " + String.join("\n  - ", reasons));
     this.reasons = List.copyOf(reasons);
   }
 

@@ -28,7 +28,8 @@ public final class Declared {
 
   /** Returns the same resource, protected. */
   public static DeclaredResource guarded(DeclaredResource resource) {
-    return new DeclaredResource(resource.key(), resource.type(), resource.name(), resource.parent(), false, resource.inputs(), true,
+    return new DeclaredResource(
+        resource.key(), resource.type(), resource.name(), resource.parent(), false, resource.inputs(), true,
         resource.ignoredChanges(), resource.aliases());
   }
 

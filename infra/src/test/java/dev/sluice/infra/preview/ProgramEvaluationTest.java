@@ -28,7 +28,8 @@ class ProgramEvaluationTest {
     assertThat(declared.stack()).isEqualTo(stack);
     assertThat(declared.ofType("aws:rds/instance:Instance")).hasSize(1);
     assertThat(declared.resources()).allSatisfy(resource ->
-        assertThat(resource.parent().isEmpty() || declared.resources().stream().anyMatch(each -> each.key().equals(resource.parent()))).isTrue());
+        assertThat(resource.parent().isEmpty() || declared.resources().stream()
+            .anyMatch(each -> each.key().equals(resource.parent()))).isTrue());
     assertThat(declared.outputs()).containsKeys("SLUICE_QUEUE_URLS", "SLUICE_DATABASE_URL");
   }
 
@@ -45,7 +46,8 @@ class ProgramEvaluationTest {
       assertThat(database.key()).isEqualTo("sluice:database:Database$aws:rds/instance:Instance::database");
       assertThat(database.parent()).isEqualTo("sluice:database:Database::database");
       assertThat(database.isProtected()).isTrue();
-      assertThat(database.inputs()).containsEntry("allocatedStorage", 20L).containsEntry("parameterGroupName", "${rds.ParameterGroup:database.name}");
+      assertThat(database.inputs()).containsEntry("allocatedStorage", 20L)
+          .containsEntry("parameterGroupName", "${rds.ParameterGroup:database.name}");
     });
     assertThat(declared.ofType("aws:ecs/service:Service").stream().filter(service -> service.name().startsWith("worker")))
         .isNotEmpty().allSatisfy(service -> assertThat(service.ignoredChanges()).containsExactly("desiredCount"));
@@ -66,8 +68,10 @@ class ProgramEvaluationTest {
 
   @Test
   void thePasswordOfTheDatabaseIsNowhere() {
-    assertThat(only(Declared.platform("eu-central-1", Map.of()), "aws:rds/instance:Instance").text("password")).isEqualTo("[secret]");
-    assertThat(only(Declared.platform("eu-central-1", Map.of()), "aws:secretsmanager/secretVersion:SecretVersion").text("secretString"))
+    assertThat(only(Declared.platform("eu-central-1", Map.of()), "aws:rds/instance:Instance").text("password"))
+        .isEqualTo("[secret]");
+    assertThat(only(Declared.platform("eu-central-1", Map.of()), "aws:secretsmanager/secretVersion:SecretVersion")
+        .text("secretString"))
         .isEqualTo("[secret]");
   }
 

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The workflows are read as GitHub reads them, as far as a parser can, and their calls of this command are ones that it takes. */
+/**
+ * The workflows are read as GitHub reads them, as far as a parser can, and their calls of this command are ones that it takes.
+ */
 class WorkflowsTest {
   private static final Pattern PINNED = Pattern.compile("[\\w-]+/[\\w-]+@v\\d+");
   private static final Pattern CALL = Pattern.compile("\\./sluice ([^;>|\\n]+)");
@@ -50,7 +52,8 @@ class WorkflowsTest {
     for (String script : scripts) {
       Matcher call = CALL.matcher(script);
       while (call.find()) {
-        String[] words = Arrays.stream(call.group(1).strip().split("\\s+")).map(word -> word.replace("\"", "")).toArray(String[]::new);
+        String[] words = Arrays.stream(call.group(1).strip().split("\\s+")).map(word -> word.replace("\"", ""))
+            .toArray(String[]::new);
         assertThatCode(() -> SluiceCommand.commandLine().parseArgs(words)).as(String.join(" ", words)).doesNotThrowAnyException();
       }
     }

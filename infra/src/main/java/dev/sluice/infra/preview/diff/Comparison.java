@@ -101,7 +101,8 @@ final class Comparison {
     }
     DeclaredResource was = kept.getOrDefault(resource, resource);
     boolean goes = kind == ChangeKind.REPLACE;
-    return new ResourceChange(kind, resource, properties(resource), goes ? DataLoss.of(was) : Optional.empty(), goes && was.isProtected());
+    return new ResourceChange(
+        kind, resource, properties(resource), goes ? DataLoss.of(was) : Optional.empty(), goes && was.isProtected());
   }
 
   private List<PropertyChange> properties(DeclaredResource resource) {

@@ -74,6 +74,7 @@ public final class ReplacementRules {
     if (words.equals(List.of("-"))) {
       return new Rule(false, List.of());
     }
-    return words.get(0).equals("*") ? new Rule(true, words.subList(Math.min(2, words.size()), words.size())) : new Rule(false, words);
+    return words.get(0).equals("*")
+        ? new Rule(true, words.subList(Math.min(2, words.size()), words.size())) : new Rule(false, words);
   }
 }

@@ -110,13 +110,15 @@ final class Estimate {
     BigDecimal count = new BigDecimal(group.text("minSize"));
     for (DeclaredResource template : stack.ofType("aws:ec2/launchTemplate:LaunchTemplate")) {
       String type = template.text("instanceType");
-      add(new PriceLine("machines " + type + ", " + count, count.multiply(HOURS_A_MONTH), "hours", prices.of("machineHour", type)));
+      add(new PriceLine(
+          "machines " + type + ", " + count, count.multiply(HOURS_A_MONTH), "hours", prices.of("machineHour", type)));
       month("volumes of the machines", "volumeGigabyteMonth", count.multiply(JobAssumptions.VOLUME_GIGABYTES), "GB");
     }
   }
 
   private void add(PriceLine line) {
-    idle.merge(line.what(), line, (one, other) -> new PriceLine(one.what(), one.quantity().add(other.quantity()), one.unit(), one.price()));
+    idle.merge(line.what(), line, (one, other) ->
+        new PriceLine(one.what(), one.quantity().add(other.quantity()), one.unit(), one.price()));
   }
 
   private static int size(DeclaredResource resource, String list) {
@@ -134,8 +136,10 @@ final class Estimate {
   private List<String> notCounted() {
     List<String> left = new ArrayList<>();
     left.add("tax, support, free tiers, credits and commitments");
-    left.add("data transfer between zones and to the internet, capacity units of the load balancer, backups beyond the database's own size");
-    if (stack.ofType("aws:ecs/cluster:Cluster").stream().anyMatch(cluster -> cluster.text("settings").contains("value=enabled"))) {
+    left.add("data transfer between zones and to the internet, capacity units of the load balancer,"
+        + " backups beyond the database's own size");
+    if (stack.ofType("aws:ecs/cluster:Cluster").stream()
+        .anyMatch(cluster -> cluster.text("settings").contains("value=enabled"))) {
       left.add("metrics of Container Insights, which is switched on: cents to some dollars a service a month");
     }
     if (services.stream().anyMatch(ServicePrice::isOnOwnMachines) && stack.ofType("aws:autoscaling/group:Group").isEmpty()) {

@@ -42,9 +42,11 @@ public record JobAssumptions(int opsPerJob, Duration opDuration) {
   public List<String> sentences() {
     return List.of(
         "a month has " + HOURS_A_MONTH + " hours; services idle at the count that the stack declares",
-        "an idle service writes " + IDLE_LOG_GIGABYTES + " GB of logs a month; a repository holds " + IMAGE_GIGABYTES + " GB of images",
+        "an idle service writes " + IDLE_LOG_GIGABYTES + " GB of logs a month; a repository holds " + IMAGE_GIGABYTES
+            + " GB of images",
         "a job has " + opsPerJob + " op(s) of " + opDuration.toMillis() + " ms, and all slots of its worker are busy",
-        "an op makes " + REQUESTS_PER_OP + " requests to its queue, writes " + LOG_KILOBYTES_PER_OP + " KB of logs and sends or receives "
+        "an op makes " + REQUESTS_PER_OP + " requests to its queue, writes " + LOG_KILOBYTES_PER_OP
+            + " KB of logs and sends or receives "
             + OUTSIDE_KILOBYTES_PER_OP + " KB outside the VPC");
   }
 }

@@ -35,7 +35,8 @@ final class JobPrice {
     }
     lines.add(new PriceLine("logs", gigabytes(JobAssumptions.LOG_KILOBYTES_PER_OP), "GB", prices.of("logIngestGigabyte")));
     outside().ifPresent(item ->
-        lines.add(new PriceLine("data to AWS services", gigabytes(JobAssumptions.OUTSIDE_KILOBYTES_PER_OP), "GB", prices.of(item))));
+        lines.add(new PriceLine(
+            "data to AWS services", gigabytes(JobAssumptions.OUTSIDE_KILOBYTES_PER_OP), "GB", prices.of(item))));
     return new StackPrice.PoolPrice(worker.service().name(), lines);
   }
 

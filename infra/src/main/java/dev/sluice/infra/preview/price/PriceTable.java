@@ -68,7 +68,8 @@ public record PriceTable(
     table.path("dollarsFor").properties().forEach(entry ->
         currencies.put(entry.getKey(), RegionPrices.number(origin + ": dollarsFor." + entry.getKey(), entry.getValue())));
     Map<String, RegionPrices> regions = new TreeMap<>();
-    table.path("regions").properties().forEach(entry -> regions.put(entry.getKey(), RegionPrices.read(entry.getKey(), entry.getValue())));
+    table.path("regions").properties()
+        .forEach(entry -> regions.put(entry.getKey(), RegionPrices.read(entry.getKey(), entry.getValue())));
     Map<String, String> free = new TreeMap<>();
     table.path("free").properties().forEach(entry -> free.put(entry.getKey(), entry.getValue().asText()));
     List<String> sources = table.path("sources").valueStream().map(JsonNode::asText).toList();
@@ -79,7 +80,8 @@ public record PriceTable(
     try {
       return LocalDate.parse(table.path("asOf").asText());
     } catch (DateTimeParseException e) {
-      throw new UnknownPriceException(origin + " has no date: say as of which day its prices are, such as \"asOf\": \"2025-10-01\"");
+      throw new UnknownPriceException(
+          origin + " has no date: say as of which day its prices are, such as \"asOf\": \"2025-10-01\"");
     }
   }
 
@@ -105,7 +107,8 @@ public record PriceTable(
   public BigDecimal dollars(BigDecimal amount, String currency) {
     BigDecimal rate = dollarsFor.get(currency);
     if (rate == null) {
-      throw new UnknownPriceException("no rate for " + currency + ": the table of " + asOf + " has " + String.join(", ", dollarsFor.keySet()));
+      throw new UnknownPriceException(
+          "no rate for " + currency + ": the table of " + asOf + " has " + String.join(", ", dollarsFor.keySet()));
     }
     return amount.multiply(rate);
   }

@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * Prices in one region, in US dollars.
  *
  * @param region its name
- * @param prices by what they are for, such as {@code natGatewayHour}; those of one kind among many as {@code databaseHour.db.t4g.small}
+ * @param prices by what they are for, such as {@code natGatewayHour}; those of one kind among many as
+ *     {@code databaseHour.db.t4g.small}
  */
 public record RegionPrices(String region, Map<String, BigDecimal> prices) {
   public RegionPrices {
@@ -49,7 +50,8 @@ public record RegionPrices(String region, Map<String, BigDecimal> prices) {
   public BigDecimal of(String item) {
     BigDecimal price = prices.get(item);
     if (price == null) {
-      throw new UnknownPriceException("no price of " + item + " in " + region + ": add it to the table, or give one that has it with --prices FILE");
+      throw new UnknownPriceException(
+          "no price of " + item + " in " + region + ": add it to the table, or give one that has it with --prices FILE");
     }
     return price;
   }
@@ -63,7 +65,8 @@ public record RegionPrices(String region, Map<String, BigDecimal> prices) {
     BigDecimal price = prices.get(item + "." + kind);
     if (price == null) {
       throw new UnknownPriceException("no " + item + " of " + kind + " in " + region + ": the table has "
-          + String.join(", ", prices.keySet().stream().filter(key -> key.startsWith(item + ".")).map(key -> key.substring(item.length() + 1)).toList())
+          + String.join(", ", prices.keySet().stream().filter(key -> key.startsWith(item + "."))
+              .map(key -> key.substring(item.length() + 1)).toList())
           + "; give one that has it with --prices FILE");
     }
     return price;

@@ -44,7 +44,8 @@ record ServicePrice(DeclaredResource service, Map<String, String> environment, B
     List<String> titles = Reference.in(service.text("taskDefinition")).stream().map(Reference::title).toList();
     return stack.ofType("aws:ecs/taskDefinition:TaskDefinition").stream()
         .filter(task -> titles.contains(task.title())).findFirst()
-        .orElseThrow(() -> new UnknownPriceException(service.title() + " runs a task definition that the stack does not declare: its size is unknown"));
+        .orElseThrow(() -> new UnknownPriceException(
+            service.title() + " runs a task definition that the stack does not declare: its size is unknown"));
   }
 
   private static Map<String, String> environmentOf(DeclaredResource task) {
@@ -61,7 +62,8 @@ record ServicePrice(DeclaredResource service, Map<String, String> environment, B
 
   /** Strategies name Fargate or a capacity provider of the stack's machines; without one the launch type says it. */
   private static boolean isFargate(DeclaredResource service) {
-    return strategies(service).stream().anyMatch(strategy -> String.valueOf(strategy.get("capacityProvider")).startsWith("FARGATE"))
+    return strategies(service).stream()
+        .anyMatch(strategy -> String.valueOf(strategy.get("capacityProvider")).startsWith("FARGATE"))
         || service.text("launchType").equals("FARGATE");
   }
 
@@ -104,6 +106,7 @@ record ServicePrice(DeclaredResource service, Map<String, String> environment, B
   }
 
   Duration receiveWait() {
-    return SettingText.duration(environment.getOrDefault(Setting.RECEIVE_WAIT.key(), Setting.RECEIVE_WAIT.defaultText().orElseThrow()));
+    return SettingText.duration(
+        environment.getOrDefault(Setting.RECEIVE_WAIT.key(), Setting.RECEIVE_WAIT.defaultText().orElseThrow()));
   }
 }

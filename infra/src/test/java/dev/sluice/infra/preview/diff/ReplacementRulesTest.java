@@ -30,7 +30,8 @@ class ReplacementRulesTest {
   @Test
   void everyPropertyWithARuleIsOneOfTheSdk() throws ReflectiveOperationException {
     for (Map.Entry<String, Set<String>> rule : ReplacementRules.known().named().entrySet()) {
-      Set<String> inputs = Arrays.stream(Class.forName(argsOf(rule.getKey())).getMethods()).map(Method::getName).collect(Collectors.toSet());
+      Set<String> inputs = Arrays.stream(Class.forName(argsOf(rule.getKey())).getMethods()).map(Method::getName)
+          .collect(Collectors.toSet());
       for (String path : rule.getValue()) {
         assertThat(inputs).as(rule.getKey() + " " + path).contains(path.replaceAll("[.].*", ""));
       }

@@ -116,7 +116,8 @@ class StackDiffTest {
   void anAliasMakesARenameAnUpdate() {
     DeclaredResource old = queue("old", 30);
     DeclaredResource renamed = with(queue("new", 30), List.of(), List.of(old.key()));
-    assertThat(StackDiff.between(stack(old), stack(renamed)).changes()).extracting(ResourceChange::kind).containsExactly(ChangeKind.SAME);
+    assertThat(StackDiff.between(stack(old), stack(renamed)).changes()).extracting(ResourceChange::kind)
+        .containsExactly(ChangeKind.SAME);
     assertThat(StackDiff.between(stack(old), stack(queue("new", 30))).changes()).extracting(ResourceChange::kind)
         .containsExactly(ChangeKind.CREATE, ChangeKind.DELETE);
   }

@@ -52,13 +52,16 @@ class StackPriceTest {
       assertThat(pool.pool()).isEqualTo("worker-default");
       // 9,000 requests; 3,000 s / 8 slots of a worker; 3 MB of logs; 18 MB through the NAT gateway.
       assertThat(pool.amount()).isEqualByComparingTo(new BigDecimal("0.0045")
-          .add(new BigDecimal("3000").divide(new BigDecimal("28800"), MathContext.DECIMAL64).multiply(new BigDecimal("0.0123425")))
+          .add(new BigDecimal("3000").divide(new BigDecimal("28800"), MathContext.DECIMAL64)
+              .multiply(new BigDecimal("0.0123425")))
           .add(new BigDecimal("0.0015")).add(new BigDecimal("0.00081")));
     });
     assertThat(price.notCounted()).anyMatch(sentence -> sentence.contains("Container Insights"));
   }
 
-  /** As the defaults, with a standby (47.45 + 2.30 more) and nine endpoints in two zones (131.40) instead of the gateway (36.50). */
+  /**
+   * As the defaults, with a standby (47.45 + 2.30 more) and nine endpoints in two zones (131.40) instead of the gateway (36.50).
+   */
   @Test
   void goldenEndpointsAndStandby() {
     StackPrice price = price(Declared.platform("us-east-1", Map.of("egress", "endpoints", "databaseMultiZone", "true")));
@@ -74,8 +77,9 @@ class StackPriceTest {
   @Test
   void goldenSpotInFrankfurt() {
     StackPrice price = price(Declared.platform("eu-central-1", Map.of(
-        "protected", "false", "imageRepositories", "true", "databaseInstanceClass", "db.t4g.small", "databaseBackupRetention", "1d",
-        "secretRecovery", "0d", "alarms", "false", "workerPools", "[{\"name\":\"default\",\"min\":1,\"max\":4,\"spotShare\":100}]")));
+        "protected", "false", "imageRepositories", "true", "databaseInstanceClass", "db.t4g.small",
+        "databaseBackupRetention", "1d", "secretRecovery", "0d", "alarms", "false",
+        "workerPools", "[{\"name\":\"default\",\"min\":1,\"max\":4,\"spotShare\":100}]")));
     assertThat(lines(price)).contains(
         "database db.t4g.small 730 x 0.037 = 27.01",
         "images 2 x 0.1 = 0.20",
@@ -106,7 +110,8 @@ class StackPriceTest {
   /** Tasks on two machines of the stack: the machines are paid for, not the tasks. */
   @Test
   void goldenOwnMachinesInFrankfurt() {
-    StackPrice price = price(Declared.platform("eu-central-1", Map.of("launchType", "EC2", "machines", "new", "minMachines", "2")));
+    StackPrice price =
+        price(Declared.platform("eu-central-1", Map.of("launchType", "EC2", "machines", "new", "minMachines", "2")));
     assertThat(lines(price)).contains(
         "machines m7g.large, 2 1460 x 0.0977 = 142.64",
         "volumes of the machines 60 x 0.0952 = 5.71").noneMatch(line -> line.startsWith("service"));
@@ -115,7 +120,8 @@ class StackPriceTest {
 
   @Test
   void machinesOfOthersAreSaidToBeLeftOut() {
-    StackPrice price = price(Declared.platform("us-east-1", Map.of("launchType", "EC2", "networkMode", "bridge", "discovery", "false")));
+    StackPrice price =
+        price(Declared.platform("us-east-1", Map.of("launchType", "EC2", "networkMode", "bridge", "discovery", "false")));
     assertThat(price.notCounted()).anyMatch(sentence -> sentence.contains("machines that tasks of launch type EC2 run on"));
   }
 
@@ -123,7 +129,8 @@ class StackPriceTest {
   void longerOpsCostMoreAndMoreSlotsCostLess() {
     DeclaredStack stack = Declared.platform("us-east-1", Map.of());
     BigDecimal usual = price(stack).thousandJobsAtMost();
-    assertThat(StackPrice.of(stack, TABLE, new JobAssumptions(3, Duration.ofSeconds(10))).thousandJobsAtMost()).isGreaterThan(usual);
+    assertThat(StackPrice.of(stack, TABLE, new JobAssumptions(3, Duration.ofSeconds(10))).thousandJobsAtMost())
+        .isGreaterThan(usual);
     assertThat(price(Declared.platform("us-east-1", Map.of("workerSlots", "16"))).thousandJobsAtMost()).isLessThan(usual);
   }
 
@@ -131,7 +138,8 @@ class StackPriceTest {
   void whatTheTableLacksIsNamedAndNeverZero() {
     assertThatThrownBy(() -> price(Declared.platform("ap-south-1", Map.of())))
         .isInstanceOf(UnknownPriceException.class)
-        .hasMessageContaining("no prices for region ap-south-1").hasMessageContaining("eu-central-1, us-east-1").hasMessageContaining("--prices");
+        .hasMessageContaining("no prices for region ap-south-1").hasMessageContaining("eu-central-1, us-east-1")
+        .hasMessageContaining("--prices");
     assertThatThrownBy(() -> price(Declared.platform("us-east-1", Map.of("databaseInstanceClass", "db.m7g.16xlarge"))))
         .isInstanceOf(UnknownPriceException.class)
         .hasMessageContaining("no databaseHour of db.m7g.16xlarge in us-east-1").hasMessageContaining("db.t4g.micro");

@@ -28,13 +28,15 @@ final class ChangeWords {
 
   /** "replaced because of dbName, engine". */
   static String what(ResourceChange change) {
-    List<String> reasons = change.properties().stream().filter(PropertyChange::forcesReplacement).map(PropertyChange::path).toList();
+    List<String> reasons = change.properties().stream().filter(PropertyChange::forcesReplacement).map(PropertyChange::path)
+        .toList();
     return change.kind().participle() + (change.kind() == ChangeKind.REPLACE ? " because of " + String.join(", ", reasons) : "");
   }
 
   /** "rds.Instance database is replaced: every run is lost". */
   static String loss(ResourceChange change) {
-    return change.resource().title() + " is " + change.kind().participle() + ", and with it goes " + change.loss().orElse("nothing");
+    return change.resource().title() + " is " + change.kind().participle()
+        + ", and with it goes " + change.loss().orElse("nothing");
   }
 
   /** "dbName: sluice → other  (forces replacement)". */

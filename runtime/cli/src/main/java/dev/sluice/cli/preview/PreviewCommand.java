@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "preview",
     mixinStandardHelpOptions = true,
-    description = "Show what a stack declares, what would change and what it costs. Needs no account, no Pulumi CLI and no Docker.",
+    description =
+        "Show what a stack declares, what would change and what it costs. Needs no account, no Pulumi CLI and no Docker.",
     footer = {
       "",
       "The Pulumi program is evaluated in this process, guards included. What it",
@@ -104,7 +105,8 @@ public final class PreviewCommand implements Callable<Integer> {
       return Optional.empty();
     }
     if (against.file != null) {
-      return Optional.of(new Preview.Comparison(against.file.getFileName().toString(), StackDiff.between(read(against.file), declared)));
+      return Optional.of(
+          new Preview.Comparison(against.file.getFileName().toString(), StackDiff.between(read(against.file), declared)));
     }
     String revision = Optional.ofNullable(against.revision).orElseThrow();
     Path root = ProjectRoot.find();

@@ -5,7 +5,9 @@ import dev.sluice.infra.preview.diff.ResourceChange;
 import dev.sluice.infra.preview.diff.StackDiff;
 import dev.sluice.infra.preview.price.StackPrice;
 
-/** Writes a preview for a pull request. Its first line is a mark by which a later preview of the same stack finds and replaces it. */
+/**
+ * Writes a preview for a pull request. Its first line is a mark by which a later preview of the same stack finds and replaces it.
+ */
 final class PreviewMarkdown {
   /** GitHub takes comments of up to 65,536 characters. */
   private static final int MOST = 60_000;
@@ -75,7 +77,8 @@ final class PreviewMarkdown {
     }
     line("<details><summary>Properties</summary>");
     line("");
-    fence("diff", lines.length() <= MOST ? lines.toString() : lines.substring(0, MOST) + "\n… the rest stands in the job's log\n");
+    fence("diff", lines.length() <= MOST
+        ? lines.toString() : lines.substring(0, MOST) + "\n… the rest stands in the job's log\n");
     line("");
     line("`${type:name.property}` stands for a value that only AWS knows.");
     line("");
@@ -107,8 +110,8 @@ final class PreviewMarkdown {
     line("");
     line("| What | Quantity | Unit | Price | Amount |");
     line("| --- | ---: | --- | ---: | ---: |");
-    now.idle().forEach(each -> line("| " + cell(each.what()) + " | " + Money.quantity(each.quantity()) + " | " + each.unit() + " | "
-        + each.price().stripTrailingZeros().toPlainString() + " | " + Money.dollars(each.amount()) + " |"));
+    now.idle().forEach(each -> line("| " + cell(each.what()) + " | " + Money.quantity(each.quantity()) + " | "
+        + each.unit() + " | " + each.price().stripTrailingZeros().toPlainString() + " | " + Money.dollars(each.amount()) + " |"));
     line("");
     now.assumptions().forEach(sentence -> line("- assumed: " + sentence));
     now.notCounted().forEach(sentence -> line("- not counted: " + sentence));

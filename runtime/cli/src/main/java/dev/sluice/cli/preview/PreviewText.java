@@ -58,7 +58,8 @@ final class PreviewText {
     Table idle = new Table("WHAT", "QUANTITY", "UNIT", "PRICE", "AMOUNT");
     now.idle().forEach(each -> row(idle, each, Money.dollars(each.amount())));
     text.append(idle);
-    line("idle month: " + pricing.before().map(before -> Money.dollars(before.idleMonth()) + " → ").orElse("") + Money.dollars(now.idleMonth()) + " USD");
+    line("idle month: " + pricing.before().map(before -> Money.dollars(before.idleMonth()) + " → ").orElse("")
+        + Money.dollars(now.idleMonth()) + " USD");
     now.thousandJobs().forEach(pool -> {
       line("");
       line("a thousand jobs on " + pool.pool());
@@ -76,7 +77,8 @@ final class PreviewText {
   }
 
   private static void row(Table table, PriceLine line, String amount) {
-    table.row(line.what(), Money.quantity(line.quantity()), line.unit(), line.price().stripTrailingZeros().toPlainString(), amount);
+    String price = line.price().stripTrailingZeros().toPlainString();
+    table.row(line.what(), Money.quantity(line.quantity()), line.unit(), price, amount);
   }
 
   private void line(String line) {

@@ -19,17 +19,20 @@ import picocli.CommandLine.Option;
 
 /** What may be asked about the price. */
 final class PriceOptions {
-  @Option(names = "--price", description = "Estimate what an idle month and a thousand jobs cost, from a dated table of list prices.")
+  @Option(names = "--price",
+      description = "Estimate what an idle month and a thousand jobs cost, from a dated table of list prices.")
   private boolean asked;
 
   @Option(names = "--budget", paramLabel = "AMOUNT",
       description = "Exit with 1 if an idle month costs more: 300 (US dollars) or 280EUR. Implies --price.")
   private @Nullable String budget;
 
-  @Option(names = "--prices", paramLabel = "FILE", description = "A table of one's own prices, of the form of prices.json in infra.")
+  @Option(names = "--prices", paramLabel = "FILE",
+      description = "A table of one's own prices, of the form of prices.json in infra.")
   private @Nullable Path file;
 
-  @Option(names = "--ops-per-job", paramLabel = "N", defaultValue = "3", description = "Ops that a job has. By default ${DEFAULT-VALUE}.")
+  @Option(names = "--ops-per-job", paramLabel = "N", defaultValue = "3",
+      description = "Ops that a job has. By default ${DEFAULT-VALUE}.")
   private int opsPerJob;
 
   @Option(names = "--op-duration", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class,

@@ -35,7 +35,8 @@ final class Worktree implements AutoCloseable {
   static String commit(Path root, String revision) throws InterruptedException {
     var found = git(root).call("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}");
     if (!found.isDone()) {
-      throw new UserError(CliExit.USAGE, "git knows no revision " + revision + (found.err().isBlank() ? "" : ": " + found.lastLines())
+      String reason = found.err().isBlank() ? "" : ": " + found.lastLines();
+      throw new UserError(CliExit.USAGE, "git knows no revision " + revision + reason
           + " (in CI, fetch it first: a shallow clone has only one commit)");
     }
     return found.out().strip();

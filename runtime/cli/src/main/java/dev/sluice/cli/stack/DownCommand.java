@@ -66,7 +66,8 @@ public final class DownCommand implements Callable<Integer> {
       return CliExit.DONE;
     }
     rest.resources().forEach(entry -> out.println("left: " + entry));
-    out.println(rest.resources().size() + " resources of stack " + stack + " are left: call sluice down again, the log above says what stood in the way");
+    out.println(rest.resources().size() + " resources of stack " + stack
+        + " are left: call sluice down again, the log above says what stood in the way");
     return CliExit.CHECK_FAILED;
   }
 

@@ -27,9 +27,11 @@ final class PulumiProgram {
    */
   static ExternalProgram find(Path root, Map<String, String> environment) {
     Optional<Path> found = Optional.ofNullable(System.getProperty(PROPERTY)).map(Path::of).or(PulumiProgram::onPath);
+    String missing = found.map(path -> "no program " + path).orElse("no pulumi on the PATH");
     Path program = found.filter(Files::isExecutable).orElseThrow(() -> new UserError(CliExit.UNAVAILABLE,
-        "destroying a stack needs the Pulumi CLI, and there is " + found.map(path -> "no program " + path).orElse("no pulumi on the PATH")
-            + ": install it (https://www.pulumi.com/docs/install); what runs on this machine goes by sluice down without --stack"));
+        "destroying a stack needs the Pulumi CLI, and there is " + missing
+            + ": install it (https://www.pulumi.com/docs/install);"
+            + " what runs on this machine goes by sluice down without --stack"));
     return new ExternalProgram(List.of(program.toString(), "--non-interactive", "--color=never"), root, environment);
   }
 

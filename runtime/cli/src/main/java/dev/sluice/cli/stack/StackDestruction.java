@@ -84,7 +84,8 @@ final class StackDestruction {
       List<String> lines = new ArrayList<>();
       lines.add("stack " + stack + " is " + (blocking.isEmpty() ? "production" : "protected") + ", and nothing was destroyed.");
       blocking.forEach(entry -> lines.add("  protected: " + entry));
-      lines.add("sluice down --stack " + stack + " --force lifts the protection, empties the image repositories, takes a final snapshot"
+      lines.add("sluice down --stack " + stack
+          + " --force lifts the protection, empties the image repositories, takes a final snapshot"
           + " of the database and destroys all " + state.resources().size() + " resources");
       throw new UserError(CliExit.USAGE, String.join("\n", lines));
     }
@@ -96,7 +97,8 @@ final class StackDestruction {
    */
   private StackState liftProtection(StackState state) throws IOException, InterruptedException {
     List<String> snapshots = state.databasesWithSnapshot();
-    talk.println("lifting the protection of " + String.join(", ", state.blocking().stream().map(StackState.Entry::toString).toList()));
+    talk.println(
+        "lifting the protection of " + String.join(", ", state.blocking().stream().map(StackState.Entry::toString).toList()));
     talk.flush();
     List<String> update = new ArrayList<>(List.of("up", "--stack", stack, "--yes", "--skip-preview"));
     state.blocking().forEach(entry -> update.addAll(List.of("--target", entry.urn())));
@@ -122,7 +124,8 @@ final class StackDestruction {
       Files.writeString(file, state.toJson());
       var imported = pulumi.call("stack", "import", "--stack", stack, "--file", file.toString());
       if (!imported.isDone()) {
-        throw new UserError(CliExit.UNAVAILABLE, "the final snapshot cannot be asked for, and nothing was destroyed: " + wayOut(imported));
+        throw new UserError(
+            CliExit.UNAVAILABLE, "the final snapshot cannot be asked for, and nothing was destroyed: " + wayOut(imported));
       }
     } finally {
       Files.deleteIfExists(file);

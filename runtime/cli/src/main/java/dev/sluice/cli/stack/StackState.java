@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  */
 final class StackState {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** Days, where the stack says nothing else. */
+  private static final int USUAL_RECOVERY = 30;
   private static final String DATABASE = "aws:rds/instance:Instance";
 
   private final JsonNode document;
@@ -57,7 +59,8 @@ final class StackState {
   }
 
   private static Entry entry(JsonNode node) {
-    return new Entry(node.path("urn").asText(), node.path("type").asText(), node.path("id").asText(), node.path("protect").asBoolean());
+    return new Entry(
+        node.path("urn").asText(), node.path("type").asText(), node.path("id").asText(), node.path("protect").asBoolean());
   }
 
   /** Returns what AWS has of the stack. */
@@ -118,9 +121,10 @@ final class StackState {
       if (node.path("type").asText().equals(DATABASE) && !inputs.path("skipFinalSnapshot").asBoolean()) {
         kept.add("the database's final snapshot " + inputs.path("finalSnapshotIdentifier").asText());
       }
-      if (node.path("type").asText().equals("aws:secretsmanager/secret:Secret") && inputs.path("recoveryWindowInDays").asInt(30) > 0) {
-        kept.add("the secret " + inputs.path("name").asText() + ", which can be restored for "
-            + inputs.path("recoveryWindowInDays").asInt(30) + " days; its name is taken until then");
+      int recovery = inputs.path("recoveryWindowInDays").asInt(USUAL_RECOVERY);
+      if (node.path("type").asText().equals("aws:secretsmanager/secret:Secret") && recovery > 0) {
+        kept.add("the secret " + inputs.path("name").asText() + ", which can be restored for " + recovery
+            + " days; its name is taken until then");
       }
     });
     return kept;

@@ -106,7 +106,8 @@ public record ExternalProgram(List<String> command, Path folder, Map<String, Str
       process.getOutputStream().close();
       return process;
     } catch (IOException e) {
-      throw new UserError(CliExit.UNAVAILABLE, command.get(0) + " cannot be run (" + e.getMessage() + "): install it, or put it on the PATH");
+      throw new UserError(
+          CliExit.UNAVAILABLE, command.get(0) + " cannot be run (" + e.getMessage() + "): install it, or put it on the PATH");
     }
   }
 

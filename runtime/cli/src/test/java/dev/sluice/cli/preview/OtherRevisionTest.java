@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On real git repositories and real child processes; a script stands in for Maven and lays down a jar that leads to this class path. */
+/**
+ * On real git repositories and real child processes; a script stands in for Maven and lays down a jar that leads to this class
+ * path.
+ */
 class OtherRevisionTest {
   private static final String CLASS = "dev/sluice/infra/preview/DumpMain.class";
 
@@ -116,7 +119,8 @@ class OtherRevisionTest {
   private List<String> maven(String entry) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    manifest.getMainAttributes()
+        .put(Attributes.Name.CLASS_PATH, Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(path -> Path.of(path).toUri().toString()).collect(Collectors.joining(" ")));
     Path jar = folder.resolve("infra.jar");
     try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest);

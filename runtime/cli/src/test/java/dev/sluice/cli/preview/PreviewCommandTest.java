@@ -62,7 +62,8 @@ class PreviewCommandTest {
         ${type:name.property} stands for a value that only AWS knows.
 
         DATA LOSS
-          rds.Instance database is replaced, and with it goes every run, op, event and schedule in the database; a final snapshot is taken: sluice-final
+          rds.Instance database is replaced, and with it goes every run, op, event and schedule in the database; \
+        a final snapshot is taken: sluice-final
           cloudwatch.LogGroup old is deleted, and with it goes the logs in /sluice/old
         """);
   }
@@ -90,7 +91,8 @@ class PreviewCommandTest {
     String file = SmallStacks.before(folder).toString();
     Call within = Call.of("preview", "--from-file", file, "--budget", "30");
     assertThat(within.exitCode()).isEqualTo(CliExit.DONE);
-    assertThat(within.out()).contains("idle month: 29.75 USD").contains("within budget: 29.75 USD an idle month, 0.25 USD less than 30 USD");
+    assertThat(within.out()).contains("idle month: 29.75 USD")
+        .contains("within budget: 29.75 USD an idle month, 0.25 USD less than 30 USD");
     Call over = Call.of("preview", "--from-file", file, "--budget", "20");
     assertThat(over.exitCode()).isEqualTo(CliExit.CHECK_FAILED);
     assertThat(over.err()).contains("over budget: 29.75 USD an idle month, 9.75 USD more than 20 USD");
@@ -100,7 +102,8 @@ class PreviewCommandTest {
   void thePriceOfAChangeIsToldBesideTheFormer() throws IOException {
     Call call = Call.of("preview", "--from-file", SmallStacks.after(folder).toString(),
         "--against-file", SmallStacks.before(folder).toString(), "--price");
-    assertThat(call.out()).contains("idle month: 29.75 → 29.75 USD").contains("list prices of ").contains("source: aws.amazon.com/rds");
+    assertThat(call.out()).contains("idle month: 29.75 → 29.75 USD").contains("list prices of ")
+        .contains("source: aws.amazon.com/rds");
   }
 
   @Test
@@ -111,7 +114,8 @@ class PreviewCommandTest {
       assertThat(call.exitCode()).isEqualTo(CliExit.USAGE);
       assertThat(call.err()).contains("no prices for region mars-north-1");
     });
-    assertThat(Call.of("preview", "--from-file", other.toString(), "--budget", "lots").err()).contains("--budget = \"lots\": expected an amount");
+    assertThat(Call.of("preview", "--from-file", other.toString(), "--budget", "lots").err())
+        .contains("--budget = \"lots\": expected an amount");
     assertThat(Call.of("preview", "--from-file", "nowhere.json").err()).contains("there is no file nowhere.json");
     assertThat(Call.of("preview", "--from-file", "pom.xml").err()).contains("pom.xml is no dump of a stack");
     assertThat(Call.of("preview", "--stack", "nowhere").err()).contains("Pulumi.nowhere.yaml is missing");

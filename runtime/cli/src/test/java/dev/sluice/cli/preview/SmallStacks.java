@@ -15,7 +15,8 @@ final class SmallStacks {
 
   static Path before(Path folder) throws IOException {
     return write(folder.resolve("before.json"),
-        queue("jobs", 30), database("sluice"), resource("aws:cloudwatch/logGroup:LogGroup", "old", Map.of("name", "/sluice/old"), false));
+        queue("jobs", 30), database("sluice"),
+        resource("aws:cloudwatch/logGroup:LogGroup", "old", Map.of("name", "/sluice/old"), false));
   }
 
   static Path after(Path folder) throws IOException {
@@ -23,7 +24,8 @@ final class SmallStacks {
   }
 
   private static Path write(Path file, DeclaredResource... resources) throws IOException {
-    var stack = new DeclaredStack("prod", "eu-central-1", List.of(resources), Map.of("SLUICE_DATABASE_URL", "${rds.Instance:database.address}"));
+    var stack = new DeclaredStack(
+        "prod", "eu-central-1", List.of(resources), Map.of("SLUICE_DATABASE_URL", "${rds.Instance:database.address}"));
     return Files.writeString(file, StackDump.write(stack));
   }
 
@@ -32,8 +34,9 @@ final class SmallStacks {
   }
 
   private static DeclaredResource database(String name) {
-    return resource("aws:rds/instance:Instance", "database", Map.of("dbName", name, "password", "[secret]", "instanceClass", "db.t4g.small",
-        "storageType", "gp3", "allocatedStorage", 20L, "skipFinalSnapshot", false, "finalSnapshotIdentifier", "sluice-final"), true);
+    return resource("aws:rds/instance:Instance", "database", Map.of(
+        "dbName", name, "password", "[secret]", "instanceClass", "db.t4g.small", "storageType", "gp3", "allocatedStorage", 20L,
+        "skipFinalSnapshot", false, "finalSnapshotIdentifier", "sluice-final"), true);
   }
 
   private static DeclaredResource resource(String type, String name, Map<String, Object> inputs, boolean isProtected) {

@@ -27,7 +27,8 @@ class DownCommandTest {
       "{\"deletionProtection\": false, \"skipFinalSnapshot\": true, \"finalSnapshotIdentifier\": \"sluice-final\"}");
   private static final String IMAGES = "aws:ecr/repository:Repository";
   private static final String SECRET =
-      resource("aws:secretsmanager/secret:Secret", "password", false, "{\"name\": \"sluice/password\", \"recoveryWindowInDays\": 30}");
+      resource("aws:secretsmanager/secret:Secret", "password", false,
+          "{\"name\": \"sluice/password\", \"recoveryWindowInDays\": 30}");
 
   @TempDir Path folder;
   private FakePulumi pulumi;
@@ -59,7 +60,8 @@ class DownCommandTest {
     pulumi.state("state", QUEUE, GUARDED, resource(IMAGES, "worker", false, "{\"forceDelete\": false}"));
     Call call = down();
     assertThat(call.exitCode()).isEqualTo(CliExit.USAGE);
-    assertThat(call.err()).contains("nothing was destroyed").contains("protected: aws:rds/instance:Instance database (database-id)")
+    assertThat(call.err()).contains("nothing was destroyed")
+        .contains("protected: aws:rds/instance:Instance database (database-id)")
         .contains("aws:ecr/repository:Repository worker").contains("--force");
     assertThat(pulumi.calls()).doesNotContain("destroy");
   }
@@ -107,7 +109,8 @@ class DownCommandTest {
     pulumi.state("rest", QUEUE);
     Call call = down();
     assertThat(call.exitCode()).isEqualTo(CliExit.CHECK_FAILED);
-    assertThat(call.out()).contains("left: aws:sqs/queue:Queue default (default-id)").contains("1 resources of stack review-7 are left");
+    assertThat(call.out()).contains("left: aws:sqs/queue:Queue default (default-id)")
+        .contains("1 resources of stack review-7 are left");
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A script in the Pulumi CLI's place: notes each call, exports and imports a state that it keeps in a file, takes what blocks away on
- * an update for the teardown, and empties the state on destroy.
+ * A script in the Pulumi CLI's place: notes each call, exports and imports a state that it keeps in a file, takes what blocks
+ * away on an update for the teardown, and empties the state on destroy.
  */
 final class FakePulumi {
   private final Path folder;
@@ -37,14 +37,16 @@ final class FakePulumi {
   /** Returns an element of a state's resources. */
   static String resource(String type, String name, boolean isProtected, String inputs) {
     return """
-        {"urn": "urn:pulumi:x::sluice::%s::%s", "custom": true, "type": "%s", "id": "%s-id", "protect": %s, "inputs": %s, "outputs": %s}"""
+        {"urn": "urn:pulumi:x::sluice::%s::%s", "custom": true, "type": "%s", "id": "%s-id", "protect": %s, \
+        "inputs": %s, "outputs": %s}"""
         .formatted(type, name, type, name, isProtected, inputs, inputs);
   }
 
   /** Writes one of the states: state, open (after an update for the teardown) or rest (after destroy). */
   void state(String name, String... resources) throws IOException {
     Files.writeString(folder.resolve(name + ".json"), "{\"version\": 3, \"deployment\": {\"resources\": ["
-        + "{\"urn\": \"urn:pulumi:x::sluice::pulumi:pulumi:Stack::sluice-x\", \"custom\": false, \"type\": \"pulumi:pulumi:Stack\"}"
+        + "{\"urn\": \"urn:pulumi:x::sluice::pulumi:pulumi:Stack::sluice-x\", \"custom\": false,"
+        + " \"type\": \"pulumi:pulumi:Stack\"}"
         + (resources.length == 0 ? "" : ", ") + String.join(", ", resources) + "]}}");
   }
 
