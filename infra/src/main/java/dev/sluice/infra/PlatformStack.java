@@ -44,6 +44,11 @@ public final class PlatformStack {
    */
   public static void define(Context context, StackConfiguration configuration) {
     Guards.check(configuration);
+    declare(context, configuration);
+  }
+
+  /** Declares a stack that the guards have let pass. */
+  static void declare(Context context, StackConfiguration configuration) {
     PlatformStack stack = new PlatformStack(configuration);
     stack.runServices();
     stack.watch();

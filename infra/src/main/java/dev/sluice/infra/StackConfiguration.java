@@ -110,6 +110,12 @@ public record StackConfiguration(
     return configuration;
   }
 
+  /** Returns the same without protection. */
+  StackConfiguration unprotected() {
+    return new StackConfiguration(stack, region, namePrefix, false, network, queues, database, compute, workerPools, loadBalancer,
+        features, settings);
+  }
+
   /** Returns the text of a setting that a stack may change. */
   public String text(Setting setting) {
     String text = settings.get(setting);

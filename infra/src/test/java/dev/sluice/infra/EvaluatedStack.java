@@ -2,6 +2,7 @@ package dev.sluice.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.Context;
 import com.pulumi.resources.ResourceTransformation;
 import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The program evaluated against mocks that give every resource an id, an ARN and the addresses that AWS would. The SDK keeps its
@@ -23,6 +25,11 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
   static final Map<String, String> LEAST = Map.of("aws:region", "eu-central-1", "sluice:imageTag", "1.0");
 
   static EvaluatedStack of(StackConfiguration configuration) {
+    return of(configuration, context -> PlatformStack.define(context, configuration));
+  }
+
+  /** Evaluates a program that declares a stack of this configuration in its own way. */
+  static EvaluatedStack of(StackConfiguration configuration, Consumer<Context> program) {
     List<RegisteredResource> resources = new CopyOnWriteArrayList<>();
     Map<String, ResourceTransformation.Args> registrations = new ConcurrentHashMap<>();
     ResourceTransformation recorder = args -> {
@@ -62,7 +69,7 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
           .projectName(StackConfiguration.PROJECT).stackName(configuration.stack()).resourceTransformations(List.of(recorder))
               .build();
       var result = PulumiTest.withMocks(mocks).withOptions(options)
-          .runTest(context -> PlatformStack.define(context, configuration));
+          .runTest(program);
       assertThat(result.errors()).isEmpty();
       assertThat(result.exceptions()).isEmpty();
       Map<String, String> outputs = new HashMap<>();

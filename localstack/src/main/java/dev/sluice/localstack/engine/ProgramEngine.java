@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a program in this process and creates what it registers. The SDK's test monitor takes the engine's place: it hands over
  * each resource with its inputs resolved, after the resources that it depends on.
  *
+ * <p>The SDK's runner occupies a thread of the JVM's common pool while the program runs. From JDK 25 on that pool must have two or more
+ * ({@code -Djava.util.concurrent.ForkJoinPool.common.parallelism=4} on a machine of two processors), or the program does not end.
+ *
  * <p>The test monitor keeps state of the whole process, so two programs run one after the other, whoever calls.
  */
 public final class ProgramEngine {
@@ -70,7 +73,14 @@ public final class ProgramEngine {
    * @throws FailedProgramException if it failed, or a resource could not be created
    */
   public StackOutputs run(Consumer<Context> program, String project, String stack) {
+<<<<<<< HEAD
     refuseStarvation();
+=======
+    if (Runtime.version().feature() >= 25 && ForkJoinPool.getCommonPoolParallelism() < 2) {
+      throw new IllegalStateException("the common pool of this JVM has one thread, and the Pulumi SDK needs two: start it with"
+          + " -Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
+    }
+>>>>>>> main
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     ONE_AT_A_TIME.lock();
     SDK_LOGGER.setFilter(line -> line.getLevel() != Level.SEVERE);

@@ -5,6 +5,8 @@ import dev.sluice.contract.UnusableSettingsException;
 import dev.sluice.core.client.ApiException;
 import dev.sluice.core.client.CoordinatorUnreachableException;
 import dev.sluice.infra.configuration.UnusableConfigurationException;
+import dev.sluice.infra.preview.UndeclarableStackException;
+import dev.sluice.infra.preview.price.UnknownPriceException;
 import dev.sluice.simulator.history.UnreadableHistoryException;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -36,6 +38,8 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (failure instanceof UnusableSettingsException
         || failure instanceof UnusableConfigurationException
+        || failure instanceof UndeclarableStackException
+        || failure instanceof UnknownPriceException
         || failure instanceof UnreadableHistoryException) {
       return CliExit.USAGE;
     }

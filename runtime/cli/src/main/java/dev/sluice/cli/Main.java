@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.infra.CommonPool;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -11,6 +12,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    CommonPool.widen();
     // The SDK logs a program's failure with its stack trace; the verbs say the same in a line.
     PULUMI.setLevel(Level.OFF);
     System.exit(SluiceCommand.commandLine().execute(arguments));

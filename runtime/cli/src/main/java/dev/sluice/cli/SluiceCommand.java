@@ -3,10 +3,12 @@ package dev.sluice.cli;
 import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.demo.DemoCommand;
+import dev.sluice.cli.preview.PreviewCommand;
 import dev.sluice.cli.run.BacklogCommand;
 import dev.sluice.cli.run.JobsCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.run.SubmitCommand;
+import dev.sluice.cli.stack.DownCommand;
 import dev.sluice.cli.stack.UpCommand;
 import dev.sluice.cli.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     subcommands = {
       UpCommand.class,
+      DownCommand.class,
+      PreviewCommand.class,
       DemoCommand.class,
       BenchCommand.class,
       SubmitCommand.class,

@@ -106,6 +106,7 @@ final class Intake {
           duplicates++;
         }
         case DEFERRED -> redundant.add(message);
+        case BUSY -> { } // it comes back after its visibility timeout
         case UNKNOWN -> quarantine(queue, message.delivery(), "no op execution " + message.task().idempotencyKey() + " is known");
       }
     }

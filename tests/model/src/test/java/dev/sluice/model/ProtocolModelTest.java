@@ -35,7 +35,7 @@ class ProtocolModelTest {
         Scenario.safe("key", 2, 2, 2),
         Scenario.safe("apart", 2, 2, 1),
         Scenario.safe("all", 2, 2, 1),
-        Scenario.live("apart", 1, 1));
+        Scenario.live("all", 2, 0));
     return Boolean.getBoolean("sluice.model.large") ? large : small;
   }
 

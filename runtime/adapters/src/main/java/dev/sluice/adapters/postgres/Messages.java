@@ -37,26 +37,23 @@ final class Messages {
     Set<IdempotencyKey> claimed = leases.stream().map(Lease::key).collect(Collectors.toSet());
     List<Optional<IdempotencyKey>> keys = messages.stream().map(Messages::keyOf).toList();
     Map<IdempotencyKey, Row> rows = rows(keys.stream().flatMap(Optional::stream).distinct().toList());
+    Set<OpExecutionTask> noted = new Publications(connection).clear(messages);
     List<Verdict> verdicts = new ArrayList<>();
-    List<OpExecutionTask> gone = new ArrayList<>();
     for (int i = 0; i < messages.size(); i++) {
-      OpExecutionTask message = messages.get(i);
       IdempotencyKey key = keys.get(i).orElse(null);
       Row row = key == null ? null : rows.get(key);
       if (key == null || row == null) {
         verdicts.add(Verdict.UNKNOWN);
         continue;
       }
+      OpExecutionTask message = messages.get(i);
       Verdict verdict = Verdict.of(message.publishSequence(), row.publishSequence(), row.state(), claimed.contains(key));
-      verdicts.add(verdict);
-      if (verdict != Verdict.CLAIMED) {
-        gone.add(message);
-      }
-      if (verdict == Verdict.REDUNDANT) {
+      boolean isNewest = message.publishSequence() == row.publishSequence();
+      verdicts.add(isNewest && !noted.contains(message) ? Verdict.BUSY : verdict);
+      if (verdict == Verdict.REDUNDANT && verdicts.get(i) != Verdict.BUSY) {
         events.add(EventType.DUPLICATE_SUPPRESSED, key, row.attempt(), null);
       }
     }
-    new Publications(connection).clear(gone);
     return verdicts;
   }
 

@@ -150,10 +150,12 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public void unpublish(Collection<OpExecutionTask> tasks) {
-    database.inTransaction(connection -> {
-      new Publications(connection).clear(tasks);
-      return tasks.size();
-    });
+    for (OpExecutionTask task : tasks) {
+      database.inTransaction(connection -> {
+        new Publications(connection).takeBack(task);
+        return task;
+      });
+    }
   }
 
   @Override

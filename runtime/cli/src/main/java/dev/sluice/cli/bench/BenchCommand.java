@@ -59,12 +59,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
+    Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
     long started = System.nanoTime();
     BenchFigures figures;
-    try (LocalPlatform platform = LocalPlatform.up(ProjectRoot.find(), stack, new Talk(err, Terminal.isWatched()))) {
+    try (LocalPlatform platform = LocalPlatform.up(ProjectRoot.find(), stack, talk)) {
       Duration untilHealthy = Duration.ofNanos(System.nanoTime() - started);
-      BenchLoad load = new BenchLoad(platform.client(), err);
+      BenchLoad load = new BenchLoad(platform.client(), talk);
       figures = new BenchFigures(Machine.ofThis(), platform.workers().size(), untilHealthy, load.singles(singles),
           load.rounds(runs, rounds), platform.footprint().residentMemory());
     }
@@ -72,8 +72,7 @@ public final class BenchCommand implements Callable<Integer> {
       Files.createDirectories(report);
       Path file = report.resolve(figures.machine().day() + ".md");
       Files.writeString(file, figures.markdown());
-      err.println("written to " + file);
-      err.flush();
+      talk.say("written to " + file);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(json.isAsked() ? JsonOption.line(figures) + "\n" : figures.markdown());

@@ -1,5 +1,6 @@
 package dev.sluice.cli.bench;
 
+import dev.sluice.cli.terminal.Talk;
 import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.SubmitRequest;
@@ -9,7 +10,6 @@ import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.simulator.report.Percentiles;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,16 +33,16 @@ final class BenchLoad {
   record Round(double accepted, double committed) {}
 
   private final CoordinatorClient coordinator;
-  private final PrintWriter talk;
+  private final Talk talk;
   private long read;
 
-  BenchLoad(CoordinatorClient coordinator, PrintWriter talk) {
+  BenchLoad(CoordinatorClient coordinator, Talk talk) {
     this.coordinator = coordinator;
     this.talk = talk;
   }
 
   Singles singles(int count) {
-    tell("one run at a time: " + count);
+    talk.say("one run at a time: " + count);
     for (int i = 0; i < WARM_UP; i++) {
       single();
     }
@@ -83,7 +83,7 @@ final class BenchLoad {
     List<Round> counted = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
       counted.add(round(runs));
-      tell(String.format("round %d: %.0f runs accepted/s, %.0f op executions committed/s", i + 1, counted.get(i).accepted(),
+      talk.say(String.format("round %d: %.0f runs accepted/s, %.0f op executions committed/s", i + 1, counted.get(i).accepted(),
           counted.get(i).committed()));
     }
     return counted;
@@ -138,10 +138,5 @@ final class BenchLoad {
 
   private static double perSecond(int count, Duration duration) {
     return count * 1e9 / Math.max(1, duration.toNanos());
-  }
-
-  private void tell(String line) {
-    talk.println(line);
-    talk.flush();
   }
 }

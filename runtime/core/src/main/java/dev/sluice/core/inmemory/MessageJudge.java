@@ -34,7 +34,7 @@ final class MessageJudge {
       return Verdict.UNKNOWN;
     }
     Verdict verdict = Verdict.of(message.publishSequence(), op.publishSequence, op.state, claimed.contains(key));
-    if (verdict != Verdict.CLAIMED && message.publishSequence() == op.publishSequence) {
+    if (message.publishSequence() == op.publishSequence) {
       op.publishedAt = null;
     }
     if (verdict == Verdict.REDUNDANT) {

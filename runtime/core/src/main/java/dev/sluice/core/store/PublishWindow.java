@@ -3,7 +3,8 @@ package dev.sluice.core.store;
 import java.time.Duration;
 
 /**
- * How many unclaimed messages a queue may hold: enough to wake every idle worker, no more.
+ * How many unclaimed messages a queue may hold: enough to wake every idle worker, no more. A message that made a worker claim its op is
+ * no longer one of them; a message whose op was claimed without it still is, until somebody receives it.
  *
  * @param size most outstanding messages of one queue; 0 publishes nothing
  * @param forgetAfter age at which a published message that was never settled counts as gone, so that its op is published again

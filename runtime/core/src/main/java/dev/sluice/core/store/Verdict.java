@@ -10,6 +10,11 @@ public enum Verdict {
   REDUNDANT,
   /** Its op is ready but was not among the best; the row says unpublished now: delete the message. */
   DEFERRED,
+  /**
+   * Its row is being changed by someone else at this moment, so nothing could be noted: leave the message. It comes back after its
+   * visibility timeout; deleted, it could be missed as long as its row says published.
+   */
+  BUSY,
   /** The store knows no such op execution: quarantine the message. */
   UNKNOWN;
 

@@ -14,7 +14,8 @@ import java.util.function.Predicate;
 
 /** The Java sources of the whole checkout, tests included: what no class path shows. */
 final class SourceTree {
-  private static final Set<String> PASSED_OVER = Set.of("target", ".git", "node_modules");
+  /** What is not ours to judge: builds, and the starter, which is a project of its own. */
+  private static final Set<String> PASSED_OVER = Set.of("target", ".git", "node_modules", "starter");
 
   private final Path root;
   private final List<Path> files;

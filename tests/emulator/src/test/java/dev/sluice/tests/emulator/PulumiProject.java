@@ -88,6 +88,13 @@ final class PulumiProject {
     return new PulumiProject(processes, pulumi, folder, changed);
   }
 
+  /** Returns the same project seen without a variable. */
+  PulumiProject without(String variable) {
+    Map<String, String> changed = new TreeMap<>(environment);
+    changed.remove(variable);
+    return new PulumiProject(processes, pulumi, folder, changed);
+  }
+
   /** Sets keys of the stack's configuration, as {@code pulumi config set-all} does. */
   void configure(Map<String, String> values) {
     List<String> command = new ArrayList<>(List.of("config", "set-all", "--stack", STACK));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The images of this checkout, whose worker and coordinator are those that crash. */
 final class CrashImages {
@@ -16,9 +15,8 @@ final class CrashImages {
 
   /** Makes an image store in a folder; its processes leave their marks in {@code marks}. */
   static Path make(Path folder, Path marks, int passes) throws IOException {
-    for (String shared : List.of("lib", "jobs")) {
-      Files.createSymbolicLink(folder.resolve(shared), Checkout.IMAGES.resolve(shared));
-    }
+    ImageStores.share(folder);
+    Files.createSymbolicLink(folder.resolve("jobs"), Checkout.IMAGES.resolve("jobs"));
     copy("autoscaler", folder);
     copy("simulator", folder);
     replaceMain("worker", CrashingWorker.class, folder, marks, passes);
@@ -41,8 +39,6 @@ final class CrashImages {
         text = main.getName();
       } else if (before.equals("-cp")) {
         text = Path.of("target/test-classes").toAbsolutePath() + ":" + text;
-      } else if (text.startsWith("-XX:SharedArchiveFile")) {
-        continue; // the archive is of another class path
       }
       before = word.asText();
       changed.add(text);

@@ -17,10 +17,12 @@ import dev.sluice.core.store.RunFilter;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.simulator.history.HistoryExport;
 import dev.sluice.simulator.verify.ExactlyOnceCheck;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,24 +33,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** What a user sees of the stack in a local cloud: one cloud for all tests, each leaves it as it was. */
 class WalkingPathTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
+  @TempDir private static Path images;
   private static Cloud cloud;
 
   @BeforeAll
-  static void start() throws InterruptedException {
+  static void start() throws IOException, InterruptedException {
     cloud = Cloud.start(
         Map.of("sluice:leaseDuration", "4s", "sluice:heartbeatInterval", "1s", "sluice:visibilityTimeout", "6s",
             "sluice:scalingInterval", "1h", "sluice:drainTimeout", "20s"),
-        Checkout.IMAGES);
+        StarterImages.make(images));
   }
 
   @AfterAll
   static void stop() {
-    cloud.close();
+    if (cloud != null) {
+      cloud.close();
+    }
   }
 
   private static RunId submit(String job, Object input) {
@@ -86,6 +92,13 @@ class WalkingPathTest {
     assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(result.output().get("mostFrequent")).hasSize(10);
     assertThat(ExactlyOnceCheck.check(HistoryExport.ofEverything(cloud.coordinator)).violations()).isEmpty();
+  }
+
+  @Test
+  void aJarOfAThirdPartyRunsItsJob() {
+    RunResult result = result(submit("invoice", Map.of("customer", "Ada", "prices", List.of(19.5, 0.5))));
+    assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(result.output().asText()).isEqualTo("ADA owes 20.0");
   }
 
   @Test

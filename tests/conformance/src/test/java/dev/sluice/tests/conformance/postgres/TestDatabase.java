@@ -76,6 +76,13 @@ public final class TestDatabase {
           + "'select now() + interval ''" + shift.toMillis() + " milliseconds'''");
     }
 
+    /** Opens a connection of the test's own; its transactions are the test's to end. */
+    public Connection connection() throws SQLException {
+      Connection connection = postgres.getPostgresDatabase().getConnection();
+      connection.setSchema(name);
+      return connection;
+    }
+
     /** Runs a statement as the owner. */
     public void execute(String sql) {
       try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {

@@ -267,6 +267,26 @@ abstract class RunStoreConformance extends StoreFixture {
   }
 
   @Test
+  void aMessageThatMadeAWorkerClaimLeavesTheWindow() {
+    PublishWindow one = new PublishWindow(1, Duration.ofMinutes(1));
+    OpExecutionTask first = store().submit(List.of(run(op("long"))), one).toPublish().get(0);
+    assertThat(store().submit(List.of(run(op("other"))), one).toPublish()).isEmpty();
+    assertThat(store().claim(new Claim("w1", "default", 1, LEASE), List.of(first)).verdicts()).containsExactly(Verdict.CLAIMED);
+    assertThat(store().publish("default", one)).extracting(OpExecutionTask::opKey).containsExactly("other");
+  }
+
+  @Test
+  void aMessageWhoseOpWasClaimedWithoutItStaysInTheWindowUntilItIsReceived() {
+    PublishWindow one = new PublishWindow(1, Duration.ofMinutes(1));
+    OpExecutionTask first = store().submit(List.of(run(op("long"))), one).toPublish().get(0);
+    claimOne("w1");
+    store().submit(List.of(run(op("other"))), PublishWindow.CLOSED);
+    assertThat(store().publish("default", one)).isEmpty();
+    store().claim(new Claim("w2", "default", 0, LEASE), List.of(first));
+    assertThat(store().publish("default", one)).extracting(OpExecutionTask::opKey).containsExactly("other");
+  }
+
+  @Test
   void aSubmitPublishesWhatTheWindowHasRoomFor() {
     SubmitOutcome outcome = store().submit(List.of(run(op("a"), op("b", "a")), run(op("c"))), WINDOW);
     assertThat(outcome.toPublish()).extracting(OpExecutionTask::opKey).containsExactlyInAnyOrder("a", "c");

@@ -1,0 +1,153 @@
+package dev.sluice.cli.stack;
+
+import dev.sluice.cli.CliExit;
+import dev.sluice.cli.terminal.ExternalProgram;
+import dev.sluice.cli.terminal.UserError;
+import dev.sluice.infra.Teardown;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Destroys a stack by the real Pulumi CLI. Not safe for several threads; Pulumi itself locks the stack. */
+final class StackDestruction {
+  private static final DateTimeFormatter ENDING = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+  private final Path root;
+  private final String stack;
+  private final PrintWriter talk;
+  private final InstantSource clock;
+  private final ExternalProgram pulumi;
+
+  /**
+   * What is left of a stack.
+   *
+   * @param resources that the state still has
+   * @param keptByAws what AWS keeps although the stack is gone
+   */
+  record Rest(List<StackState.Entry> resources, List<String> keptByAws) {
+    Rest {
+      resources = List.copyOf(resources);
+      keptByAws = List.copyOf(keptByAws);
+    }
+  }
+
+  /**
+   * @param root the checkout
+   * @param talk where progress is told
+   */
+  StackDestruction(Path root, String stack, PrintWriter talk, InstantSource clock) {
+    this.root = root;
+    this.stack = stack;
+    this.talk = talk;
+    this.clock = clock;
+    this.pulumi = PulumiProgram.find(root, Map.of("PULUMI_SKIP_UPDATE_CHECK", "true"));
+  }
+
+  /**
+   * Destroys the stack and says what is left.
+   *
+   * @param force whether what is protected goes, too
+   * @throws UserError if the stack is protected and force is not given, or Pulumi fails
+   */
+  Rest destroy(boolean force) throws IOException, InterruptedException {
+    StackState state = export();
+    if (state.resources().isEmpty()) {
+      return new Rest(List.of(), List.of());
+    }
+    state.pending().forEach(operation -> talk.println("cut off earlier, and its end is unknown: " + operation
+        + " (look for it in AWS; pulumi refresh settles it)"));
+    refuseUnlessForced(state, force);
+    if (!state.blocking().isEmpty()) {
+      state = liftProtection(state);
+    }
+    talk.println("destroying " + state.resources().size() + " resources of stack " + stack);
+    talk.flush();
+    var destroyed = pulumi.follow(talk, "destroy", "--stack", stack, "--yes", "--skip-preview");
+    Rest rest = new Rest(export().resources(), state.keptByAws());
+    boolean didNothing = rest.resources().isEmpty() || rest.resources().size() == state.resources().size();
+    if (!destroyed.isDone() && didNothing) {
+      throw new UserError(CliExit.UNAVAILABLE, "pulumi destroy failed: " + wayOut(destroyed));
+    }
+    return rest;
+  }
+
+  private void refuseUnlessForced(StackState state, boolean force) {
+    List<StackState.Entry> blocking = state.blocking();
+    if (!force && (stack.startsWith("prod") || !blocking.isEmpty())) {
+      List<String> lines = new ArrayList<>();
+      lines.add("stack " + stack + " is " + (blocking.isEmpty() ? "production" : "protected") + ", and nothing was destroyed.");
+      blocking.forEach(entry -> lines.add("  protected: " + entry));
+      lines.add("sluice down --stack " + stack + " --force lifts the protection, empties the image repositories, takes a final snapshot"
+          + " of the database and destroys all " + state.resources().size() + " resources");
+      throw new UserError(CliExit.USAGE, String.join("\n", lines));
+    }
+  }
+
+  /**
+   * AWS asks for an update first: no deletion protection, and repositories that may be deleted with their images. The program
+   * declares it so for this one update; a final snapshot that would have been taken is taken all the same.
+   */
+  private StackState liftProtection(StackState state) throws IOException, InterruptedException {
+    List<String> snapshots = state.databasesWithSnapshot();
+    talk.println("lifting the protection of " + String.join(", ", state.blocking().stream().map(StackState.Entry::toString).toList()));
+    talk.flush();
+    List<String> update = new ArrayList<>(List.of("up", "--stack", stack, "--yes", "--skip-preview"));
+    state.blocking().forEach(entry -> update.addAll(List.of("--target", entry.urn())));
+    var lifted = PulumiProgram.find(root, Map.of("PULUMI_SKIP_UPDATE_CHECK", "true", Teardown.VARIABLE, stack))
+        .follow(talk, update.toArray(String[]::new));
+    if (!lifted.isDone()) {
+      throw new UserError(CliExit.UNAVAILABLE, "the protection cannot be lifted, and nothing was destroyed: " + wayOut(lifted));
+    }
+    StackState open = export();
+    if (!open.blocking().isEmpty()) {
+      throw new UserError(CliExit.UNAVAILABLE, "still protected after the update, and nothing was destroyed: " + open.blocking());
+    }
+    open.keepSnapshots(snapshots, ENDING.format(clock.instant()));
+    if (!snapshots.isEmpty()) {
+      replaceState(open);
+    }
+    return open;
+  }
+
+  private void replaceState(StackState state) throws IOException, InterruptedException {
+    Path file = Files.createTempFile("sluice-state", ".json");
+    try {
+      Files.writeString(file, state.toJson());
+      var imported = pulumi.call("stack", "import", "--stack", stack, "--file", file.toString());
+      if (!imported.isDone()) {
+        throw new UserError(CliExit.UNAVAILABLE, "the final snapshot cannot be asked for, and nothing was destroyed: " + wayOut(imported));
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private StackState export() throws InterruptedException {
+    var exported = pulumi.call("stack", "export", "--stack", stack);
+    if (!exported.isDone()) {
+      boolean isUnknown = exported.err().contains("no stack named");
+      throw new UserError(isUnknown ? CliExit.USAGE : CliExit.UNAVAILABLE, isUnknown
+          ? "Pulumi knows no stack " + stack + ": pulumi stack ls names those that it knows"
+          : "the state of stack " + stack + " cannot be read: " + wayOut(exported));
+    }
+    return StackState.of(exported.out());
+  }
+
+  private String wayOut(ExternalProgram.Outcome failed) {
+    String said = failed.lastLines();
+    if (said.contains("currently locked by")) {
+      return said + "\nanother update holds the stack: wait for it, or, if it is dead, pulumi cancel --stack " + stack;
+    }
+    if (said.contains("PULUMI_CONFIG_PASSPHRASE") || said.contains("incorrect passphrase")) {
+      return said + "\nset PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase";
+    }
+    return said;
+  }
+}

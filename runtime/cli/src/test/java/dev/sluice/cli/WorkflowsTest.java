@@ -1,0 +1,77 @@
+package dev.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The workflows are read as GitHub reads them, as far as a parser can, and their calls of this command are ones that it takes. */
+class WorkflowsTest {
+  private static final Pattern PINNED = Pattern.compile("[\\w-]+/[\\w-]+@v\\d+");
+  private static final Pattern CALL = Pattern.compile("\\./sluice ([^;>|\\n]+)");
+  /** Values that whoever opens a pull request writes: within a script they would be commands. */
+  private static final Pattern FOREIGN = Pattern.compile("\\$\\{\\{[^}]*(title|body|head_ref|head\\.ref|label|message)[^}]*}}");
+  private static final Set<String> PERMISSIONS = Set.of("contents read", "pull-requests write", "id-token write");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preview", "deploy", "teardown"})
+  void eachIsYamlWithLeastPermissionsAndPinnedActions(String name) throws IOException {
+    JsonNode workflow = read(name);
+    assertThat(workflow.path("name").asText()).isEqualTo(name);
+    assertThat(workflow.path("on").isObject()).isTrue();
+    assertThat(permissions(workflow)).containsExactly("contents read");
+    assertThat(workflow.path("jobs")).isNotEmpty().allSatisfy(job -> {
+      assertThat(permissions(job)).isNotEmpty().isSubsetOf(PERMISSIONS);
+      assertThat(job.path("timeout-minutes").isInt()).isTrue();
+      assertThat(job.path("steps")).isNotEmpty().allSatisfy(step -> {
+        assertThat(step.has("uses") ^ step.has("run")).isTrue();
+        assertThat(step.path("uses").asText()).matches(uses -> uses.isEmpty() || PINNED.matcher(uses).matches());
+        assertThat(FOREIGN.matcher(step.path("run").asText()).find()).isFalse();
+      });
+    });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preview", "deploy", "teardown"})
+  void eachCallsThisCommandInAWayThatItTakes(String name) throws IOException {
+    List<String> scripts = read(name).findValuesAsText("run").stream().filter(script -> script.contains("./sluice")).toList();
+    assertThat(scripts).isNotEmpty();
+    for (String script : scripts) {
+      Matcher call = CALL.matcher(script);
+      while (call.find()) {
+        String[] words = Arrays.stream(call.group(1).strip().split("\\s+")).map(word -> word.replace("\"", "")).toArray(String[]::new);
+        assertThatCode(() -> SluiceCommand.commandLine().parseArgs(words)).as(String.join(" ", words)).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"preview", "teardown"})
+  void nothingOfAForkGetsCredentials(String name) throws IOException {
+    assertThat(read(name).path("jobs")).allSatisfy(job -> {
+      if (permissions(job).contains("id-token write")) {
+        assertThat(job.path("if").asText()).contains("github.event.pull_request.head.repo.full_name == github.repository");
+      }
+    });
+  }
+
+  private static List<String> permissions(JsonNode node) {
+    return node.path("permissions").properties().stream().map(entry -> entry.getKey() + " " + entry.getValue().asText()).toList();
+  }
+
+  private static JsonNode read(String name) throws IOException {
+    Path file = Path.of("..", "..", ".github", "workflows", name + ".yml");
+    return YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build().readTree(file.toFile());
+  }
+}
