@@ -36,6 +36,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The test monitor keeps state of the whole process, so two programs run one after the other, whoever calls.
  */
 public final class ProgramEngine {
+  private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+  static {
+    // Of use only if nothing in this process has asked for the common pool before; see refuseStarvation.
+    if (System.getProperty(COMMON_POOL) == null) {
+      System.setProperty(COMMON_POOL, String.valueOf(Math.max(4, Runtime.getRuntime().availableProcessors())));
+    }
+  }
+
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
   /**
    * The SDK logs each failure with its stack; the exception of {@link #run} says the same. Held, since loggers may be collected.
@@ -64,10 +73,14 @@ public final class ProgramEngine {
    * @throws FailedProgramException if it failed, or a resource could not be created
    */
   public StackOutputs run(Consumer<Context> program, String project, String stack) {
+<<<<<<< HEAD
+    refuseStarvation();
+=======
     if (Runtime.version().feature() >= 25 && ForkJoinPool.getCommonPoolParallelism() < 2) {
       throw new IllegalStateException("the common pool of this JVM has one thread, and the Pulumi SDK needs two: start it with"
           + " -Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
     }
+>>>>>>> main
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     ONE_AT_A_TIME.lock();
     SDK_LOGGER.setFilter(line -> line.getLevel() != Level.SEVERE);
@@ -80,6 +93,17 @@ public final class ProgramEngine {
       PulumiTest.cleanup();
       SDK_LOGGER.setFilter(null);
       ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  /**
+   * The SDK waits for its tasks in a task that submits itself again and again. Up to Java 24 asynchronous tasks get threads of their own
+   * where the common pool has only one; since Java 25 they share that one, and the SDK would wait for ever.
+   */
+  private static void refuseStarvation() {
+    if (Runtime.version().feature() >= 25 && ForkJoinPool.getCommonPoolParallelism() < 2) {
+      throw new IllegalStateException(
+          "the Pulumi SDK needs a common pool of two threads or more on this Java: start it with -D" + COMMON_POOL + "=4");
     }
   }
 
