@@ -73,14 +73,7 @@ public final class ProgramEngine {
    * @throws FailedProgramException if it failed, or a resource could not be created
    */
   public StackOutputs run(Consumer<Context> program, String project, String stack) {
-<<<<<<< HEAD
     refuseStarvation();
-=======
-    if (Runtime.version().feature() >= 25 && ForkJoinPool.getCommonPoolParallelism() < 2) {
-      throw new IllegalStateException("the common pool of this JVM has one thread, and the Pulumi SDK needs two: start it with"
-          + " -Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
-    }
->>>>>>> main
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
     ONE_AT_A_TIME.lock();
     SDK_LOGGER.setFilter(line -> line.getLevel() != Level.SEVERE);
