@@ -2,18 +2,15 @@ package dev.sluice.infra.preview;
 
 import com.pulumi.exceptions.RunException;
 import dev.sluice.infra.CommonPool;
+import dev.sluice.infra.CommonPool;
 import dev.sluice.infra.StackConfiguration;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Evaluates the program of the checkout that it was built from and writes the declared stack to standard output. */
 public final class DumpMain {
   private static final int UNUSABLE = 2;
-  /** Held, since a logger that nobody holds forgets its level. */
-  private static final Logger PULUMI = Logger.getLogger("com.pulumi");
 
   private DumpMain() {}
 
@@ -22,11 +19,11 @@ public final class DumpMain {
    */
   public static void main(String[] arguments) {
     CommonPool.widen();
+    CommonPool.widen();
     if (arguments.length != 2) {
       System.err.println("usage: DumpMain FOLDER STACK");
       System.exit(UNUSABLE);
     }
-    PULUMI.setLevel(Level.OFF);
     try {
       DeclaredStack declared = ProgramEvaluation.of(StackConfiguration.fromFile(Path.of(arguments[0]), arguments[1]));
       PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
