@@ -183,6 +183,7 @@ class WalkingPathTest {
     RunId before = submit("no-op", Map.of());
     result(before);
     RunId during = submit("fast", Map.of("timeScale", 0.2));
+    Eventually.holds("it runs", () -> onlyOp(during) == OpState.RUNNING);
     TaskView coordinator = cloud.local.tasks().stream().filter(task -> task.family().contains("coordinator")).findFirst().orElseThrow();
     cloud.local.kill(coordinator);
     assertThat(result(during).status()).isEqualTo(RunStatus.SUCCEEDED);
