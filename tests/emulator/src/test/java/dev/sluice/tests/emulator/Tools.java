@@ -18,7 +18,13 @@ import org.opentest4j.TestAbortedException;
 record Tools(Path pulumi, Path miniStack) {
   /** Finds them, or ends the test: skipped on a user's machine, failed in CI. */
   static Tools required() {
-    return required(System.getenv(), Checkout.TOOLS);
+    try {
+      return required(System.getenv(), Checkout.TOOLS);
+    } catch (TestAbortedException e) {
+      // The build tool counts what was skipped and does not say why.
+      System.out.println(e.getMessage());
+      throw e;
+    }
   }
 
   static Tools required(Map<String, String> environment, Path folder) {
