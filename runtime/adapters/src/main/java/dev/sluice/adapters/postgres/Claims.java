@@ -1,5 +1,6 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
@@ -76,13 +77,13 @@ final class Claims {
       leased.addAll(lease(EXPIRED, claim, claim.slots() - leased.size()));
     }
     leased.sort(BEST_FIRST);
+    Map<IdempotencyKey, Map<String, String>> outputs = upstreamOutputs(leased);
     for (Leased row : leased) {
       if (row.lostOwner() != null) {
         events.add(EventType.OP_LEASE_LOST, row.key(), row.attempt() - 1, row.lostOwner());
       }
-      events.add(EventType.OP_LEASED, row.key(), row.attempt(), null);
+      events.add(EventType.OP_LEASED, row.key(), row.attempt(), EventDetails.leased(outputs.getOrDefault(row.key(), Map.of())));
     }
-    Map<IdempotencyKey, Map<String, String>> outputs = upstreamOutputs(leased);
     return leased.stream()
         .map(row -> new Lease(new LeaseToken(row.key(), row.attempt()), row.jobName(), row.jobVersion(), row.queue(), row.priority(),
             row.maxAttempts(), row.expiresAt(), row.input(), outputs.getOrDefault(row.key(), Map.of()), Rows.map(row.tags())))
