@@ -58,6 +58,7 @@ public record History(
       }
     }
     runs.stream().filter(row -> rows.containsKey(row.id())).forEach(sink::rows);
+    sink.end(events.size());
   }
 
   private Set<RunEvent> lastOfEachRun() {
@@ -97,6 +98,11 @@ public record History(
     @Override
     public void rows(RunRow run) {
       runs.add(run);
+    }
+
+    @Override
+    public void end(long written) {
+      // A history in memory is what was read: it has no other count.
     }
 
     History history() {

@@ -28,6 +28,7 @@ public final class HistoryExport {
   private final HistorySink sink;
   private final RunIdSet ended = new RunIdSet();
   private final List<RunId> live = new ArrayList<>();
+  private long exported;
 
   private HistoryExport(CoordinatorClient coordinator, HistorySink sink) {
     this.coordinator = coordinator;
@@ -64,6 +65,7 @@ public final class HistoryExport {
       for (RunEvent event : page) {
         if (ended.contains(event.runId())) {
           sink.event(event);
+          exported++;
           if (isEnd(event.type())) {
             complete.add(event.runId());
           }
@@ -73,6 +75,7 @@ public final class HistoryExport {
       after = page.get(page.size() - 1).sequence();
     }
     live.forEach(this::exportLive);
+    sink.end(exported);
   }
 
   private void listRuns(boolean everyRunIsAccepted) {
@@ -103,6 +106,7 @@ public final class HistoryExport {
       List<RunEvent> again = coordinator.events(run);
       if (events.equals(again)) {
         events.forEach(sink::event);
+        exported += events.size();
         sink.rows(rows);
         return;
       }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * A history as a file of lines of JSON: a header, then one line for each accepted run, event, message, effect and run's rows, and a last
- * line with the number of lines. It is read line by line, as often as it is asked for.
+ * line with the number of events. It is read line by line, as often as it is asked for.
  */
 public final class HistoryFile implements HistorySource {
   private static final ObjectReader LINE =
@@ -104,9 +104,6 @@ public final class HistoryFile implements HistorySource {
     }
     if (ended) {
       throw new UnreadableHistoryException(at(number) + " follows the last line");
-    }
-    if (line instanceof HistoryLine.End each && each.lines() != number) {
-      throw new UnreadableHistoryException(file + " was written with " + each.lines() + " lines and has " + number);
     }
   }
 

@@ -101,10 +101,10 @@ sealed interface HistoryLine {
   }
 
   /** The last line: without it the file was cut off. */
-  record End(long lines) implements HistoryLine {
+  record End(long events) implements HistoryLine {
     @Override
     public Consumer<HistorySink> read() {
-      return sink -> {};
+      return sink -> sink.end(events);
     }
   }
 }

@@ -19,4 +19,11 @@ public interface HistorySink {
 
   /** The rows of a run as they stood at the end. */
   void rows(RunRow run);
+
+  /**
+   * That was all.
+   *
+   * @param events how many events were written
+   */
+  void end(long events);
 }

@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes a history as lines of JSON, as they come; closing writes the last line. Not safe for several threads. */
+/** Writes a history as lines of JSON, as they come; a file that was not ended is refused by readers. Not safe for several threads. */
 public final class HistoryWriter implements HistorySink, AutoCloseable {
   /** Form of the lines. */
   public static final int VERSION = 2;
@@ -28,7 +28,6 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
       .build().writerFor(HistoryLine.class);
 
   private final OutputStream out;
-  private long lines;
 
   /** Opens a file and writes the first line. */
   public HistoryWriter(Path file) throws IOException {
@@ -65,11 +64,15 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
     print(HistoryLine.Rows.of(run));
   }
 
+  @Override
+  public void end(long events) {
+    print(new HistoryLine.End(events));
+  }
+
   private void print(HistoryLine line) {
     try {
       out.write(LINE.writeValueAsBytes(line));
       out.write('\n');
-      lines++;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a line of history is always writable", e);
     } catch (IOException e) {
@@ -79,10 +82,6 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      print(new HistoryLine.End(lines + 1));
-    } finally {
-      out.close();
-    }
+    out.close();
   }
 }

@@ -60,6 +60,9 @@ final class EventFinder implements HistorySink {
     }
   }
 
+  @Override
+  public void end(long events) {}
+
   Violation violation(Late late) {
     return new Violation(late.rule(), late.subject(), late.explanation(),
         late.sequences().stream().map(found::get).filter(Objects::nonNull).toList());

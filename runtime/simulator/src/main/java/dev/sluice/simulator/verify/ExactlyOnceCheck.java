@@ -25,12 +25,12 @@ public final class ExactlyOnceCheck {
   public static Findings check(HistorySource history, Expectation expectation) {
     HistoryCheck check = new HistoryCheck(expectation, new Tally(), true);
     history.replay(check);
-    check.end();
+    check.close();
     if (!check.suspects.isEmpty() || !check.tally.late.isEmpty()) {
       HistoryCheck closer = new HistoryCheck(new Expectation(true, 1), new Tally(), false);
       EventFinder finder = new EventFinder(check.tally.late, check.suspects, closer);
       history.replay(finder);
-      closer.end();
+      closer.close();
       check.tally.correct(closer.tally, finder);
     }
     return check.findings();

@@ -142,8 +142,15 @@ final class HistoryCheck implements HistorySink {
     tally.run(run, run.violation == null);
   }
 
-  /** Ends the reading: what is still open stays so, and what was accepted and not seen is lost. */
-  void end() {
+  @Override
+  public void end(long events) {
+    if (events != tally.events()) {
+      tally.add(new Violation(Rule.EVENT_MISSING, "the history", events + " events were written, and it has " + tally.events(), List.of()));
+    }
+  }
+
+  /** Closes the check: what is still open stays so, and what was accepted and not seen is lost. */
+  void close() {
     open.values().forEach(this::finish);
     open.clear();
     accepted.forEachSorted(run -> {

@@ -21,6 +21,7 @@ public enum Rule {
   OUT_OF_ORDER(Invariant.I7, "ops that share an ordering key run in submission order"),
   INVERSION(Invariant.I8, "no op of lower priority starts while one of higher priority is ready on the same queue"),
   NOT_SUBMITTED(Invariant.I9, "a run begins with its submit"),
+  EVENT_MISSING(Invariant.I9, "every event that was written is there"),
   ILLEGAL_CHANGE(Invariant.I9, "each event is a change that the state machine has"),
   ROW_DIFFERS(Invariant.I9, "folding the events gives the rows");
 

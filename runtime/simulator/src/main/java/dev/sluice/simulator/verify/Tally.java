@@ -30,6 +30,10 @@ final class Tally {
     events++;
   }
 
+  long events() {
+    return events;
+  }
+
   void run(RunFold run, boolean sound) {
     runs++;
     ops += run.ops.size();
