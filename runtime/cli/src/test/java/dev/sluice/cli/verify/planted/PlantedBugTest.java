@@ -1,0 +1,140 @@
+package dev.sluice.cli.verify.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.cli.Call;
+import dev.sluice.cli.CliExit;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.simulator.history.History;
+import dev.sluice.simulator.history.HistoryFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PlantedBugTest {
+  private static final Duration PAST_THE_LEASE = SteppedWorker.LEASE.plusSeconds(1);
+  private static final Duration PAST_THE_WINDOW = Duration.ofSeconds(61);
+
+  @TempDir private Path folder;
+
+  /** The same mishaps for every platform: a double tick, a stall, a late result, a crash before a delete, a cancel, a lost message. */
+  private static History live(PlantedBug bug) throws InterruptedException {
+    SmallPlatform platform = new SmallPlatform(bug);
+    SteppedWorker stalled = new SteppedWorker("worker-1", platform);
+    SteppedWorker dying = new SteppedWorker("worker-2", platform);
+    SteppedWorker last = new SteppedWorker("worker-3", platform);
+    platform.submit("report", "tick 2026-11-21T00:00Z");
+    platform.submit("report", "tick 2026-11-21T00:00Z");
+    platform.submit("payment", null);
+    stalled.receiveAndRun();
+
+    // Its leases run out, and it comes back before and after another worker has taken over.
+    platform.clock.advance(PAST_THE_LEASE);
+    platform.dispatch();
+    stalled.commit(Set.of("report"));
+    dying.receiveAndRun();
+    stalled.commit(Set.of("reserve"));
+    dying.commit(Set.of("reserve", "report"));
+
+    // It dies before it deletes: its messages come back, and find their ops done.
+    platform.clock.advance(PAST_THE_LEASE);
+    platform.dispatch();
+    last.receiveAndRun();
+    stalled.commit(Set.of("report"));
+    last.commit(Set.of("reserve", "report", "charge"));
+    last.delete();
+
+    RunId unwanted = platform.submit("report", null);
+    platform.store().cancel(unwanted, "no longer wanted");
+    settle(platform, last);
+
+    platform.submit("report", null);
+    platform.purgeQueue();
+    settle(platform, last);
+    return platform.history();
+  }
+
+  private static void settle(SmallPlatform platform, SteppedWorker worker) throws InterruptedException {
+    for (int round = 0; round < 3; round++) {
+      worker.receiveAndRun();
+      worker.commit(Set.of("reserve", "report", "charge"));
+      worker.delete();
+      platform.clock.advance(PAST_THE_WINDOW);
+      platform.dispatch();
+    }
+  }
+
+  private Call verify(History history, Path certificate) throws IOException {
+    Path file = folder.resolve("history.jsonl");
+    HistoryFile.write(file, history);
+    return Call.of("verify", "--history", file.toString(), "--certificate", certificate.toString());
+  }
+
+  @Test
+  void theRightPlatformKeepsEveryInvariantThroughTheSameMishaps() throws Exception {
+    History history = live(PlantedBug.NONE);
+    assertThat(history.events()).extracting(RunEvent::type)
+        .contains(EventType.OP_LEASE_LOST, EventType.COMMIT_FENCED, EventType.DUPLICATE_SUPPRESSED, EventType.RUN_CANCELED);
+    Path certificate = folder.resolve("certificate.json");
+    Call call = verify(history, certificate);
+    assertThat(call.exitCode()).as(call.out()).isEqualTo(CliExit.DONE);
+    JsonNode document = new ObjectMapper().readTree(certificate.toFile());
+    assertThat(document.path("holds").asBoolean()).isTrue();
+    assertThat(document.path("opExecutions").path("accepted").asLong()).isEqualTo(5);
+    assertThat(document.path("opExecutions").path("committed").asLong()).isEqualTo(5);
+    assertThat(document.path("effects").path("recorded").asLong()).isEqualTo(4);
+    for (String seen : Set.of("I1", "I2", "I3", "I4", "I5", "I6", "I9")) {
+      assertThat(facts(document, seen)).as(seen).isPositive();
+    }
+  }
+
+  private static long facts(JsonNode document, String invariant) {
+    for (JsonNode each : document.path("invariants")) {
+      if (each.path("invariant").asText().equals(invariant)) {
+        return each.path("facts").asLong();
+      }
+    }
+    throw new AssertionError("no invariant " + invariant);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void aPlantedBugIsFoundUnderItsNameWithTheShortestHistoryThatShowsIt(PlantedBug bug) throws Exception {
+    Path certificate = folder.resolve("certificate.json");
+    Call call = verify(live(bug), certificate);
+    assertThat(call.exitCode()).as(call.out()).isEqualTo(CliExit.CHECK_FAILED);
+    assertThat(call.out()).contains(bug.rule() + " (" + bug.invariant() + ": ");
+    JsonNode document = new ObjectMapper().readTree(certificate.toFile());
+    assertThat(document.path("holds").asBoolean()).isFalse();
+    JsonNode offence = offence(document, bug);
+    assertThat(offence.path("history").size()).as(offence.toString()).isBetween(1, 2);
+  }
+
+  private static JsonNode offence(JsonNode document, PlantedBug bug) {
+    for (JsonNode each : document.path("violations")) {
+      if (each.path("rule").asText().equals(bug.rule().name())) {
+        return each;
+      }
+    }
+    throw new AssertionError(bug.rule() + " is not among " + document.path("violations"));
+  }
+
+  @Test
+  void theSameMishapsGiveTheSameCertificateByteForByte() throws Exception {
+    Path first = folder.resolve("first.json");
+    Path second = folder.resolve("second.json");
+    verify(live(PlantedBug.NO_FENCE), first);
+    verify(live(PlantedBug.NO_FENCE), second);
+    assertThat(Files.readAllBytes(second)).isEqualTo(Files.readAllBytes(first));
+  }
+}
