@@ -42,11 +42,11 @@ final class Fencing implements EventInvariant {
         : Optional.empty();
   }
 
-  /** A refusal is right if the attempt is not the current one. */
+  /** A refusal is right only if the attempt is not the current one: else the event that ended it is missing. */
   private Optional<Offence> refused(RunEvent event, OpFold op) {
     facts.add(Invariant.I2);
     return op.state == OpState.RUNNING && event.attempt() == op.attempt
-        ? Optional.of(new Offence(Rule.STALE_COMMIT,
+        ? Optional.of(new Offence(Rule.ILLEGAL_CHANGE,
             "the result of attempt " + event.attempt() + " was refused while that attempt held the lease", List.of(op.latest)))
         : Optional.empty();
   }

@@ -116,17 +116,10 @@ class PlantedBugTest {
     assertThat(call.out()).contains(bug.rule() + " (" + bug.invariant() + ": ");
     JsonNode document = new ObjectMapper().readTree(certificate.toFile());
     assertThat(document.path("holds").asBoolean()).isFalse();
-    JsonNode offence = offence(document, bug);
-    assertThat(offence.path("history").size()).as(offence.toString()).isBetween(1, 2);
-  }
-
-  private static JsonNode offence(JsonNode document, PlantedBug bug) {
-    for (JsonNode each : document.path("violations")) {
-      if (each.path("rule").asText().equals(bug.rule().name())) {
-        return each;
-      }
-    }
-    throw new AssertionError(bug.rule() + " is not among " + document.path("violations"));
+    assertThat(document.path("violations")).isNotEmpty().allSatisfy(offence -> {
+      assertThat(offence.path("rule").asText()).isEqualTo(bug.rule().name());
+      assertThat(offence.path("history").size()).as(offence.toString()).isBetween(1, 2);
+    });
   }
 
   @Test
