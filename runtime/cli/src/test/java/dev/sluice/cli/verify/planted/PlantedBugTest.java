@@ -8,13 +8,11 @@ import dev.sluice.cli.Call;
 import dev.sluice.cli.CliExit;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.RunEvent;
-import dev.sluice.core.run.RunId;
 import dev.sluice.simulator.history.History;
 import dev.sluice.simulator.history.HistoryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,57 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PlantedBugTest {
-  private static final Duration PAST_THE_LEASE = SteppedWorker.LEASE.plusSeconds(1);
-  private static final Duration PAST_THE_WINDOW = Duration.ofSeconds(61);
-
   @TempDir private Path folder;
-
-  /** The same mishaps for every platform: a double tick, a stall, a late result, a crash before a delete, a cancel, a lost message. */
-  private static History live(PlantedBug bug) throws InterruptedException {
-    SmallPlatform platform = new SmallPlatform(bug);
-    SteppedWorker stalled = new SteppedWorker("worker-1", platform);
-    SteppedWorker dying = new SteppedWorker("worker-2", platform);
-    SteppedWorker last = new SteppedWorker("worker-3", platform);
-    platform.submit("report", "tick 2026-11-21T00:00Z");
-    platform.submit("report", "tick 2026-11-21T00:00Z");
-    platform.submit("payment", null);
-    stalled.receiveAndRun();
-
-    // Its leases run out, and it comes back before and after another worker has taken over.
-    platform.clock.advance(PAST_THE_LEASE);
-    platform.dispatch();
-    stalled.commit(Set.of("report"));
-    dying.receiveAndRun();
-    stalled.commit(Set.of("reserve"));
-    dying.commit(Set.of("reserve", "report"));
-
-    // It dies before it deletes: its messages come back, and find their ops done.
-    platform.clock.advance(PAST_THE_LEASE);
-    platform.dispatch();
-    last.receiveAndRun();
-    stalled.commit(Set.of("report"));
-    last.commit(Set.of("reserve", "report", "charge"));
-    last.delete();
-
-    RunId unwanted = platform.submit("report", null);
-    platform.store().cancel(unwanted, "no longer wanted");
-    settle(platform, last);
-
-    platform.submit("report", null);
-    platform.purgeQueue();
-    settle(platform, last);
-    return platform.history();
-  }
-
-  private static void settle(SmallPlatform platform, SteppedWorker worker) throws InterruptedException {
-    for (int round = 0; round < 3; round++) {
-      worker.receiveAndRun();
-      worker.commit(Set.of("reserve", "report", "charge"));
-      worker.delete();
-      platform.clock.advance(PAST_THE_WINDOW);
-      platform.dispatch();
-    }
-  }
 
   private Call verify(History history, Path certificate) throws IOException {
     Path file = folder.resolve("history.jsonl");
@@ -82,7 +30,7 @@ class PlantedBugTest {
 
   @Test
   void theRightPlatformKeepsEveryInvariantThroughTheSameMishaps() throws Exception {
-    History history = live(PlantedBug.NONE);
+    History history = Mishaps.live(PlantedBug.NONE);
     assertThat(history.events()).extracting(RunEvent::type)
         .contains(EventType.OP_LEASE_LOST, EventType.COMMIT_FENCED, EventType.DUPLICATE_SUPPRESSED, EventType.RUN_CANCELED);
     Path certificate = folder.resolve("certificate.json");
@@ -111,7 +59,7 @@ class PlantedBugTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aPlantedBugIsFoundUnderItsNameWithTheShortestHistoryThatShowsIt(PlantedBug bug) throws Exception {
     Path certificate = folder.resolve("certificate.json");
-    Call call = verify(live(bug), certificate);
+    Call call = verify(Mishaps.live(bug), certificate);
     assertThat(call.exitCode()).as(call.out()).isEqualTo(CliExit.CHECK_FAILED);
     assertThat(call.out()).contains(bug.rule() + " (" + bug.invariant() + ": ");
     JsonNode document = new ObjectMapper().readTree(certificate.toFile());
@@ -126,8 +74,8 @@ class PlantedBugTest {
   void theSameMishapsGiveTheSameCertificateByteForByte() throws Exception {
     Path first = folder.resolve("first.json");
     Path second = folder.resolve("second.json");
-    verify(live(PlantedBug.NO_FENCE), first);
-    verify(live(PlantedBug.NO_FENCE), second);
+    verify(Mishaps.live(PlantedBug.NO_FENCE), first);
+    verify(Mishaps.live(PlantedBug.NO_FENCE), second);
     assertThat(Files.readAllBytes(second)).isEqualTo(Files.readAllBytes(first));
   }
 }

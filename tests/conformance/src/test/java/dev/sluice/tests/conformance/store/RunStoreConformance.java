@@ -3,6 +3,7 @@ package dev.sluice.tests.conformance.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyRecord;
@@ -26,6 +27,7 @@ import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,8 @@ abstract class RunStoreConformance extends StoreFixture {
     commit("w1", success(last));
     assertThat(status(runId)).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(history(runId)).containsOnlyOnce(EventType.OP_READY);
+    assertThat(store().events(runId)).extracting(RunEvent::detail)
+        .contains(EventDetails.committed("\"a\""), EventDetails.leased(Map.of("a", "\"a\"", "b", "\"b\"")));
   }
 
   @Test
