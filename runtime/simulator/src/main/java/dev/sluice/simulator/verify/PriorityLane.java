@@ -5,12 +5,13 @@ import dev.sluice.core.run.RunEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 
 /** When the ops of one queue were ready and when they started, as plain numbers: there may be millions. */
@@ -89,10 +90,9 @@ final class PriorityLane {
   List<Inversion> inversions(Duration margin) {
     long slack = margin.toMillis();
     int[] waiting = IntStream.range(0, size).filter(op -> from(op) + slack < until(op) - slack).toArray();
-    int[] entering = sorted(waiting, Comparator.comparingLong(this::from));
-    int[] leaving = sorted(waiting, Comparator.comparingLong(this::until));
-    int[] starting = sorted(IntStream.range(0, size).filter(op -> startSequence(op) != 0).toArray(),
-        Comparator.<Integer>comparingLong(this::until).thenComparingLong(this::startSequence));
+    int[] entering = sorted(waiting, this::from);
+    int[] leaving = sorted(Arrays.stream(waiting).filter(op -> until(op) != Long.MAX_VALUE).toArray(), this::until);
+    int[] starting = sorted(IntStream.range(0, size).filter(op -> startSequence(op) != 0).toArray(), this::until);
     TreeMap<Integer, Set<Integer>> waitingByPriority = new TreeMap<>();
     List<Inversion> inversions = new ArrayList<>();
     int entered = 0;
@@ -114,14 +114,19 @@ final class PriorityLane {
     return inversions;
   }
 
-  private static java.util.function.BiFunction<Integer, Set<Integer>, Set<Integer>> without(int op) {
+  private static BiFunction<Integer, Set<Integer>, Set<Integer>> without(int op) {
     return (priority, ops) -> {
       ops.remove(op);
       return ops.isEmpty() ? null : ops;
     };
   }
 
-  private static int[] sorted(int[] ops, Comparator<Integer> order) {
-    return Arrays.stream(ops).boxed().sorted(order).mapToInt(op -> op).toArray();
+  /** Sorts by time, then by number, as plain longs of both. */
+  private int[] sorted(int[] ops, IntToLongFunction time) {
+    long first = Arrays.stream(ops).mapToLong(time).min().orElse(0);
+    long[] keys = Arrays.stream(ops)
+        .mapToLong(op -> Math.addExact(Math.multiplyExact(time.applyAsLong(op) - first, (long) size), op)).toArray();
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) (key % size)).toArray();
   }
 }
