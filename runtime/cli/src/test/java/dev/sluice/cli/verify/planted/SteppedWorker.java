@@ -6,6 +6,7 @@ import dev.sluice.core.queue.Delivery;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
@@ -14,6 +15,7 @@ import dev.sluice.core.store.Verdict;
 import dev.sluice.simulator.history.MessageRecord.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,9 +82,11 @@ final class SteppedWorker {
       }
     });
     CommitOutcome outcome = platform.store().commit(name, attempts, List.of(), SmallPlatform.WINDOW);
-    platform.applyEffects(outcome.committed());
+    // Sets of a store have an order of the day.
+    List<LeaseToken> committed = outcome.committed().stream().sorted(Comparator.comparing(LeaseToken::toString)).toList();
+    platform.applyEffects(committed);
     platform.publisher().publish(outcome.toPublish());
-    outcome.committed().forEach(token -> Optional.ofNullable(messages.remove(token.key())).ifPresent(toDelete::add));
+    committed.forEach(token -> Optional.ofNullable(messages.remove(token.key())).ifPresent(toDelete::add));
   }
 
   /** Step 6: deletes what a committed row has made redundant. */
