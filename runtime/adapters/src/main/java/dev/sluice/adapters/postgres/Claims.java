@@ -44,15 +44,20 @@ final class Claims {
                   r.job_name, r.job_version, r.input, r.tags::text as tags,
                   case when o.upstream <> '{}' then (
                     select json_object_agg(u.op_key, u.output)::text from op_execution u
-                    where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as outputs),
+                    where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as outputs,
+                  case when o.upstream <> '{}' then (
+                    select '{"inputs":"' || payload_digest(string_agg(
+                      u.op_key || '=' || payload_digest(u.output) || chr(10), '' order by u.op_key collate "C")) || '"}'
+                    from op_execution u
+                    where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as inputs),
       told as (
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
-        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.lost_owner
+        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
         from (
-          select run_id, op_key, priority, ordinal, 1 as place, 'OP_LEASE_LOST' as type, attempt - 1 as attempt, lost_owner
+          select run_id, op_key, priority, ordinal, 1 as place, 'OP_LEASE_LOST' as type, attempt - 1 as attempt, lost_owner as detail
           from leased where lost_owner is not null
           union all
-          select run_id, op_key, priority, ordinal, 2, 'OP_LEASED', attempt, null from leased) e
+          select run_id, op_key, priority, ordinal, 2, 'OP_LEASED', attempt, inputs from leased) e
         order by e.priority desc, e.ordinal, e.place)
       select * from leased order by priority desc, ordinal""";
 

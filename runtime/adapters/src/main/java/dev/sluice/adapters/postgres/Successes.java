@@ -1,5 +1,6 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
@@ -28,10 +29,11 @@ final class Successes {
         update op_execution o
         set state = 'SUCCEEDED', lease_owner = null, lease_expires_at = null, output = g.output,
             published_at = case when g.message_gone then null else o.published_at end
-        from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[]) as g (run_id, op_key, attempt, message_gone, output)
+        from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[])
+          as g (run_id, op_key, attempt, message_gone, output, detail)
         join held h on h.run_id = g.run_id
         where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
-        returning o.run_id, o.op_key, o.attempt, o.downstream),
+        returning o.run_id, o.op_key, o.attempt, o.downstream, g.detail),
       counted as (
         update job_run r
         set open_ops = r.open_ops - d.done,
@@ -45,12 +47,12 @@ final class Successes {
         where r.run_id = d.run_id
         returning r.run_id, r.open_ops, r.status, r.awaited),
       told as (
-        insert into run_event (run_id, op_key, type, attempt, at, actor)
-        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?
+        insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
         from (
-          select 1 as place, run_id, op_key, 'OP_SUCCEEDED' as type, attempt from ended
+          select 1 as place, run_id, op_key, 'OP_SUCCEEDED' as type, attempt, detail from ended
           union all
-          select 2, run_id, null, 'RUN_' || status, 0 from counted where open_ops = 0) e
+          select 2, run_id, null, 'RUN_' || status, 0, null from counted where open_ops = 0) e
         order by e.place)
       select run_id, op_key, attempt, downstream, notices
       from ended
@@ -65,6 +67,10 @@ final class Successes {
     this.worker = worker;
   }
 
+  private static String output(Attempt attempt) {
+    return ((ExecutionResult.Success) attempt.result()).output();
+  }
+
   /** Commits what it can, and returns the keys of the ops downstream of each attempt that it committed. */
   Map<LeaseToken, List<String>> write(List<Attempt> attempts) throws SQLException {
     List<Attempt> successes = attempts.stream().filter(attempt -> attempt.result() instanceof ExecutionResult.Success).toList();
@@ -77,7 +83,8 @@ final class Successes {
           .keys(successes, attempt -> attempt.token().key())
           .integers(successes, attempt -> attempt.token().attempt())
           .booleans(successes, Attempt::holdsMessage)
-          .texts(successes, attempt -> ((ExecutionResult.Success) attempt.result()).output())
+          .texts(successes, Successes::output)
+          .texts(successes, attempt -> EventDetails.committed(output(attempt)))
           .text(worker)
           .text(worker);
       Map<LeaseToken, List<String>> written = new HashMap<>();

@@ -1,6 +1,7 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
@@ -34,9 +35,9 @@ final class Progress {
     op.attempt++;
     op.leaseOwner = claim.worker();
     op.leaseExpiresAt = clock.instant().plus(claim.lease());
-    events.add(EventType.OP_LEASED, op, claim.worker(), null);
     Map<String, String> outputs = new HashMap<>();
     op.upstream.forEach(before -> outputs.put(before.key.opKey(), Objects.requireNonNull(before.output)));
+    events.add(EventType.OP_LEASED, op, claim.worker(), EventDetails.leased(outputs));
     return new Lease(new LeaseToken(op.key, op.attempt), op.run.request.jobName(), op.run.request.jobVersion(), op.plan.queue(),
         op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags());
   }

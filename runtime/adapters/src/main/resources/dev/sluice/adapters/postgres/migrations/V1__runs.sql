@@ -6,6 +6,10 @@ create type run_status as enum ('PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CA
 -- The platform's time. Every statement asks it and never a client's clock; tests replace it to move time.
 create function platform_time() returns timestamptz language sql stable as 'select now()';
 
+-- The digest that the history keeps of a payload; dev.sluice.core.run.PayloadDigest makes the same.
+create function payload_digest(payload text) returns text language sql immutable strict as
+  $$ select translate(rtrim(encode(substr(sha256(convert_to(payload, 'UTF8')), 1, 16), 'base64'), '='), '+/', '-_') $$;
+
 create table job_run (
   run_id           uuid primary key,
   job_name         text        not null,

@@ -2,10 +2,12 @@ package dev.sluice.tests.conformance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Claim;
@@ -13,6 +15,7 @@ import dev.sluice.core.store.CommitOutcome;
 import dev.sluice.core.store.Recovery;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a store promises about results: I1, I2 and I5. */
@@ -50,6 +53,8 @@ interface CommitConformance extends StoreFixture {
     commit("w1", success(last));
     assertThat(status(runId)).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(history(runId)).containsOnlyOnce(EventType.OP_READY);
+    assertThat(store().events(runId)).extracting(RunEvent::detail)
+        .contains(EventDetails.committed("\"a\""), EventDetails.leased(Map.of("a", "\"a\"", "b", "\"b\"")));
   }
 
   @Test
