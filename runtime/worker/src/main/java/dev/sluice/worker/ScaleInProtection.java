@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScaleInProtection implements PlatformListener, AutoCloseable {
   static final String PART = "protection from scale-in";
-  static final Duration LOOK = Duration.ofSeconds(15);
+  static final Duration LOOK = Duration.ofSeconds(10);
   /** What is asked for; renewed at half of it. A worker that hangs is in the way no longer than this. */
   static final Duration LENGTH = Duration.ofMinutes(10);
   static final Duration LONGEST = Duration.ofHours(2);

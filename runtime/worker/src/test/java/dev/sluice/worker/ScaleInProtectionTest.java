@@ -110,7 +110,7 @@ class ScaleInProtectionTest {
   void anAgentThatIsDownForAnHourIsAskedAFewTimes() {
     agent.failing().set(100);
     looks(true, Duration.ofHours(1));
-    assertThat(recorder.count("failed")).as("after 30 s, 1 min, 2 min, 4 min, then every 5 min").isBetween(14L, 15L);
+    assertThat(recorder.count("failed")).as("after 20 s, 40 s, 80 s, 160 s, then every 5 min").isBetween(14L, 17L);
   }
 
   @Test
