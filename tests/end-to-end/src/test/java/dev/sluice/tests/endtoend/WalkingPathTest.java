@@ -212,7 +212,7 @@ class WalkingPathTest {
   void scaleInStopsIdleWorkersAndABusyOneOnlyWhenItIsIdleAgain() {
     Eventually.holds("no worker has had work lately", () -> cloud.workers().stream().noneMatch(cloud::isProtected));
     try {
-      RunId runId = submit("fast", Map.of("timeScale", 0.3));
+      RunId runId = submit("fast", Map.of("timeScale", 0.6));
       Eventually.holds("it runs", () -> onlyOp(runId) == OpState.RUNNING);
       String owner = cloud.coordinator.run(runId).ops().get(0).leaseOwner();
       TaskView busy = cloud.workers().stream().filter(task -> owner.contains(task.id())).findFirst().orElseThrow();

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -94,8 +95,9 @@ public final class CallRecorder implements AutoCloseable {
     return new AwsCall(role, operation, resource(JSON.readTree(body)));
   }
 
+  /** A request that names several services has no resource that we know, and so is not passed over. */
   private static String resource(JsonNode request) {
-    for (String pointer : new String[] {"/QueueUrl", "/service", "/services/0"}) {
+    for (String pointer : request.path("services").size() > 1 ? List.<String>of() : List.of("/QueueUrl", "/service", "/services/0")) {
       if (request.at(pointer).isTextual()) {
         return request.at(pointer).asText();
       }
