@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,34 @@ class ScaleInProtectionTest {
     });
     protection.leased(lease());
     recorder.await("protect", 2);
+  }
+
+  /** Or the thread that claims would stand still: this test ends by itself only if {@code leased} does not wait. */
+  @Test
+  void anAgentThatHangsHoldsNothingUp() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    InstanceProtection hanging = new InstanceProtection() {
+      @Override
+      public void protect(Duration length) {
+        asked.countDown();
+        try {
+          answer.await();
+        } catch (InterruptedException e) {
+          throw new FleetUnavailableException("given up", e);
+        }
+      }
+
+      @Override
+      public void unprotect() {}
+    };
+    try (ScaleInProtection busy = new ScaleInProtection(hanging, clock, PlatformListener.NONE)) {
+      busy.watch(() -> 1);
+      busy.leased(lease());
+      asked.await();
+      busy.leased(lease());
+      assertThat(answer.getCount()).isEqualTo(1);
+    }
   }
 
   private static Lease lease() {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ProtectedTask;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The stack in a local cloud, all services healthy, with the clients that tests talk to it with. */
 final class Cloud implements AutoCloseable {
@@ -60,6 +61,13 @@ final class Cloud implements AutoCloseable {
 
   String queueUrl(Setting setting, String queue) {
     return SettingText.map(output(setting)).get(queue);
+  }
+
+  /** Asks a queue how many messages could be received. */
+  int depth(Setting setting, String queue) {
+    QueueAttributeName visible = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    return Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(queueUrl(setting, queue)).attributeNames(visible))
+        .attributes().get(visible));
   }
 
   String workerService() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.SettingText;
 import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.infra.StackConfiguration;
@@ -27,7 +28,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,13 +66,23 @@ class PermissionTest {
     granted = DeclaredGrants.of(declared());
     recorder = CallRecorder.start();
     cloud = Cloud.start(CONFIGURATION, RecordedImages.make(images, recorder.uri()), local -> recorder.passOnTo(local.endpoint()));
-    List<RunId> runs = IntStream.range(0, 2).mapToObj(
-        number -> Eventually.answered(() -> cloud.coordinator.submit(SubmitRequest.of("every-queue", Map.of()))).runId()).toList();
+    // Each queue has one op at first, so that its message is the one which a worker holds through some heartbeats.
+    RunId run = Eventually.answered(() -> cloud.coordinator.submit(SubmitRequest.of("every-queue", Map.of()))).runId();
+    Eventually.holds("both first ops have ended", () -> cloud.coordinator.run(run).ops().stream()
+        .filter(op -> op.opKey().startsWith("from-")).allMatch(op -> op.state() == OpState.SUCCEEDED));
     EveryQueue.QUEUES.forEach(PermissionTest::sendNonsense);
-    Eventually.holds("both pools have grown", () -> desiredWorkers().values().stream().allMatch(count -> count == 2));
-    for (RunId run : runs) {
-      assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.SUCCEEDED);
-    }
+    Set<String> grown = new HashSet<>();
+    Eventually.holds("both pools have grown", () -> {
+      desiredWorkers().forEach((service, count) -> {
+        if (count == 2) {
+          grown.add(service);
+        }
+      });
+      return grown.size() == EveryQueue.QUEUES.size();
+    });
+    assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.SUCCEEDED);
+    Eventually.holds("both messages that are not ours are quarantined", () -> EveryQueue.QUEUES.stream().allMatch(queue ->
+        cloud.depth(Setting.DEAD_LETTER_QUEUE_URLS, queue) == 1));
     Eventually.holds("both pools have shrunk", () -> desiredWorkers().values().stream().allMatch(count -> count == 1));
   }
 
