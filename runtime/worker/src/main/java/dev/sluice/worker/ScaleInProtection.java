@@ -12,12 +12,12 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a busy worker from being the one that a shrinking pool stops. It looks every {@link #LOOK}: a worker that had work since the
- * last look is protected, one that had none is not, so that short ops cause no calls, and only the first lease of an idle worker
- * is acted on at once. A call that fails is told once and tried again later; ops never wait for any of it.
+ * Keeps a busy worker from being the one that a shrinking pool stops. It looks every {@link #LOOK}: a worker that had work since
+ * the last look is protected, one that had none is not, so that short ops cause no calls, and only the first lease of an idle
+ * worker is acted on at once. A call that fails is told once and tried again later; ops never wait for any of it.
  *
- * <p>A worker that is never idle lets go for {@link #REST} after {@link #LONGEST}: a deployment waits for protected tasks, and would wait
- * for ever. Being stopped then costs little, since a worker drains.
+ * <p>A worker that is never idle lets go for {@link #REST} after {@link #LONGEST}: a deployment waits for protected tasks, and
+ * would wait for ever. Being stopped then costs little, since a worker drains.
  */
 final class ScaleInProtection implements PlatformListener, AutoCloseable {
   static final String PART = "protection from scale-in";

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * automatically injects the {@code ECS_AGENT_URI} environment variable", and "a PUT request" to {@code task-protection/v1/state}
  * under it "sets task scale-in protection" (Amazon ECS developer guide, task scale-in protection endpoint). Safe for any thread.
  *
- * <p>The agent calls {@code UpdateTaskProtection} as the task's role, which therefore needs {@code ecs:UpdateTaskProtection} on the
- * task. The plain client of the JDK is enough for a call a few times an hour, and costs a worker no memory of its own.
+ * <p>The agent calls {@code UpdateTaskProtection} as the task's role, which therefore needs {@code ecs:UpdateTaskProtection} on
+ * the task. The plain client of the JDK is enough for a call a few times an hour, and costs a worker no memory of its own.
  */
 public final class EcsTaskAgent implements InstanceProtection {
   /** Where the agent says it is. */

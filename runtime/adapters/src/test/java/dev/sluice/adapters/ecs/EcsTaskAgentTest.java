@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 final class EcsTaskAgentTest {
   private static final String PATH = "PUT /agent/task-protection/v1/state ";
-  private static final Answer PROTECTED =
-      new Answer(200, "{\"protection\":{\"ProtectionEnabled\":true,\"ExpirationDate\":\"2026-11-21T00:00:00Z\",\"TaskArn\":\"a\"}}");
+  private static final Answer PROTECTED = new Answer(200, "{\"protection\":{\"ProtectionEnabled\":true,"
+      + "\"ExpirationDate\":\"2026-11-21T00:00:00Z\",\"TaskArn\":\"a\"}}");
   private static final Answer UNPROTECTED = new Answer(200, "{\"protection\":{\"ProtectionEnabled\":false,\"TaskArn\":\"a\"}}");
 
   @Test

@@ -1,6 +1,6 @@
 /**
- * The ports to the fleet of workers: the autoscaler decides through {@link dev.sluice.core.scaling.WorkerFleet}, and a worker that
- * is busy keeps itself from being the one that goes through {@link dev.sluice.core.scaling.InstanceProtection}.
+ * The ports to the fleet of workers: the autoscaler decides through {@link dev.sluice.core.scaling.WorkerFleet}, and a worker
+ * that is busy keeps itself from being the one that goes through {@link dev.sluice.core.scaling.InstanceProtection}.
  */
 @NullMarked
 package dev.sluice.core.scaling;

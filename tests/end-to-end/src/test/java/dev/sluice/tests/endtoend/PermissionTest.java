@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each service's role has exactly the permissions that its calls need. The real services run as processes and are driven through all
- * that they do; what they call is compared with the policies that the stack declares.
+ * Each service's role has exactly the permissions that its calls need. The real services run as processes and are driven through
+ * all that they do; what they call is compared with the policies that the stack declares.
  */
 class PermissionTest {
   private static final Duration WAIT = Duration.ofSeconds(90);
@@ -98,8 +98,9 @@ class PermissionTest {
 
   private static Map<String, Integer> desiredWorkers() {
     Map<String, String> services = SettingText.map(cloud.output(Setting.WORKER_SERVICES));
-    return cloud.ecs.describeServices(describe -> describe.cluster(cloud.output(Setting.CLUSTER_NAME)).services(services.values()))
-        .services().stream().collect(Collectors.toMap(service -> service.serviceName(), service -> service.desiredCount()));
+    String cluster = cloud.output(Setting.CLUSTER_NAME);
+    return cloud.ecs.describeServices(describe -> describe.cluster(cluster).services(services.values())).services()
+        .stream().collect(Collectors.toMap(service -> service.serviceName(), service -> service.desiredCount()));
   }
 
   @AfterAll
@@ -140,7 +141,7 @@ class PermissionTest {
         .isSubsetOf(SERVICES.values().stream().flatMap(List::stream).toList());
   }
 
-  /** What the adapters can do and nobody asks them to is named here; what the core does for a service counts as the service's own. */
+  /** What adapters can do and nobody asks them to is named here; what the core does for a service counts as the service's own. */
   @Test
   void noAdapterCanMakeACallThatIsNotSeenHere() {
     CodeCalls code = new CodeCalls();

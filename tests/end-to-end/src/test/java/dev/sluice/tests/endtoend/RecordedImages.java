@@ -14,17 +14,18 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * The images of this checkout, unchanged but for their environment: every service finds AWS and its task's agent at a recorder, and
- * calls under an access key with the name of its role. A job that touches every queue is among its jobs.
+ * The images of this checkout, unchanged but for their environment: every service finds AWS and its task's agent at a recorder,
+ * and calls under an access key with the name of its role. A job that touches every queue is among its jobs.
  */
 final class RecordedImages {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** Sets what no image can set for itself, since the local cloud's own values come after an image's; then becomes the service. */
+  /** Sets what no image can set for itself, since the local cloud's values come after an image's; then becomes the service. */
   private static final String SHIM = """
       role="$1${SLUICE_WORKER_POOL:+-$SLUICE_WORKER_POOL}" recorder="$2"
       shift 2
-      export AWS_ACCESS_KEY_ID="$role" AWS_ENDPOINT_URL="$recorder" AWS_ENDPOINT_URL_SQS="$recorder" AWS_ENDPOINT_URL_ECS="$recorder"
+      export AWS_ACCESS_KEY_ID="$role" AWS_ENDPOINT_URL="$recorder"
+      export AWS_ENDPOINT_URL_SQS="$recorder" AWS_ENDPOINT_URL_ECS="$recorder"
       export ECS_AGENT_URI="$recorder/$role/${ECS_AGENT_URI#http://*/}"
       exec "$@"
       """;

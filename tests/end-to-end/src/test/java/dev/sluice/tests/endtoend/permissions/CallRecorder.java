@@ -25,15 +25,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Stands between the services and their cloud, writes down every call, and passes it on as it came. Who calls is told by the access
- * key, as AWS tells it; calls to a task's agent, which have none, by the first part of their path. Safe for any thread.
+ * Stands between the services and their cloud, writes down every call, and passes it on as it came. Who calls is told by the
+ * access key, as AWS tells it; calls to a task's agent, which have none, by the first part of their path. Safe for any thread.
  */
 public final class CallRecorder implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern ACCESS_KEY = Pattern.compile("Credential=([^/]+)/");
   private static final Pattern AGENT_PATH = Pattern.compile("/([^/]+)(/ecs-agent/([^/]+)/(.*))");
   /** Headers that the client sets by itself and refuses to be told. */
-  private static final Set<String> HOP_BY_HOP = Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
+  private static final Set<String> HOP_BY_HOP =
+      Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -91,13 +92,17 @@ public final class CallRecorder implements AutoCloseable {
     if (target == null) {
       return new AwsCall(role, exchange.getRequestMethod() + " " + exchange.getRequestURI(), "");
     }
-    String operation = target.replaceFirst("^AmazonSQS\\.", "SQS.").replaceFirst("^AmazonEC2ContainerServiceV20141113\\.", "ECS.");
+    String operation = target.replaceFirst("^AmazonSQS\\.", "SQS.")
+        .replaceFirst("^AmazonEC2ContainerServiceV20141113\\.", "ECS.");
     return new AwsCall(role, operation, resource(JSON.readTree(body)));
   }
 
   /** A request that names several services has no resource that we know, and so is not passed over. */
   private static String resource(JsonNode request) {
-    for (String pointer : request.path("services").size() > 1 ? List.<String>of() : List.of("/QueueUrl", "/service", "/services/0")) {
+    if (request.path("services").size() > 1) {
+      return "";
+    }
+    for (String pointer : List.of("/QueueUrl", "/service", "/services/0")) {
       if (request.at(pointer).isTextual()) {
         return request.at(pointer).asText();
       }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the code could call, read from its class files: so that a call which no test drives does not pass unseen. Adapters call AWS's
- * clients, services call the ports.
+ * What the code could call, read from its class files: so that a call which no test drives does not pass unseen. Adapters call
+ * AWS's clients, services call the ports.
  */
 public final class CodeCalls {
   private static final String SDK = "software.amazon.awssdk.services.";
@@ -37,12 +37,14 @@ public final class CodeCalls {
       OPERATIONS.keySet().stream().map(method -> method.substring(0, method.indexOf('.'))).collect(Collectors.toSet());
 
   private final JavaClasses code = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-      .importPackages("dev.sluice.core", "dev.sluice.adapters", "dev.sluice.coordinator", "dev.sluice.worker", "dev.sluice.autoscaler");
+      .importPackages(
+          "dev.sluice.core", "dev.sluice.adapters", "dev.sluice.coordinator", "dev.sluice.worker", "dev.sluice.autoscaler");
 
   /** Returns every operation of an AWS client that the adapters call. */
   public Set<String> operationsOfAdapters() {
     return accesses("dev.sluice.adapters", type -> true)
-        .filter(access -> access.getTargetOwner().getName().startsWith(SDK) && access.getTargetOwner().getSimpleName().endsWith("Client"))
+        .filter(access -> access.getTargetOwner().getName().startsWith(SDK))
+        .filter(access -> access.getTargetOwner().getSimpleName().endsWith("Client"))
         .filter(access -> !NO_OPERATION.contains(access.getTarget().getName()))
         .map(access -> access.getTargetOwner().getPackageName().substring(SDK.length()).toUpperCase(Locale.ROOT)
             + "." + Character.toUpperCase(access.getTarget().getName().charAt(0)) + access.getTarget().getName().substring(1))

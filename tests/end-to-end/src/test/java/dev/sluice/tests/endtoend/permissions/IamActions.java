@@ -5,11 +5,11 @@ import java.util.TreeMap;
 
 /**
  * Which IAM action each operation needs, as the service authorization reference of AWS lists them (pages "Actions, resources, and
- * condition keys for Amazon SQS" and "... for Amazon Elastic Container Service"). Every operation that a service may ever call has a
- * line; one that has none makes the test fail.
+ * condition keys for Amazon SQS" and "... for Amazon Elastic Container Service"). Every operation that a service may ever call
+ * has a line; one that has none makes the test fail.
  *
- * <p>Batches have no action of their own: "Specifying SendMessage, DeleteMessage, or ChangeMessageVisibility also grants permissions
- * for the corresponding batch versions of those actions" (SQS API reference, AddPermission).
+ * <p>Batches have no action of their own: "Specifying SendMessage, DeleteMessage, or ChangeMessageVisibility also grants
+ * permissions for the corresponding batch versions of those actions" (SQS API reference, AddPermission).
  */
 public final class IamActions {
   private static final Map<String, String> ACTIONS = new TreeMap<>(Map.ofEntries(
