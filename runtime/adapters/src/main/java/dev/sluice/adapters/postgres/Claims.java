@@ -82,7 +82,8 @@ final class Claims {
       if (row.lostOwner() != null) {
         events.add(EventType.OP_LEASE_LOST, row.key(), row.attempt() - 1, row.lostOwner());
       }
-      events.add(EventType.OP_LEASED, row.key(), row.attempt(), EventDetails.leased(outputs.getOrDefault(row.key(), Map.of())));
+      events.add(EventType.OP_LEASED, row.key(), row.attempt(),
+          EventDetails.leased(outputs.getOrDefault(row.key(), Map.of())));
     }
     return leased.stream()
         .map(row -> new Lease(new LeaseToken(row.key(), row.attempt()), row.jobName(), row.jobVersion(), row.queue(), row.priority(),
