@@ -6,6 +6,7 @@ import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
@@ -14,16 +15,19 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a change of an op execution: its event, its downstream, its run. Guarded by the store's lock. */
 final class Progress {
   private final InstantSource clock;
   private final EventLog events;
+  private final Consumer<RunId> ended;
 
-  Progress(InstantSource clock, EventLog events) {
+  Progress(InstantSource clock, EventLog events, Consumer<RunId> ended) {
     this.clock = clock;
     this.events = events;
+    this.ended = ended;
   }
 
   Lease lease(OpRow op, Claim claim) {
@@ -118,5 +122,6 @@ final class Progress {
     run.ended = verdict;
     run.finishedAt = clock.instant();
     events.add(EventType.ofEnd(verdict), run, "store", null);
+    ended.accept(run.request.runId());
   }
 }

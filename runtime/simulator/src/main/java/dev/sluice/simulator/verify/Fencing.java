@@ -42,10 +42,10 @@ final class Fencing implements EventInvariant {
         : Optional.empty();
   }
 
-  /** A refusal is right only if the attempt is not the current one: else the event that ended it is missing. */
+  /** A refusal is right only if the attempt is not the current one of its worker: else the event that ended it is missing. */
   private Optional<Offence> refused(RunEvent event, OpFold op) {
     facts.add(Invariant.I2);
-    return op.state == OpState.RUNNING && event.attempt() == op.attempt
+    return op.state == OpState.RUNNING && event.attempt() == op.attempt && event.actor().equals(op.latest.actor())
         ? Optional.of(new Offence(Rule.ILLEGAL_CHANGE,
             "the result of attempt " + event.attempt() + " was refused while that attempt held the lease", List.of(op.latest)))
         : Optional.empty();

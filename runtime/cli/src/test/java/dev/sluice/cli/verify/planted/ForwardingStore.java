@@ -17,7 +17,9 @@ import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.Recovery;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.SubmitOutcome;
+import dev.sluice.core.store.Subscription;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -81,6 +83,16 @@ class ForwardingStore implements RunStore {
   @Override
   public Optional<Run> find(RunId runId) {
     return inner.find(runId);
+  }
+
+  @Override
+  public Optional<Run> watch(RunId runId) {
+    return inner.watch(runId);
+  }
+
+  @Override
+  public Subscription subscribe(RunSubscriber subscriber) {
+    return inner.subscribe(subscriber);
   }
 
   @Override

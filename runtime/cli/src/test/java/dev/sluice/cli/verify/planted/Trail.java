@@ -8,6 +8,7 @@ import dev.sluice.core.store.RunStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The events in the order in which they happened: those of the store, and those that broken code would have left. */
@@ -24,9 +25,14 @@ final class Trail {
 
   /** Takes over what the store has written since. */
   void follow() {
+    follow(actor -> actor);
+  }
+
+  /** Takes over what the store has written since, under the names of those who really did it. */
+  void follow(UnaryOperator<String> actors) {
     for (RunEvent event : store.eventsAfter(taken, Integer.MAX_VALUE)) {
       taken = event.sequence();
-      add(event.runId(), event.opKey(), event.type(), event.attempt(), event.actor(), event.detail());
+      add(event.runId(), event.opKey(), event.type(), event.attempt(), actors.apply(event.actor()), event.detail());
     }
   }
 
