@@ -3,6 +3,7 @@ package dev.sluice.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.contract.Setting;
 import dev.sluice.infra.configuration.StackFile;
 import dev.sluice.infra.configuration.UnusableConfigurationException;
 import dev.sluice.infra.preview.ProgramEvaluation;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stack files that come with the project, and the one that a review stack gets. */
 final class StackFilesTest {
   private static final Path PROJECT_ROOT = Path.of("..");
+
+  private static final Pattern NUMBERS = Pattern.compile("\\b\\d{1,3}(\\.\\d{1,3}){3}\\b");
 
   @TempDir Path folder;
 
@@ -36,6 +41,22 @@ final class StackFilesTest {
   @ValueSource(strings = {"dev", "prod"})
   void everythingThatCanBeTaggedSaysWhoseItIs(String stack) {
     assertThat(StackConfiguration.fromFile(PROJECT_ROOT, stack).tags()).containsEntry("project", "sluice").containsEntry("stack", stack);
+  }
+
+  /** Services find each other by names: of the load balancer, of Cloud Map, of the database. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void noServiceIsToldAnAddressThatIsANumber(String stack) {
+    EvaluatedStack evaluated = EvaluatedStack.of(StackConfiguration.fromFile(PROJECT_ROOT, stack));
+    List<String> services = evaluated.ofType("aws:ecs/taskDefinition:TaskDefinition").stream().map(RegisteredResource::name).toList();
+    assertThat(services).hasSizeGreaterThan(3).allSatisfy(service -> {
+      Map<String, String> told = new TreeMap<>(evaluated.environment(service));
+      told.remove(Setting.HTTP_HOST.key()); // the interface that it listens on itself
+      assertThat(told.values()).as(service).noneMatch(value -> NUMBERS.matcher(value).find());
+    });
+    assertThat(evaluated.environment("simulator").get(Setting.COORDINATOR_URL.key())).contains("coordinator.elb.test");
+    assertThat(evaluated.outputs().get("coordinatorHostName")).isEqualTo("coordinator.sluice-" + stack + ".internal");
+    assertThat(evaluated.named("aws:ecs/service:Service", "coordinator").inputs()).containsKey("serviceRegistries");
   }
 
   @Test
