@@ -8,6 +8,7 @@ import dev.sluice.core.run.RunId;
 import dev.sluice.infra.preview.price.JobAssumptions;
 import dev.sluice.simulator.history.History;
 import dev.sluice.simulator.history.HistoryFile;
+import dev.sluice.simulator.history.HistorySource;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -34,8 +35,8 @@ final class MeasuredJobs {
 
   private record OneAttempt(RunId run, String op, int attempt) {}
 
-  private MeasuredJobs(History history) {
-    history.events().forEach(this::take);
+  private MeasuredJobs(HistorySource history) {
+    History.of(history).events().forEach(this::take);
   }
 
   /**
@@ -47,10 +48,10 @@ final class MeasuredJobs {
     if (!Files.isRegularFile(file)) {
       throw new UserError(CliExit.USAGE, "there is no file " + file);
     }
-    return of(HistoryFile.read(file), file.getFileName().toString());
+    return of(new HistoryFile(file), file.getFileName().toString());
   }
 
-  static JobAssumptions of(History history, String name) {
+  static JobAssumptions of(HistorySource history, String name) {
     MeasuredJobs measured = new MeasuredJobs(history);
     if (measured.attempts == 0 || measured.held.isZero()) {
       throw new UserError(CliExit.USAGE, "--durations = " + name + ": no op has run in this history, so that nothing is measured");

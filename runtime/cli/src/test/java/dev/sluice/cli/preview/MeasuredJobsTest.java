@@ -40,7 +40,7 @@ class MeasuredJobsTest {
     event(FIRST, EventType.OP_SUCCEEDED, 2, 7);
     event(SECOND, EventType.OP_LEASE_LOST, 1, 11);
     event(SECOND, EventType.OP_LEASED, 2, 12);
-    return new History(List.of(FIRST, SECOND), events, List.of(), List.of());
+    return new History(List.of(FIRST, SECOND), events, List.of());
   }
 
   @Test
@@ -65,7 +65,7 @@ class MeasuredJobsTest {
 
   @Test
   void whatMeasuresNothingIsRefused() {
-    assertThatThrownBy(() -> MeasuredJobs.of(new History(List.of(), List.of(), List.of(), List.of()), "empty.jsonl"))
+    assertThatThrownBy(() -> MeasuredJobs.of(new History(List.of(), List.of(), List.of()), "empty.jsonl"))
         .hasMessageContaining("empty.jsonl: no op has run in this history");
     Call call = Call.of("preview", "--stack", "dev", "--price", "--durations", "nowhere.jsonl");
     assertThat(call.exitCode()).isEqualTo(CliExit.USAGE);

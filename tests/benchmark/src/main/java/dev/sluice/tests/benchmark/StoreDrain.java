@@ -79,7 +79,7 @@ public final class StoreDrain {
     ExecutorService workers = Executors.newFixedThreadPool(4);
     long begun = System.nanoTime();
     List<Callable<Integer>> hands = new ArrayList<>();
-    for (int worker = 0; worker < 4; worker++) {
+    for (int worker = 0; worker < Integer.getInteger("hands", 4); worker++) {
       String name = "w" + worker;
       hands.add(() -> work(store, name, batch));
     }
