@@ -43,7 +43,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Mixin private CoordinatorOption coordinator;
   @Mixin private JsonOption json;
 
-  @Parameters(paramLabel = "FILE", arity = "0..1", description = "Lines of JSON, as --save and 'sluice demo --history' write them.")
+  @Parameters(paramLabel = "FILE", arity = "0..1",
+      description = "Lines of JSON, as --save and 'sluice demo --history' write them.")
   private @Nullable Path file;
 
   @Option(names = "--history", paramLabel = "FILE", description = "The same as FILE.")
@@ -52,7 +53,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--save", paramLabel = "FILE", description = "Keep the history that was fetched.")
   private @Nullable Path save;
 
-  @Option(names = "--certificate", paramLabel = "FILE", description = "Write the certificate: JSON, the same for the same history.")
+  @Option(names = "--certificate", paramLabel = "FILE",
+      description = "Write the certificate: JSON, the same for the same history.")
   private @Nullable Path certificate;
 
   @Option(names = "--running", description = "Runs may be going on: list what is open instead of calling it lost.")

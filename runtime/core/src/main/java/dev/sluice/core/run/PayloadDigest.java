@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a history keeps of payloads: enough to tell whether two are the same, and nothing of what is in them. A digest is the first 128
+ * What a history keeps of payloads: enough to tell whether two are the same, and nothing of what is in them. A digest is the
+ * first 128
  * bits of the SHA-256 of the stored JSON text, as 22 letters of Base64 for URLs.
  */
 public final class PayloadDigest {

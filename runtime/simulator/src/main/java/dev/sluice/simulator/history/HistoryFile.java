@@ -16,7 +16,8 @@ import java.security.MessageDigest;
 import java.util.function.Consumer;
 
 /**
- * A history as a file of lines of JSON: a header, then one line for each accepted run, event, message, effect and run's rows, and a last
+ * A history as a file of lines of JSON: a header, then one line for each accepted run, event, message, effect and run's rows,
+ * and a last
  * line with the number of events. It is read line by line, as often as it is asked for.
  */
 public final class HistoryFile implements HistorySource {

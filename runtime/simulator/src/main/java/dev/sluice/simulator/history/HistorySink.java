@@ -4,7 +4,8 @@ import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 
 /**
- * Takes a history in, line by line. Events, messages and effects of one run come in their order and before the rows of that run; the
+ * Takes a history in, line by line. Events, messages and effects of one run come in their order and before the rows of that
+ * run; the
  * lines of different runs may come in any order. Not safe for several threads.
  */
 public interface HistorySink {

@@ -15,7 +15,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes a history as lines of JSON, as they come; a file that was not ended is refused by readers. Not safe for several threads. */
+/**
+ * Writes a history as lines of JSON, as they come; a file that was not ended is refused by readers. Not safe for several
+ * threads.
+ */
 public final class HistoryWriter implements HistorySink, AutoCloseable {
   /** Form of the lines. */
   public static final int VERSION = 2;

@@ -3,7 +3,8 @@ package dev.sluice.simulator.history;
 import dev.sluice.core.run.IdempotencyKey;
 
 /**
- * What a worker did with a message. Services do not write this down, since it would cost a write for every message; whoever wraps their
+ * What a worker did with a message. Services do not write this down, since it would cost a write for every message; whoever
+ * wraps their
  * queue and store, as simulations and tests do, can.
  *
  * @param op the op execution that the message names

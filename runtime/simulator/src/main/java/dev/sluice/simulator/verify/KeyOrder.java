@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * I7, over all runs: of the op executions of an ordering key none starts before all that were submitted earlier are terminal. Submission
+ * I7, over all runs: of the op executions of an ordering key none starts before all that were submitted earlier are terminal.
+ * Submission
  * order is the order of the submit events, and within a run that of its ops.
  */
 final class KeyOrder {

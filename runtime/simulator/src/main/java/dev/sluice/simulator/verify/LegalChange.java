@@ -10,7 +10,10 @@ import dev.sluice.core.run.RunEvent;
 import java.util.List;
 import java.util.Optional;
 
-/** I9: an event is a change of the state machine, or it is one that changes nothing. So a change without its event shows in the next. */
+/**
+ * I9: an event is a change of the state machine, or it is one that changes nothing. So a change without its event shows in the
+ * next.
+ */
 final class LegalChange implements EventInvariant {
   private final Facts facts;
 

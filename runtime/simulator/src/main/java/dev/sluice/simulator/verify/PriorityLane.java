@@ -86,7 +86,10 @@ final class PriorityLane {
     return IntStream.range(0, size).map(this::priority).distinct().limit(2).count() < 2;
   }
 
-  /** Sweeps over time: ops enter when they have waited for the margin, and leave the margin before they started or were called off. */
+  /**
+   * Sweeps over time: ops enter when they have waited for the margin, and leave the margin before they started or were called
+   * off.
+   */
   List<Inversion> inversions(Duration margin) {
     long slack = margin.toMillis();
     int[] waiting = IntStream.range(0, size).filter(op -> from(op) + slack < until(op) - slack).toArray();

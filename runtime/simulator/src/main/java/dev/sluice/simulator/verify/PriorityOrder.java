@@ -11,8 +11,10 @@ import java.util.TreeMap;
 
 /**
  * I8, over all runs. An event bears the time at which its transaction began, and transactions of different workers overlap; so an
- * inversion is what cannot be an overlap: an op started while another of higher priority on the same queue had been ready for longer
- * than {@link #MARGIN} and stayed so for longer than that. An op that waits for its next attempt after a failure counts as ready in no
+ * inversion is what cannot be an overlap: an op started while another of higher priority on the same queue had been ready for
+ * longer
+ * than {@link #MARGIN} and stayed so for longer than that. An op that waits for its next attempt after a failure counts as
+ * ready in no
  * moment, since no event tells when its pause is over.
  */
 final class PriorityOrder {

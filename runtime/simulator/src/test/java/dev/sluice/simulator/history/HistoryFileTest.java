@@ -29,13 +29,13 @@ class HistoryFileTest {
   @Test
   void aLineThatIsNoneIsRefusedByItsNumber() throws IOException {
     Path file = Files.writeString(folder.resolve("broken.jsonl"), "{\"kind\":\"history\",\"version\":2}\nnonsense\n");
-    assertThatThrownBy(() -> History.of(new HistoryFile(file))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("line 2");
+    assertRefused(file, "line 2");
   }
 
   @Test
   void aFileWithoutHeaderIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("tail.jsonl"), "{\"kind\":\"accepted\",\"run\":\"x\"}\n");
-    assertThatThrownBy(() -> History.of(new HistoryFile(file))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("header");
+    assertRefused(file, "header");
   }
 
   @Test
@@ -43,9 +43,9 @@ class HistoryFileTest {
     Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
     Path binary = Files.write(folder.resolve("binary.jsonl"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
     Path newer = Files.writeString(folder.resolve("newer.jsonl"), "{\"kind\":\"history\",\"version\":3}\n");
-    assertThatThrownBy(() -> History.of(new HistoryFile(empty))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("empty");
-    assertThatThrownBy(() -> History.of(new HistoryFile(binary))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("not text");
-    assertThatThrownBy(() -> History.of(new HistoryFile(newer))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("version 3");
+    assertRefused(empty, "empty");
+    assertRefused(binary, "not text");
+    assertRefused(newer, "version 3");
   }
 
   @Test
@@ -54,15 +54,20 @@ class HistoryFileTest {
     HistoryFile.write(whole, SampleHistory.ofTenRuns());
     List<String> lines = Files.readAllLines(whole);
     Path cut = Files.write(folder.resolve("cut.jsonl"), lines.subList(0, 20));
-    assertThatThrownBy(() -> History.of(new HistoryFile(cut))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("cut off");
+    assertRefused(cut, "cut off");
     Path twice = Files.write(folder.resolve("twice.jsonl"), Stream.concat(lines.stream(), lines.stream().skip(1)).toList());
-    assertThatThrownBy(() -> History.of(new HistoryFile(twice))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("last line");
+    assertRefused(twice, "last line");
   }
 
   @Test
   void aMissingFileAndAMissingFieldAreRefused() throws IOException {
-    assertThatThrownBy(() -> History.of(new HistoryFile(folder.resolve("none")))).isInstanceOf(UnreadableHistoryException.class);
+    assertRefused(folder.resolve("none"), "cannot read");
     Path file = Files.writeString(folder.resolve("field.jsonl"), "{\"kind\":\"history\",\"version\":2}\n{\"kind\":\"event\"}\n");
-    assertThatThrownBy(() -> History.of(new HistoryFile(file))).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("line 2");
+    assertRefused(file, "line 2");
+  }
+
+  private static void assertRefused(Path file, String reason) {
+    assertThatThrownBy(() -> History.of(new HistoryFile(file)))
+        .isInstanceOf(UnreadableHistoryException.class).hasMessageContaining(reason);
   }
 }

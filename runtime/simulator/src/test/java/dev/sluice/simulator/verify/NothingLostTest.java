@@ -24,8 +24,10 @@ class NothingLostTest {
     sample.submit();
     Findings findings = ExactlyOnceCheck.check(sample.history(), RUNNING);
     assertThat(findings.violations()).isEmpty();
-    assertThat(findings.open()).hasSize(4).contains(run + "/first RUNNING with attempt 1", run + "/second WAITING with attempt 0");
-    assertThat(ExactlyOnceCheck.check(sample.history()).violations()).extracting(Violation::rule).containsOnly(Rule.UNFINISHED).hasSize(4);
+    assertThat(findings.open()).hasSize(4)
+        .contains(run + "/first RUNNING with attempt 1", run + "/second WAITING with attempt 0");
+    assertThat(ExactlyOnceCheck.check(sample.history()).violations()).hasSize(4)
+        .extracting(Violation::rule).containsOnly(Rule.UNFINISHED);
   }
 
   @Test

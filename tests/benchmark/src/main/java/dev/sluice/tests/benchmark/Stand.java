@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -61,7 +62,11 @@ final class Stand implements AutoCloseable {
     return sqs.urlOf(name + ".fifo");
   }
 
-  SqsClientBuilder clientBuilder() {
+  SqsClient client() {
+    return clientBuilder().httpClient(Apache5HttpClient.create()).build();
+  }
+
+  private SqsClientBuilder clientBuilder() {
     return SqsClient.builder()
         .endpointOverride(sqs.endpoint())
         .region(Region.of(ACCOUNT.region()))

@@ -12,7 +12,10 @@ final class Mishaps {
 
   private Mishaps() {}
 
-  /** The same mishaps for every platform: a double tick, a stall, a late result, a crash before a delete, a cancel, a lost message. */
+  /**
+   * The same mishaps for every platform: a double tick, a stall, a late result, a crash before a delete, a cancel, a lost
+   * message.
+   */
   static History live(PlantedBug bug) throws InterruptedException {
     SmallPlatform platform = new SmallPlatform(bug);
     SteppedWorker stalled = new SteppedWorker("worker-1", platform);

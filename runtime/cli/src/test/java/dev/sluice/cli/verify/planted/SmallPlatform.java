@@ -45,7 +45,9 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The protocol in one thread: the real store, queue, publisher, submitter and runner, on a clock that moves when it is told to. */
+/**
+ * The protocol in one thread: the real store, queue, publisher, submitter and runner, on a clock that moves when it is told to.
+ */
 final class SmallPlatform {
   static final PublishWindow WINDOW = new PublishWindow(64, Duration.ofMinutes(1));
   private static final Duration VISIBILITY = Duration.ofSeconds(10);

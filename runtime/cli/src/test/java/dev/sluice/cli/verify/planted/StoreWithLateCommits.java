@@ -15,7 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Its commit lacks {@code and state = 'RUNNING'}: an attempt whose lease was taken back commits as long as no other one has begun. */
+/**
+ * Its commit lacks {@code and state = 'RUNNING'}: an attempt whose lease was taken back commits as long as no other one has
+ * begun.
+ */
 final class StoreWithLateCommits extends ForwardingStore {
   StoreWithLateCommits(RunStore inner, Trail trail) {
     super(inner, trail);
