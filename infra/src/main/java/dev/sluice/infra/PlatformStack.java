@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The whole stack: what the services need, the services, and the outputs. Logical names never change without an alias, since a
@@ -110,16 +109,13 @@ public final class PlatformStack {
   }
 
   private PermissionTargets targets(ServiceProfile profile) {
-    List<String> served = profile.pools().stream().flatMap(pool -> pool.queues().stream()).distinct().toList();
+    List<JobQueue> served = profile.pools().stream().flatMap(pool -> pool.queues().stream()).distinct()
+        .map(foundation.queues()::get).toList();
     return new PermissionTargets(
-        ofQueues(JobQueue::arn),
-        served.stream().map(foundation.queues()::get).map(JobQueue::arn).toList(),
-        ofQueues(JobQueue::deadLetterArn),
+        foundation.queues().values().stream().map(JobQueue::arn).toList(),
+        served.stream().map(JobQueue::arn).toList(),
+        served.stream().map(JobQueue::deadLetterArn).toList(),
         profile.pools().stream().map(WorkerPool::name).filter(workers::containsKey).map(pool -> workers.get(pool).arn()).toList(),
         foundation.cluster().arn());
-  }
-
-  private List<Output<String>> ofQueues(Function<JobQueue, Output<String>> part) {
-    return foundation.queues().values().stream().map(part).toList();
   }
 }

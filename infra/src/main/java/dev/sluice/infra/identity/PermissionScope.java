@@ -6,8 +6,8 @@ public enum PermissionScope {
   QUEUES,
   /** The FIFO queues that a worker pool serves. */
   SERVED_QUEUES,
-  /** All dead-letter queues. */
-  DEAD_LETTER_QUEUES,
+  /** The dead-letter queues of these. */
+  SERVED_DEAD_LETTER_QUEUES,
   /** The services of the worker pools. */
   WORKER_SERVICES,
   /** The tasks of the cluster. */

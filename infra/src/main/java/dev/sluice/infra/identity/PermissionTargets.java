@@ -11,21 +11,21 @@ import java.util.Map;
  *
  * @param queues ARNs of all queues
  * @param servedQueues ARNs of the queues that the service receives from
- * @param deadLetterQueues ARNs of all dead-letter queues
+ * @param servedDeadLetterQueues ARNs of the dead-letter queues of these
  * @param workerServices ARNs of the worker services
  * @param cluster ARN of the cluster
  */
 public record PermissionTargets(
     List<Output<String>> queues,
     List<Output<String>> servedQueues,
-    List<Output<String>> deadLetterQueues,
+    List<Output<String>> servedDeadLetterQueues,
     List<Output<String>> workerServices,
     Output<String> cluster) {
 
   public PermissionTargets {
     queues = List.copyOf(queues);
     servedQueues = List.copyOf(servedQueues);
-    deadLetterQueues = List.copyOf(deadLetterQueues);
+    servedDeadLetterQueues = List.copyOf(servedDeadLetterQueues);
     workerServices = List.copyOf(workerServices);
   }
 
@@ -48,7 +48,7 @@ public record PermissionTargets(
     return switch (permission.scope()) {
       case QUEUES -> new PolicyStatement(prefix + "Queues", actions, queues);
       case SERVED_QUEUES -> new PolicyStatement(prefix + "ServedQueues", actions, servedQueues);
-      case DEAD_LETTER_QUEUES -> new PolicyStatement(prefix + "DeadLetterQueues", actions, deadLetterQueues);
+      case SERVED_DEAD_LETTER_QUEUES -> new PolicyStatement(prefix + "ServedDeadLetterQueues", actions, servedDeadLetterQueues);
       case WORKER_SERVICES -> new PolicyStatement(prefix + "WorkerServices", actions, workerServices);
       case TASKS -> new PolicyStatement(prefix + "Tasks", actions, List.of(cluster.applyValue(PermissionTargets::tasksOf)));
       case CLUSTER -> new PolicyStatement(

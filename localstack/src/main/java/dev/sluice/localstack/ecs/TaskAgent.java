@@ -40,7 +40,10 @@ public final class TaskAgent implements PathService {
           throw new InvalidEcsRequestException("Invalid request: does not contain 'ProtectionEnabled' field");
         }
         if (task.placement().service().isEmpty()) {
-          return refused(task, 404, "failure", "TASK_NOT_VALID");
+          // Documented as a failure of its own form, not as an error.
+          ObjectNode answer = EcsJson.object();
+          answer.putObject("failure").put("Arn", task.arn()).putNull("Detail").put("Reason", "TASK_NOT_VALID");
+          return new Answer(200, answer);
         }
         ecs.protect(task, enabled ? Protection.lasting(minutes, Instant.now()) : Protection.NONE);
       }

@@ -1,9 +1,13 @@
 package dev.sluice.simulator;
 
+import dev.sluice.core.api.OpView;
+import dev.sluice.core.api.RunDetail;
+import dev.sluice.core.api.RunView;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
@@ -12,6 +16,7 @@ import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.time.VirtualClock;
 import dev.sluice.simulator.history.History;
+import dev.sluice.simulator.history.RunRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,10 +77,11 @@ public final class SampleHistory {
   /** Exports what was recorded. */
   public History history() {
     List<RunEvent> events = store.eventsAfter(0, 100_000);
-    return new History(accepted, events,
-        accepted.stream().flatMap(id -> store.find(id).stream()).map(run -> new History.RunRow(run.id(), run.status())).toList(),
-        accepted.stream().flatMap(id -> store.ops(id).stream())
-            .map(row -> new History.OpRow(row.key(), row.state(), row.attempt())).toList());
+    return new History(accepted, events, accepted.stream().flatMap(id -> store.find(id).stream()).map(this::rows).toList());
+  }
+
+  private RunRow rows(Run run) {
+    return RunRow.of(new RunDetail(RunView.of(run), store.ops(run.id()).stream().map(OpView::of).toList()));
   }
 
   /** A load of ten runs in which one worker died. */

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Divides the slots that come free among the queues: evenly, the odd ones in turn. A queue that had nothing left the last time is
- * passed over while others have work, and asked again now and then: a worker that is never idle receives no message that tells it.
- * Not safe for several threads.
+ * passed over unless an op of it has just finished, which may have freed others, and asked again now and then: a worker that is never
+ * idle receives no message that tells it. Not safe for several threads.
  */
 final class ClaimShares {
   private static final int ASK_ALL_EVERY = 8;
@@ -24,15 +24,19 @@ final class ClaimShares {
     this.options = options;
   }
 
-  /** Returns claims for that many slots in all. */
-  List<Claim> of(int slots) {
+  /**
+   * Returns claims for that many slots in all.
+   *
+   * @param finished queues of the ops that have just finished
+   */
+  List<Claim> of(int slots, Set<String> finished) {
     if (slots == 0) {
       return List.of();
     }
     turn++;
     List<String> asked = new ArrayList<>(options.queues());
-    if (turn % ASK_ALL_EVERY != 0 && dry.size() < asked.size()) {
-      asked.removeAll(dry);
+    if (turn % ASK_ALL_EVERY != 0) {
+      asked.removeIf(queue -> dry.contains(queue) && !finished.contains(queue));
     }
     List<Claim> claims = new ArrayList<>(asked.size());
     for (int i = 0; i < asked.size(); i++) {

@@ -71,16 +71,28 @@ final class Committer implements Runnable {
   private void commit(List<HeldAttempt> batch) throws InterruptedException {
     CommitOutcome outcome;
     try {
-      outcome = groupCommit.commit(batch);
+      outcome = commitAndClaim(batch);
     } catch (UncommittableException e) {
       commitApart(batch, e);
       return;
     }
-    slots.giveBack(batch.size() - outcome.next().size());
     batch.forEach(held::remove);
     faults.at(FaultPoint.RESULTS_COMMITTED);
     launcher.launch(outcome.next().stream().map(lease -> new HeldAttempt(lease, null)).toList());
     follow(batch, outcome);
+  }
+
+  /** What the commit frees downstream fills idle slots too, without a trip through the queue. */
+  private CommitOutcome commitAndClaim(List<HeldAttempt> batch) throws UncommittableException, InterruptedException {
+    int idle = slots.beginClaimAtOnce();
+    int unfilled = idle;
+    try {
+      CommitOutcome outcome = groupCommit.commit(batch, idle);
+      unfilled = idle + batch.size() - outcome.next().size();
+      return outcome;
+    } finally {
+      slots.endClaim(unfilled);
+    }
   }
 
   /** Tells of a commit, and sees to the messages: those of fenced attempts are judged by their rows, which have moved on. */

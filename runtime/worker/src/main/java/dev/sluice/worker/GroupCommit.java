@@ -4,13 +4,19 @@ import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One transaction for many finished attempts and the next claim, repeated while the store is out of reach: repeating it is safe. */
 final class GroupCommit {
+  /** A look at a full window costs as much as committing five ops; as long as workers are busy nobody misses it. */
+  private static final int COMMITS_BETWEEN_LOOKS = 8;
+
   private final RunStore store;
   private final WorkerOptions options;
   private final RetryPauses pauses;
@@ -18,6 +24,8 @@ final class GroupCommit {
   private final Reconnect reconnect;
   private final Pulse pulse;
   private volatile boolean claiming = true;
+  /** Commits to go until the windows of the claimed queues are looked at again; the committing thread's own. */
+  private int windowRest;
 
   GroupCommit(WorkerParts parts, WorkerOptions options, Pulse pulse, Interruption interruption) {
     this.store = parts.store();
@@ -32,24 +40,41 @@ final class GroupCommit {
    * Commits.
    *
    * @param batch each of them leaves a slot, which the next claim may fill
+   * @param idle slots that it may fill besides
    * @throws UncommittableException if the store refuses the group
    */
-  CommitOutcome commit(List<HeldAttempt> batch) throws UncommittableException, InterruptedException {
+  CommitOutcome commit(List<HeldAttempt> batch, int idle) throws UncommittableException, InterruptedException {
     List<Attempt> attempts = batch.stream().map(this::attempt).toList();
+    Set<String> queues = batch.stream().map(held -> held.lease().queue()).collect(Collectors.toSet());
     pulse.begin(Committer.PART, options.patience());
     while (true) {
-      List<Claim> claims = claiming ? shares.of(batch.size()) : List.of();
+      List<Claim> claims = claiming ? shares.of(batch.size() + idle, queues) : List.of();
       try {
-        CommitOutcome outcome = store.commit(options.id(), attempts, claims, options.window());
+        CommitOutcome outcome = store.commit(options.id(), attempts, claims, window());
         reconnect.succeeded();
         pulse.rest(Committer.PART);
         shares.learn(claims, outcome.next());
+        rest(claims, outcome);
         return outcome;
       } catch (StoreUnavailableException | Error e) {
         reconnect.failed("commit", e);
       } catch (RuntimeException e) {
         throw new UncommittableException(e);
       }
+    }
+  }
+
+  private PublishWindow window() {
+    return windowRest > 0 ? options.window().forFreedOnly() : options.window();
+  }
+
+  /** While the backlog fills every slot and the window has no room, the window need not be looked at with every commit. */
+  private void rest(List<Claim> claims, CommitOutcome outcome) {
+    boolean full = outcome.next().size() == claims.stream().mapToInt(Claim::slots).sum();
+    if (windowRest > 0) {
+      windowRest = full ? windowRest - 1 : 0;
+    } else {
+      windowRest = full && outcome.toPublish().isEmpty() ? COMMITS_BETWEEN_LOOKS : 0;
     }
   }
 

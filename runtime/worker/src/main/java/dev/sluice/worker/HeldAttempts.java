@@ -1,6 +1,8 @@
 package dev.sluice.worker;
 
+import dev.sluice.core.job.StopReason;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.RunId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +32,15 @@ final class HeldAttempts {
 
   Optional<HeldAttempt> find(LeaseToken token) {
     return Optional.ofNullable(held.get(token));
+  }
+
+  /** Tells the attempts of a run to stop, since it was called off. */
+  void cancel(RunId runId) {
+    held.forEach((token, attempt) -> {
+      if (token.key().runId().equals(runId)) {
+        attempt.signal().stop(StopReason.CANCELED);
+      }
+    });
   }
 
   /** The attempts at this moment. */

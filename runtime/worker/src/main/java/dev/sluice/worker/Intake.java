@@ -8,6 +8,8 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.time.Pause;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +18,18 @@ import java.util.stream.Collectors;
 
 /** Reads messages, has the store judge them, and does with each what its verdict says. Safe for any thread. */
 final class Intake {
+  private static final Duration FIRST_LOOK_AGAIN = Duration.ofMillis(2);
+  private static final Duration LAST_LOOK_AGAIN = Duration.ofMillis(128);
+
   private final RunStore store;
   private final WorkerOptions options;
   private final Quarantine quarantine;
   private final Settler settler;
   private final PlatformListener listener;
+  private final Pause pause;
+
+  /** What became of messages: the attempts that they led to, and those to ask about again. */
+  record Judged(List<HeldAttempt> attempts, List<HeldMessage> busy) {}
 
   Intake(WorkerParts parts, WorkerOptions options, Settler settler) {
     this.store = parts.store();
@@ -28,6 +37,7 @@ final class Intake {
     this.quarantine = new Quarantine(parts.queues(), parts.listener());
     this.settler = settler;
     this.listener = parts.listener();
+    this.pause = parts.pause();
   }
 
   /** Returns the messages that are ours; the others are quarantined. */
@@ -66,10 +76,24 @@ final class Intake {
    *
    * @param messages of that queue
    * @param reconnect of the calling thread, which waits as long as the store does not answer
+   * @return with messages whose row was locked at this moment: {@link #judgeAgain} wants them
    */
-  List<HeldAttempt> claim(String queue, int slots, List<HeldMessage> messages, Reconnect reconnect) throws InterruptedException {
+  Judged claim(String queue, int slots, List<HeldMessage> messages, Reconnect reconnect) throws InterruptedException {
     List<OpExecutionTask> tasks = messages.stream().map(HeldMessage::task).toList();
     return judge(queue, messages, reconnect.untilItAnswers("claim", () -> store.claim(options.claim(queue, slots), tasks)));
+  }
+
+  /**
+   * Judges messages whose rows were locked the last time, by a commit or a claim that was under way. Left alone they would come back
+   * only after their visibility timeout, and take a place in their queue's window until then. Blocks for a few such transactions at
+   * the most.
+   */
+  void judgeAgain(String queue, List<HeldMessage> busy) throws InterruptedException {
+    List<HeldMessage> left = busy;
+    for (Duration wait = FIRST_LOOK_AGAIN; !left.isEmpty() && wait.compareTo(LAST_LOOK_AGAIN) <= 0; wait = wait.multipliedBy(2)) {
+      pause.pause(wait);
+      left = judge(queue, left, store.claim(options.claim(queue, 0), left.stream().map(HeldMessage::task).toList())).busy();
+    }
   }
 
   /**
@@ -80,16 +104,19 @@ final class Intake {
     messages.stream().collect(Collectors.groupingBy(HeldMessage::queue)).forEach((queue, ofQueue) -> {
       try {
         List<OpExecutionTask> tasks = ofQueue.stream().map(HeldMessage::task).toList();
-        judge(queue, ofQueue, store.claim(options.claim(queue, 0), tasks));
+        judgeAgain(queue, judge(queue, ofQueue, store.claim(options.claim(queue, 0), tasks)).busy());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // what is left comes back after its visibility timeout
       } catch (RuntimeException e) {
         listener.troubled("claim", e);
       }
     });
   }
 
-  private List<HeldAttempt> judge(String queue, List<HeldMessage> messages, ClaimOutcome outcome) {
+  private Judged judge(String queue, List<HeldMessage> messages, ClaimOutcome outcome) {
     Map<String, HeldMessage> claimed = new HashMap<>();
     List<HeldMessage> redundant = new ArrayList<>();
+    List<HeldMessage> busy = new ArrayList<>();
     int duplicates = 0;
     for (int i = 0; i < messages.size(); i++) {
       HeldMessage message = messages.get(i);
@@ -106,7 +133,7 @@ final class Intake {
           duplicates++;
         }
         case DEFERRED -> redundant.add(message);
-        case BUSY -> { } // it comes back after its visibility timeout
+        case BUSY -> busy.add(message);
         case UNKNOWN -> quarantine(queue, message.delivery(), "no op execution " + message.task().idempotencyKey() + " is known");
       }
     }
@@ -118,6 +145,6 @@ final class Intake {
     for (Lease lease : outcome.leases()) {
       attempts.add(new HeldAttempt(lease, claimed.get(lease.key().toString())));
     }
-    return attempts;
+    return new Judged(attempts, busy);
   }
 }

@@ -97,14 +97,17 @@ final class Receiver implements Runnable {
     }
     int taken = slots.beginClaim();
     int filled = 0;
+    List<HeldMessage> busy;
     try {
       // Told to stop meanwhile, it still has the messages judged: their ops go back to the backlog at once.
-      List<HeldAttempt> attempts = intake.claim(queue, interruption.isStopped() ? 0 : taken, messages, reconnect);
-      filled = attempts.size();
-      launcher.launch(attempts);
+      Intake.Judged judged = intake.claim(queue, interruption.isStopped() ? 0 : taken, messages, reconnect);
+      filled = judged.attempts().size();
+      launcher.launch(judged.attempts());
+      busy = judged.busy();
     } finally {
       slots.endClaim(taken - filled);
     }
+    intake.judgeAgain(queue, busy);
   }
 
   String queue() {

@@ -2,6 +2,10 @@ package dev.sluice.worker;
 
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.RunSubscriber;
+import dev.sluice.core.store.Subscription;
 import dev.sluice.core.time.Alarm;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +35,8 @@ public final class Worker implements AutoCloseable {
   private final Committer committer;
   private final HeartbeatLoop heartbeat;
   private final Drain drain;
+  private final RunStore store;
+  private Subscription notices = () -> {};
   private final List<Thread> receiverThreads;
   private final List<Thread> otherThreads;
   private final AtomicReference<WorkerState> state = new AtomicReference<>(WorkerState.NEW);
@@ -42,6 +48,7 @@ public final class Worker implements AutoCloseable {
    */
   public Worker(WorkerParts parts, WorkerOptions options) {
     this.listener = parts.listener();
+    this.store = parts.store();
     this.options = options;
     this.pulse = new Pulse(parts.clock());
     this.timeouts = Executors.newSingleThreadScheduledExecutor(task -> daemon("timeouts", task));
@@ -67,6 +74,12 @@ public final class Worker implements AutoCloseable {
     if (!state.compareAndSet(WorkerState.NEW, WorkerState.RUNNING)) {
       throw new IllegalStateException("worker " + options.id() + " is " + state.get());
     }
+    notices = store.subscribe(new RunSubscriber() {
+      @Override
+      public void canceled(RunId runId) {
+        held.cancel(runId);
+      }
+    });
     otherThreads.forEach(Thread::start);
     receiverThreads.forEach(Thread::start);
   }
@@ -106,6 +119,7 @@ public final class Worker implements AutoCloseable {
     if (state.getAndSet(WorkerState.STOPPED) == WorkerState.STOPPED) {
       return;
     }
+    notices.close();
     receivers.forEach(Receiver::stop);
     committer.stop();
     heartbeat.stop();

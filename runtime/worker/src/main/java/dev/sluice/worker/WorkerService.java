@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.adapters.ecs.EcsTaskAgent;
 import dev.sluice.adapters.http.Health;
 import dev.sluice.adapters.http.HealthEndpoints;
 import dev.sluice.adapters.http.HttpService;
@@ -12,12 +13,14 @@ import dev.sluice.contract.UnusableSettingsException;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
+import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.queue.UnknownQueueException;
 import dev.sluice.core.time.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +32,14 @@ final class WorkerService implements RunningService {
   private final Worker worker;
   private final Database database;
   private final SqsQueues queues;
+  private final Optional<ScaleInProtection> protection;
   private final HttpService http;
   private final Duration drainTimeout;
 
-  private WorkerService(Worker worker, Database database, SqsQueues queues, Settings settings) {
+  private WorkerService(
+      Worker worker, Database database, SqsQueues queues, Optional<ScaleInProtection> protection, Settings settings) {
     this.worker = worker;
+    this.protection = protection;
     this.database = database;
     this.queues = queues;
     this.drainTimeout = settings.duration(Setting.DRAIN_TIMEOUT);
@@ -48,13 +54,18 @@ final class WorkerService implements RunningService {
     Database database = Database.open(settings);
     SqsQueues queues = SqsQueues.open(settings);
     checkQueues(options, queues.queues());
+    WorkerLog log = new WorkerLog();
+    Optional<ScaleInProtection> protection =
+        EcsTaskAgent.find(System.getenv()).map(agent -> new ScaleInProtection(agent, InstantSource.system(), log));
     Worker worker = new Worker(
         new WorkerParts(database.runStore(), queues.queues(), jobs, new Payloads(settings.bytes(Setting.MAX_PAYLOAD_SIZE)),
-            new WorkerLog(), faults, InstantSource.system(), random, Pause.REAL),
+            protection.map(busy -> PlatformListener.all(List.of(log, busy))).orElse(log), faults, InstantSource.system(), random,
+            Pause.REAL),
         options);
-    WorkerService service = new WorkerService(worker, database, queues, settings);
+    WorkerService service = new WorkerService(worker, database, queues, protection, settings);
     service.http.start();
     worker.start();
+    protection.ifPresent(busy -> busy.watch(worker::inHand));
     LOG.info("worker {} serves {} with {} slots and knows the jobs {}; health on port {}",
         options.id(), options.queues(), options.slots(), jobs.names().stream().sorted().toList(), service.http.port());
     return service;
@@ -84,6 +95,7 @@ final class WorkerService implements RunningService {
 
   @Override
   public void drain() {
+    protection.ifPresent(ScaleInProtection::close);
     if (!worker.drain(drainTimeout)) {
       LOG.warn("ops that did not finish within {} were handed over", drainTimeout);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClaimSharesTest {
@@ -35,7 +36,7 @@ class ClaimSharesTest {
   private static Map<String, Integer> total(ClaimShares shares, int slots, int times) {
     Map<String, Integer> total = new HashMap<>();
     for (int i = 0; i < times; i++) {
-      List<Claim> claims = shares.of(slots);
+      List<Claim> claims = shares.of(slots, Set.of());
       assertThat(claims.stream().mapToInt(Claim::slots).sum()).isEqualTo(slots);
       claims.forEach(claim -> total.merge(claim.queue(), claim.slots(), Integer::sum));
     }
@@ -44,8 +45,8 @@ class ClaimSharesTest {
 
   @Test
   void oneQueueGetsEverySlot() {
-    assertThat(shares("a").of(5)).containsExactly(new Claim("w1", "a", 5, Duration.ofSeconds(15)));
-    assertThat(shares("a").of(0)).isEmpty();
+    assertThat(shares("a").of(5, Set.of())).containsExactly(new Claim("w1", "a", 5, Duration.ofSeconds(15)));
+    assertThat(shares("a").of(0, Set.of())).isEmpty();
   }
 
   @Test
@@ -57,11 +58,11 @@ class ClaimSharesTest {
   @Test
   void aQueueThatHadNothingIsPassedOverButAskedAgainNowAndThen() {
     ClaimShares shares = shares("busy", "dry");
-    shares.learn(shares.of(8), leases("busy", 4));
+    shares.learn(shares.of(8, Set.of()), leases("busy", 4));
 
     Map<String, Integer> total = new HashMap<>();
     for (int i = 0; i < 80; i++) {
-      List<Claim> claims = shares.of(8);
+      List<Claim> claims = shares.of(8, Set.of());
       claims.forEach(claim -> total.merge(claim.queue(), claim.slots(), Integer::sum));
       shares.learn(claims, leases("busy", claims.stream().filter(claim -> claim.queue().equals("busy")).mapToInt(Claim::slots).sum()));
     }
@@ -79,10 +80,24 @@ class ClaimSharesTest {
   }
 
   @Test
-  void queuesThatAllHadNothingAreAllAsked() {
+  void aQueueThatHadNothingIsAskedWhenAnOpOfItHasFinished() {
     ClaimShares shares = shares("a", "b");
-    shares.learn(shares.of(8), List.of());
+    shares.learn(shares.of(8, Set.of()), List.of());
 
-    assertThat(total(shares, 8, 7)).isEqualTo(Map.of("a", 28, "b", 28));
+    assertThat(shares.of(8, Set.of("b"))).containsExactly(new Claim("w1", "b", 8, Duration.ofSeconds(15)));
+    assertThat(shares.of(8, Set.of())).isEmpty();
+  }
+
+  @Test
+  void queuesThatAllHadNothingAreAskedNowAndThen() {
+    ClaimShares shares = shares("a", "b");
+    shares.learn(shares.of(8, Set.of()), List.of());
+
+    List<Claim> claims = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      claims.addAll(shares.of(8, Set.of()));
+    }
+
+    assertThat(claims).extracting(Claim::queue).containsExactly("a", "b");
   }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.ClaimOutcome;
+import dev.sluice.core.store.Verdict;
 import dev.sluice.worker.TestJobs.Single;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,44 @@ class HeartbeatTest {
       assertThat(interrupted).isTrue();
       assertThat(rig.op(run, "only").attempt()).isEqualTo(2);
       assertThat(rig.recorder.count("fenced")).isZero();
+    }
+  }
+
+  @Test
+  void aRunningOpIsToldAtOnceThatItsRunWasCalledOff() throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      inside.countDown();
+      new CountDownLatch(1).await();
+      return input;
+    }))) {
+      rig.start("w1", 1);
+      RunId run = rig.submit("single", INPUT);
+      inside.await();
+
+      rig.store.cancel(run, "enough"); // and no heartbeat
+
+      assertThat(rig.awaitEnd(run).status()).isEqualTo(RunStatus.CANCELED);
+      assertThat(rig.op(run, "only").state()).isEqualTo(OpState.CANCELED);
+    }
+  }
+
+  @Test
+  void aMessageWhoseRowIsLockedIsJudgedAgainSoon() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      AtomicBoolean locked = new AtomicBoolean(true);
+      hand.wire().answer((call, answer) -> call.equals("store claim") && locked.getAndSet(false)
+          ? new ClaimOutcome(((ClaimOutcome) answer).leases(), List.of(Verdict.BUSY))
+          : answer);
+
+      RunId run = rig.submit("single", INPUT);
+      rig.awaitSuccess(run);
+      assertThat(rig.queue("default").depth().inFlight()).isEqualTo(1);
+      hand.ticks().reconnect(1); // the pause before the second look
+
+      rig.awaitQueuesEmpty();
+      assertThat(hand.ticks().reconnects()).containsExactly(Duration.ofMillis(2));
     }
   }
 }

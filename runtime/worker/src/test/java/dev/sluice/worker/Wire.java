@@ -29,12 +29,19 @@ final class Wire {
     void before(String call, @Nullable Object[] arguments);
   }
 
+  /** Sees an answer before the worker does; may give another. */
+  @FunctionalInterface
+  interface Answer {
+    @Nullable Object of(String call, @Nullable Object answer);
+  }
+
   private final String worker;
   private final Recorder recorder;
   private volatile boolean powerCut;
   private volatile boolean storeCut;
   private volatile boolean queueCut;
   private volatile Tap tap = (call, arguments) -> {};
+  private volatile Answer answers = (call, answer) -> answer;
 
   Wire(String worker, Recorder recorder) {
     this.worker = worker;
@@ -55,6 +62,10 @@ final class Wire {
 
   void tap(Tap instead) {
     tap = instead;
+  }
+
+  void answer(Answer instead) {
+    answers = instead;
   }
 
   RunStore of(RunStore store) {
@@ -84,7 +95,7 @@ final class Wire {
       }
       recorder.write("call " + worker + " " + call);
       check(port);
-      return answer;
+      return answers.of(call, answer);
     }));
   }
 

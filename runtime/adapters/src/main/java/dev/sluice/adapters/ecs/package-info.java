@@ -1,4 +1,7 @@
-/** The fleet port on Amazon ECS: a pool is a service, its size the desired count. Nothing outside sees the SDK. */
+/**
+ * The fleet's ports on Amazon ECS: a pool is a service, its size the desired count, and a worker's protection that of its task.
+ * Nothing outside sees the SDK.
+ */
 @NullMarked
 package dev.sluice.adapters.ecs;
 

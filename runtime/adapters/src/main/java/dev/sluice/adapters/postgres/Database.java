@@ -9,6 +9,7 @@ import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,12 @@ public final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final String schema;
+  private final Notices notices;
 
-  private Database(HikariDataSource pool, String schema) {
+  private Database(HikariDataSource pool, String schema, Notices notices) {
     this.pool = pool;
     this.schema = schema;
+    this.notices = notices;
   }
 
   /** Makes a pool; connects when it is first used. */
@@ -44,7 +47,7 @@ public final class Database implements AutoCloseable {
    * Makes a pool; connects when it is first used.
    *
    * @param url JDBC address
-   * @param poolSize most connections that are open at a time
+   * @param poolSize most connections that are open at a time; one of them is kept for the notices of other processes
    */
   public static Database open(String url, String user, String password, String schema, int poolSize) {
     HikariConfig config = new HikariConfig();
@@ -53,7 +56,7 @@ public final class Database implements AutoCloseable {
     config.setUsername(user);
     config.setPassword(password);
     config.setSchema(schema);
-    config.setMaximumPoolSize(Math.max(1, poolSize));
+    config.setMaximumPoolSize(Math.max(1, poolSize - 1));
     config.setMinimumIdle(1);
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
@@ -61,7 +64,12 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("ApplicationName", "sluice");
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    return new Database(new HikariDataSource(config), schema);
+    Properties login = new Properties();
+    login.setProperty("user", user);
+    login.setProperty("password", password);
+    login.setProperty("ApplicationName", "sluice notices");
+    login.setProperty("tcpKeepAlive", "true");
+    return new Database(new HikariDataSource(config), schema, new Notices(url, login, schema));
   }
 
   /**
@@ -77,6 +85,10 @@ public final class Database implements AutoCloseable {
 
   public RunStore runStore() {
     return new PostgresRunStore(this);
+  }
+
+  Notices notices() {
+    return notices;
   }
 
   /** Asks the database for an answer. */
@@ -132,6 +144,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    notices.close();
     pool.close();
   }
 }

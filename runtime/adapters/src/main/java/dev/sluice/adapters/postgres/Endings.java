@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * follows for downstream ops and runs. The caller has locked the runs with {@link #lockRuns}.
  */
 final class Endings {
-  /** An attempt and what becomes of it. */
-  record Ended(LeaseToken token, Ending ending, boolean messageGone, boolean attemptGivenBack) {}
+  /** An attempt, whose it is, and what becomes of it. */
+  record Ended(LeaseToken token, String owner, Ending ending, boolean messageGone, boolean attemptGivenBack) {}
 
   /** What a decision needs to know of a row. */
   record Held(int maxAttempts, boolean cancelRequested) {}
@@ -94,6 +94,14 @@ final class Endings {
     return written;
   }
 
+  /** Frees what is downstream of attempts that {@link Successes} has written. */
+  void freeAfter(Map<LeaseToken, List<String>> succeeded) throws SQLException {
+    free(succeeded.entrySet().stream()
+        .filter(row -> !row.getValue().isEmpty())
+        .map(row -> new Settled(row.getKey().key(), OpState.SUCCEEDED, row.getValue()))
+        .toList());
+  }
+
   /** Returns the queues of the op executions that became ready downstream. */
   Set<String> freedQueues() {
     return Set.copyOf(freedQueues);
@@ -112,9 +120,9 @@ final class Endings {
             max_attempts = o.max_attempts + case when e.given_back then 1 else 0 end,
             output = e.output,
             cause = coalesce(e.cause::jsonb, o.cause)
-        from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[])
-          as e (run_id, op_key, attempt, state, pause, message_gone, given_back, output, cause)
-        where o.run_id = e.run_id and o.op_key = e.op_key and o.state = 'RUNNING' and o.attempt = e.attempt
+        from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[])
+          as e (run_id, op_key, attempt, state, pause, message_gone, given_back, output, cause, owner)
+        where o.run_id = e.run_id and o.op_key = e.op_key and o.state = 'RUNNING' and o.attempt = e.attempt and o.lease_owner = e.owner
         returning o.run_id, o.op_key, o.attempt, o.downstream""")) {
       new Batch(statement)
           .keys(attempts, ended -> ended.token().key())
@@ -124,7 +132,8 @@ final class Endings {
           .booleans(attempts, Ended::messageGone)
           .booleans(attempts, Ended::attemptGivenBack)
           .texts(attempts, ended -> ended.ending().output())
-          .texts(attempts, ended -> causeText(ended.ending().cause()));
+          .texts(attempts, ended -> causeText(ended.ending().cause()))
+          .texts(attempts, Ended::owner);
       Map<LeaseToken, List<String>> rows = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -177,23 +186,26 @@ final class Endings {
     if (done.isEmpty()) {
       return;
     }
+    events.flush(); // what made them ready comes first
     try (PreparedStatement statement = connection.prepareStatement("""
-        update op_execution o
-        set waiting_on = o.waiting_on - d.done,
-            state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
-            ready = o.waiting_on = d.done,
-            ready_since = case when o.waiting_on = d.done then platform_time() end
-        from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
-        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
-        returning o.run_id, o.op_key, o.state, o.queue""")) {
+        with freed as (
+          update op_execution o
+          set waiting_on = o.waiting_on - d.done,
+              state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
+              ready = o.waiting_on = d.done,
+              ready_since = case when o.waiting_on = d.done then platform_time() end
+          from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
+          where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
+          returning o.run_id, o.op_key, o.ordinal, o.state, o.queue),
+        told as (
+          insert into run_event (run_id, op_key, type, attempt, at, actor)
+          select run_id, op_key, 'OP_READY', 0, platform_time(), ? from freed where state = 'PENDING' order by ordinal)
+        select distinct queue from freed where state = 'PENDING'""")) {
       List<Map.Entry<IdempotencyKey, Integer>> rows = List.copyOf(done.entrySet());
-      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue);
+      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (row.getString("state").equals(OpState.PENDING.name())) {
-            events.add(EventType.OP_READY, Rows.key(row), 0, null);
-            freedQueues.add(row.getString("queue"));
-          }
+          freedQueues.add(row.getString("queue"));
         }
       }
     }
@@ -236,6 +248,7 @@ final class Endings {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement("""
+        with counted as (
         update job_run r
         set open_ops = r.open_ops - d.done,
             failed_ops = r.failed_ops + d.failed,
@@ -248,7 +261,10 @@ final class Endings {
               else 'SUCCEEDED' end)::run_status
         from unnest(?::uuid[], ?::int[], ?::int[], ?::int[]) as d (run_id, done, failed, stopped)
         where r.run_id = d.run_id
-        returning r.run_id, r.open_ops, r.status""")) {
+        returning r.run_id, r.open_ops, r.status, r.awaited)
+        select run_id, open_ops, status, case when open_ops = 0 and awaited then
+"""
+        + Notices.ANNOUNCE_END + " end as notice from counted")) {
       List<Map.Entry<RunId, int[]>> rows = List.copyOf(counts.entrySet());
       new Batch(statement)
           .uuids(rows, Map.Entry::getKey)

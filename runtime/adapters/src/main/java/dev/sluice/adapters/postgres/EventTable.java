@@ -26,6 +26,11 @@ final class EventTable {
     this.actor = actor;
   }
 
+  /** Who acts. */
+  String actor() {
+    return actor;
+  }
+
   void add(EventType type, IdempotencyKey key, int attempt, @Nullable String detail) {
     collected.add(new NewEvent(key.runId(), key.opKey(), type, attempt, detail));
   }

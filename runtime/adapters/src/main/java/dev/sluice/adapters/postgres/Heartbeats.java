@@ -19,16 +19,17 @@ final class Heartbeats {
     this.connection = connection;
   }
 
-  HeartbeatOutcome beat(Collection<LeaseToken> leases, Duration lease) throws SQLException {
-    extend(leases, lease);
+  HeartbeatOutcome beat(String worker, Collection<LeaseToken> leases, Duration lease) throws SQLException {
+    extend(worker, leases, lease);
     Set<LeaseToken> lost = new HashSet<>(leases);
     Set<LeaseToken> canceled = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement("""
         select o.run_id, o.op_key, o.attempt, r.cancel_requested
         from unnest(?::uuid[], ?::text[], ?::int[]) as t (run_id, op_key, attempt)
-        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.attempt = t.attempt and o.state = 'RUNNING'
+        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.attempt = t.attempt
+          and o.state = 'RUNNING' and o.lease_owner = ?
         join job_run r on r.run_id = o.run_id""")) {
-      new Batch(statement).keys(leases, LeaseToken::key).integers(leases, LeaseToken::attempt);
+      new Batch(statement).keys(leases, LeaseToken::key).integers(leases, LeaseToken::attempt).text(worker);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           LeaseToken held = new LeaseToken(Rows.key(row), row.getInt("attempt"));
@@ -42,16 +43,17 @@ final class Heartbeats {
     return new HeartbeatOutcome(lost, canceled);
   }
 
-  private void extend(Collection<LeaseToken> leases, Duration lease) throws SQLException {
+  private void extend(String worker, Collection<LeaseToken> leases, Duration lease) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         with held as (
           select o.run_id, o.op_key
           from unnest(?::uuid[], ?::text[], ?::int[]) as t (run_id, op_key, attempt)
-          join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.attempt = t.attempt and o.state = 'RUNNING'
+          join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.attempt = t.attempt
+            and o.state = 'RUNNING' and o.lease_owner = ?
           for no key update of o skip locked)
         update op_execution o set lease_expires_at = platform_time() + ? * interval '1 millisecond'
         from held h where o.run_id = h.run_id and o.op_key = h.op_key""")) {
-      new Batch(statement).keys(leases, LeaseToken::key).integers(leases, LeaseToken::attempt).bigint(lease.toMillis());
+      new Batch(statement).keys(leases, LeaseToken::key).integers(leases, LeaseToken::attempt).text(worker).bigint(lease.toMillis());
       statement.executeUpdate();
     }
   }

@@ -20,14 +20,38 @@ import java.util.stream.Collectors;
 
 /** Judges the messages that made a worker claim, and notes which of them are gone. */
 final class Messages {
-  private record Row(OpState state, int publishSequence, int attempt) {}
+  /** A row as it stands after the claim, and whether its publication is noted as gone. */
+  private record Row(OpState state, int publishSequence, int attempt, boolean noted) {}
+
+  /**
+   * Reads the rows that messages name and notes that nobody need wait for these publications any more, except where somebody else
+   * changes the row at this moment. Where every message led to a lease of this very transaction, its commit need not wait for the
+   * disk: what a crash of the database then forgets is a claim, whose message is still there and whose owner the fence refuses.
+   */
+  private static final String JUDGE = """
+      with told as (
+        select * from unnest(?::uuid[], ?::text[], ?::int[]) with ordinality as t (run_id, op_key, sequence, position)),
+      gone as (
+        select o.run_id, o.op_key
+        from told t join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.publish_sequence = t.sequence
+        for no key update of o skip locked),
+      noted as (
+        update op_execution o set published_at = null from gone g where o.run_id = g.run_id and o.op_key = g.op_key
+        returning o.run_id, o.op_key)
+      select t.position, o.state, o.publish_sequence, o.attempt, n.run_id is not null as noted,
+             case when bool_and(o.state = 'RUNNING' and o.lease_owner = ?) over ()
+                  then set_config('synchronous_commit', 'off', true) end as durability
+      from told t join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key
+      left join noted n on n.run_id = t.run_id and n.op_key = t.op_key and o.publish_sequence = t.sequence""";
 
   private final Connection connection;
   private final EventTable events;
+  private final String worker;
 
-  Messages(Connection connection, EventTable events) {
+  Messages(Connection connection, EventTable events, String worker) {
     this.connection = connection;
     this.events = events;
+    this.worker = worker;
   }
 
   List<Verdict> judge(List<OpExecutionTask> messages, List<Lease> leases) throws SQLException {
@@ -35,21 +59,19 @@ final class Messages {
       return List.of();
     }
     Set<IdempotencyKey> claimed = leases.stream().map(Lease::key).collect(Collectors.toSet());
-    List<Optional<IdempotencyKey>> keys = messages.stream().map(Messages::keyOf).toList();
-    Map<IdempotencyKey, Row> rows = rows(keys.stream().flatMap(Optional::stream).distinct().toList());
-    Set<OpExecutionTask> noted = new Publications(connection).clear(messages);
-    List<Verdict> verdicts = new ArrayList<>();
+    Map<Integer, Row> rows = rows(messages);
+    List<Verdict> verdicts = new ArrayList<>(messages.size());
     for (int i = 0; i < messages.size(); i++) {
-      IdempotencyKey key = keys.get(i).orElse(null);
-      Row row = key == null ? null : rows.get(key);
-      if (key == null || row == null) {
+      Row row = rows.get(i);
+      if (row == null) {
         verdicts.add(Verdict.UNKNOWN);
         continue;
       }
       OpExecutionTask message = messages.get(i);
+      IdempotencyKey key = IdempotencyKey.parse(message.idempotencyKey());
       Verdict verdict = Verdict.of(message.publishSequence(), row.publishSequence(), row.state(), claimed.contains(key));
       boolean isNewest = message.publishSequence() == row.publishSequence();
-      verdicts.add(isNewest && !noted.contains(message) ? Verdict.BUSY : verdict);
+      verdicts.add(isNewest && !row.noted() ? Verdict.BUSY : verdict);
       if (verdict == Verdict.REDUNDANT && verdicts.get(i) != Verdict.BUSY) {
         events.add(EventType.DUPLICATE_SUPPRESSED, key, row.attempt(), null);
       }
@@ -65,20 +87,27 @@ final class Messages {
     }
   }
 
-  private Map<IdempotencyKey, Row> rows(List<IdempotencyKey> keys) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("""
-        select o.run_id, o.op_key, o.state, o.publish_sequence, o.attempt
-        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key""")) {
-      new Batch(statement).keys(keys, key -> key);
-      Map<IdempotencyKey, Row> rows = new HashMap<>();
+  /** Returns what is known, by the message's place; messages may come from anywhere. */
+  private Map<Integer, Row> rows(List<OpExecutionTask> messages) throws SQLException {
+    List<Integer> places = new ArrayList<>(messages.size());
+    List<IdempotencyKey> keys = new ArrayList<>(messages.size());
+    for (int i = 0; i < messages.size(); i++) {
+      Optional<IdempotencyKey> key = keyOf(messages.get(i));
+      if (key.isPresent()) {
+        places.add(i);
+        keys.add(key.get());
+      }
+    }
+    Map<Integer, Row> rows = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(JUDGE)) {
+      new Batch(statement).keys(keys, key -> key).integers(places, place -> messages.get(place).publishSequence()).text(worker);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          rows.put(Rows.key(row),
-              new Row(OpState.valueOf(row.getString("state")), row.getInt("publish_sequence"), row.getInt("attempt")));
+          rows.put(places.get(row.getInt("position") - 1), new Row(OpState.valueOf(row.getString("state")),
+              row.getInt("publish_sequence"), row.getInt("attempt"), row.getBoolean("noted")));
         }
       }
-      return rows;
     }
+    return rows;
   }
 }

@@ -21,8 +21,10 @@ import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.Recovery;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
+import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -45,22 +47,15 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public SubmitOutcome submit(List<RunRequest> requests, PublishWindow window) {
-    return database.inTransaction(connection -> {
-      EventTable events = new EventTable(connection, "submitter");
-      List<Submission> submissions = new Submissions(connection, events).insert(requests);
-      events.flush();
-      Set<String> queues = new TreeSet<>();
-      requests.forEach(request -> request.ops().forEach(op -> queues.add(op.queue())));
-      return new SubmitOutcome(submissions, publish(connection, queues, window));
-    });
+    return database.inTransaction(connection -> new Submissions(connection, window).insert(requests));
   }
 
   @Override
   public ClaimOutcome claim(Claim claim, List<OpExecutionTask> messages) {
     return database.inTransaction(connection -> {
       EventTable events = new EventTable(connection, claim.worker());
-      List<Lease> leases = new Claims(connection, events).take(claim);
-      ClaimOutcome outcome = new ClaimOutcome(leases, new Messages(connection, events).judge(messages, leases));
+      List<Lease> leases = new Claims(connection).take(claim);
+      ClaimOutcome outcome = new ClaimOutcome(leases, new Messages(connection, events, claim.worker()).judge(messages, leases));
       events.flush();
       return outcome;
     });
@@ -71,33 +66,50 @@ final class PostgresRunStore implements RunStore {
     return database.inTransaction(connection -> {
       EventTable events = new EventTable(connection, worker);
       Endings endings = new Endings(connection, events);
-      Set<LeaseToken> committed = write(connection, attempts, endings);
+      Set<LeaseToken> committed = write(connection, worker, attempts, endings);
       Set<LeaseToken> fenced = new HashSet<>();
       attempts.forEach(attempt -> fenced.add(attempt.token()));
       fenced.removeAll(committed);
       fenced.forEach(token -> events.add(EventType.COMMIT_FENCED, token.key(), token.attempt(), null));
+      events.flush();
       List<Lease> next = new ArrayList<>();
       for (Claim claim : claims) {
-        next.addAll(new Claims(connection, events).take(claim));
+        next.addAll(new Claims(connection).take(claim));
       }
-      events.flush();
       Set<String> queues = new TreeSet<>(endings.freedQueues());
-      claims.forEach(claim -> queues.add(claim.queue()));
+      for (Claim claim : claims) {
+        if (next.stream().filter(lease -> lease.queue().equals(claim.queue())).count() < claim.slots()) {
+          queues.remove(claim.queue()); // its backlog is empty: there is nothing to publish
+        } else if (!window.freedOnly()) {
+          queues.add(claim.queue());
+        }
+      }
       return new CommitOutcome(committed, fenced, next, publish(connection, queues, window));
     });
   }
 
-  private static Set<LeaseToken> write(Connection connection, List<Attempt> attempts, Endings endings) throws SQLException {
-    if (attempts.isEmpty()) {
-      return Set.of();
+  /** Writes what it may and returns the attempts that stand: these, and those whose commit this one repeats. */
+  private static Set<LeaseToken> write(Connection connection, String worker, List<Attempt> attempts, Endings endings)
+      throws SQLException {
+    Map<LeaseToken, List<String>> succeeded = new Successes(connection, worker).write(attempts);
+    endings.freeAfter(succeeded);
+    List<Attempt> others = attempts.stream().filter(attempt -> !succeeded.containsKey(attempt.token())).toList();
+    Set<LeaseToken> committed = new HashSet<>(succeeded.keySet());
+    if (!others.isEmpty()) {
+      committed.addAll(decide(connection, worker, others, endings));
     }
+    return committed;
+  }
+
+  private static Set<LeaseToken> decide(Connection connection, String worker, List<Attempt> attempts, Endings endings)
+      throws SQLException {
     Map<IdempotencyKey, Endings.Held> held = endings.lockRuns(attempts.stream().map(attempt -> attempt.token().key()).toList());
     List<Endings.Ended> ended = new ArrayList<>();
     for (Attempt attempt : attempts) {
       Endings.Held rights = held.get(attempt.token().key());
       if (rights != null) {
         Ending ending = Ending.of(attempt, rights.maxAttempts(), rights.cancelRequested());
-        ended.add(new Endings.Ended(attempt.token(), ending, attempt.holdsMessage(), false));
+        ended.add(new Endings.Ended(attempt.token(), worker, ending, attempt.holdsMessage(), false));
       }
     }
     Set<LeaseToken> committed = new HashSet<>(endings.write(ended));
@@ -112,7 +124,7 @@ final class PostgresRunStore implements RunStore {
     if (leases.isEmpty()) {
       return new HeartbeatOutcome(Set.of(), Set.of());
     }
-    return database.inTransaction(connection -> new Heartbeats(connection).beat(leases, lease));
+    return database.inTransaction(connection -> new Heartbeats(connection).beat(worker, leases, lease));
   }
 
   @Override
@@ -126,7 +138,7 @@ final class PostgresRunStore implements RunStore {
       Map<IdempotencyKey, Endings.Held> held = endings.lockRuns(leases.stream().map(LeaseToken::key).toList());
       List<Endings.Ended> ended = leases.stream()
           .filter(token -> held.containsKey(token.key()))
-          .map(token -> new Endings.Ended(token, Ending.ofRelease(held.get(token.key()).cancelRequested()), true, true))
+          .map(token -> new Endings.Ended(token, worker, Ending.ofRelease(held.get(token.key()).cancelRequested()), true, true))
           .toList();
       int released = endings.write(ended).size();
       events.flush();
@@ -178,6 +190,7 @@ final class PostgresRunStore implements RunStore {
       events.add(EventType.RUN_CANCEL_REQUESTED, runId, reason);
       new Endings(connection, events).cancelWaiting(runId, reason);
       events.flush();
+      Notices.announceCancel(connection, runId);
       return true;
     });
   }
@@ -185,6 +198,20 @@ final class PostgresRunStore implements RunStore {
   @Override
   public Optional<Run> find(RunId runId) {
     return database.inTransaction(connection -> new RunTable(connection).find(runId));
+  }
+
+  @Override
+  public Optional<Run> watch(RunId runId) {
+    return database.inTransaction(connection -> {
+      RunTable runs = new RunTable(connection);
+      runs.await(runId);
+      return runs.find(runId);
+    });
+  }
+
+  @Override
+  public Subscription subscribe(RunSubscriber subscriber) {
+    return database.notices().subscribe(subscriber);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sluice.adapters.postgres;
 
 import dev.sluice.contract.OpExecutionTask;
-import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.PublishWindow;
 import java.sql.Connection;
@@ -9,13 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 
 /** Step 2 of the protocol: which ready op executions get a message. */
 final class Publications {
@@ -53,62 +46,17 @@ final class Publications {
       List<OpExecutionTask> tasks = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          tasks.add(task(row));
+          tasks.add(task(row, row.getString("job_name"), row.getString("job_version")));
         }
       }
       return tasks;
     }
   }
 
-  private static OpExecutionTask task(ResultSet row) throws SQLException {
+  static OpExecutionTask task(ResultSet row, String jobName, String jobVersion) throws SQLException {
     String runId = Rows.runId(row).toString();
     String opKey = row.getString("op_key");
-    return new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, runId + "/" + opKey, runId, opKey, row.getString("job_name"),
-        row.getString("job_version"), row.getString("queue"), row.getInt("priority"), row.getInt("publish_sequence"), null);
-  }
-
-  /**
-   * Notes that nobody need wait for the messages of these publications any more: they were received, or never sent.
-   *
-   * @return those that were noted; the row of another one is locked, is not of this publication any more, or does not exist
-   */
-  Set<OpExecutionTask> clear(Collection<OpExecutionTask> tasks) throws SQLException {
-    Map<String, OpExecutionTask> wellFormed = new LinkedHashMap<>();
-    tasks.stream().filter(Publications::hasKey).forEach(task -> wellFormed.put(task.deduplicationId(), task));
-    if (wellFormed.isEmpty()) {
-      return Set.of();
-    }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with gone as (
-          select o.run_id, o.op_key
-          from unnest(?::uuid[], ?::text[], ?::int[]) as t (run_id, op_key, sequence)
-          join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.publish_sequence = t.sequence
-          for no key update of o skip locked)
-        update op_execution o set published_at = null from gone g where o.run_id = g.run_id and o.op_key = g.op_key
-        returning o.run_id, o.op_key, o.publish_sequence""")) {
-      new Batch(statement)
-          .uuids(wellFormed.values(), task -> RunId.parse(task.runId()))
-          .texts(wellFormed.values(), OpExecutionTask::opKey)
-          .integers(wellFormed.values(), OpExecutionTask::publishSequence);
-      Set<OpExecutionTask> noted = new HashSet<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          String id = row.getString("run_id") + "/" + row.getString("op_key") + ":" + row.getInt("publish_sequence");
-          noted.add(Objects.requireNonNull(wellFormed.get(id)));
-        }
-      }
-      return noted;
-    }
-  }
-
-  /** Messages may come from anywhere. */
-  private static boolean hasKey(OpExecutionTask task) {
-    try {
-      IdempotencyKey.parse(task.idempotencyKey());
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, runId + "/" + opKey, runId, opKey, jobName, jobVersion, row.getString("queue"), row.getInt("priority"), row.getInt("publish_sequence"), null);
   }
 
   /** Notes that a publication was never sent; waits for the row if someone is changing it, and so must be alone in its transaction. */

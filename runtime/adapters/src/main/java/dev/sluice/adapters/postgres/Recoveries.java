@@ -39,7 +39,7 @@ final class Recoveries {
         Endings.Held rights = held.get(row.token().key());
         if (rights != null && expired.contains(row.token())) {
           Ending ending = Ending.ofLostLease(row.owner(), row.token().attempt(), rights.maxAttempts(), rights.cancelRequested());
-          ended.add(new Endings.Ended(row.token(), ending, true, false));
+          ended.add(new Endings.Ended(row.token(), row.owner(), ending, true, false));
         }
       }
       Set<LeaseToken> written = endings.write(ended);

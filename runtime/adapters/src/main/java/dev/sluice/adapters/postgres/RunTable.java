@@ -37,6 +37,15 @@ final class RunTable {
     }
   }
 
+  /** Notes that somebody wants to be told of the run's end. Locks the run, and so sees it ended if it is just being closed. */
+  void await(RunId runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("update job_run set awaited = true where run_id = ? and finished_at is null and not awaited")) {
+      statement.setObject(1, runId.value());
+      statement.executeUpdate();
+    }
+  }
+
   List<Run> list(RunFilter filter) throws SQLException {
     String sql = SELECT + "where true"
         + (filter.jobName().isPresent() ? " and r.job_name = ?" : "")

@@ -1,11 +1,13 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.EventDetails;
-import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.Submission;
+import dev.sluice.core.store.SubmitOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,58 +18,102 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-/** Step 1 of the protocol: runs and their op executions become rows. */
+/**
+ * Steps 1 and 2 of the protocol: runs and their op executions become rows, and those that are ready are marked as published where the
+ * window has room. Where no run has an idempotency key, all of it is one statement.
+ */
 final class Submissions {
   private record NewOp(RunRequest run, OpPlan plan, List<String> downstream) {}
 
-  private final Connection connection;
-  private final EventTable events;
+  private static final String RUNS = """
+      insert into job_run (run_id, job_name, job_version, input, output_op, tags, idempotency_key, ops, open_ops, submitted_at)
+      select r.run_id, r.job_name, r.job_version, r.input, r.output_op, r.tags::jsonb, r.idempotency_key, r.ops, r.ops,
+             platform_time()
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
+        as r (run_id, job_name, job_version, input, output_op, tags, idempotency_key, ops)
+      """;
 
-  Submissions(Connection connection, EventTable events) {
+  private static final String KEYED_RUNS = RUNS + """
+      order by r.idempotency_key
+      on conflict (idempotency_key) where idempotency_key is not null do nothing
+      returning run_id""";
+
+  private static final String OPS = """
+      planned as materialized (
+        select *, row_number() over (partition by queue, waiting_on = 0 order by position) as place
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[])
+          with ordinality as o (run_id, op_key, queue, priority, max_attempts, waiting_on, upstream, downstream, position)),
+      room as materialized (
+        select q.queue, ? - (
+            select count(*) from (
+              select 1 from op_execution x
+              where x.queue = q.queue and x.published_at > platform_time() - ? * interval '1 millisecond' limit ?) as outstanding)
+          as messages
+        from (select distinct queue from planned) q),
+      inserted as (
+        insert into op_execution
+          (run_id, op_key, queue, priority, max_attempts, state, ready, ready_since, waiting_on, upstream, downstream,
+           publish_sequence, published_at)
+        select o.run_id, o.op_key, o.queue, o.priority, o.max_attempts,
+               (case when o.waiting_on = 0 then 'PENDING' else 'WAITING' end)::op_state,
+               o.waiting_on = 0,
+               case when o.waiting_on = 0 then platform_time() end,
+               o.waiting_on, o.upstream::text[], o.downstream::text[],
+               case when o.waiting_on = 0 and o.place <= r.messages then 1 else 0 end,
+               case when o.waiting_on = 0 and o.place <= r.messages then platform_time() end
+        from planned o join room r using (queue)
+        order by o.position
+        returning run_id, op_key, queue, priority, publish_sequence),
+      told as (
+        insert into run_event (run_id, type, attempt, at, actor, detail)
+        select e.run_id, 'RUN_SUBMITTED', 0, platform_time(), 'submitter', e.detail
+        from unnest(?::uuid[], ?::text[]) with ordinality as e (run_id, detail, position)
+        order by e.position)
+      select run_id, op_key, queue, priority, publish_sequence from inserted where publish_sequence = 1""";
+
+  private final Connection connection;
+  private final PublishWindow window;
+
+  Submissions(Connection connection, PublishWindow window) {
     this.connection = connection;
-    this.events = events;
+    this.window = window;
   }
 
   /** Inserts what is new and returns one submission a request, in their order. */
-  List<Submission> insert(List<RunRequest> requests) throws SQLException {
+  SubmitOutcome insert(List<RunRequest> requests) throws SQLException {
+    if (requests.isEmpty()) {
+      return new SubmitOutcome(List.of(), List.of());
+    }
+    if (requests.stream().allMatch(request -> request.idempotencyKey() == null)) {
+      List<OpExecutionTask> published = insertOps(requests, "with runs as (" + RUNS + "),\n" + OPS, true);
+      return new SubmitOutcome(requests.stream().map(request -> new Submission(request.runId(), true)).toList(), published);
+    }
+    return insertKeyed(requests);
+  }
+
+  private SubmitOutcome insertKeyed(List<RunRequest> requests) throws SQLException {
     Map<String, RunRequest> firstByKey = new HashMap<>();
     List<RunRequest> distinct = requests.stream()
         .filter(request -> request.idempotencyKey() == null || firstByKey.putIfAbsent(request.idempotencyKey(), request) == null)
         .toList();
     Set<RunId> created = insertRuns(distinct);
     List<RunRequest> accepted = distinct.stream().filter(request -> created.contains(request.runId())).toList();
-    insertOps(accepted);
-    accepted.forEach(request -> events.add(EventType.RUN_SUBMITTED, request.runId(), EventDetails.submitted(request)));
+    List<OpExecutionTask> published = accepted.isEmpty() ? List.of() : insertOps(accepted, "with " + OPS, false);
     Map<String, RunId> known = accepted.size() == requests.size() ? Map.of() : knownRuns(firstByKey.keySet());
     List<Submission> submissions = new ArrayList<>(requests.size());
     for (RunRequest request : requests) {
       boolean isNew = created.contains(request.runId());
       submissions.add(new Submission(isNew ? request.runId() : known.get(request.idempotencyKey()), isNew));
     }
-    return submissions;
+    return new SubmitOutcome(submissions, published);
   }
 
   private Set<RunId> insertRuns(List<RunRequest> requests) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("""
-        insert into job_run (run_id, job_name, job_version, input, output_op, tags, idempotency_key, ops, open_ops, submitted_at)
-        select r.run_id, r.job_name, r.job_version, r.input, r.output_op, r.tags::jsonb, r.idempotency_key, r.ops, r.ops,
-               platform_time()
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
-          as r (run_id, job_name, job_version, input, output_op, tags, idempotency_key, ops)
-        order by r.idempotency_key
-        on conflict (idempotency_key) where idempotency_key is not null do nothing
-        returning run_id""")) {
-      new Batch(statement)
-          .uuids(requests, RunRequest::runId)
-          .texts(requests, RunRequest::jobName)
-          .texts(requests, RunRequest::jobVersion)
-          .texts(requests, RunRequest::input)
-          .texts(requests, RunRequest::outputOp)
-          .texts(requests, request -> request.tags().isEmpty() ? "{}" : Rows.json(request.tags()))
-          .texts(requests, RunRequest::idempotencyKey)
-          .integers(requests, request -> request.ops().size());
+    try (PreparedStatement statement = connection.prepareStatement(KEYED_RUNS)) {
+      bindRuns(new Batch(statement), requests);
       Set<RunId> created = new HashSet<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -78,23 +124,26 @@ final class Submissions {
     }
   }
 
-  private void insertOps(List<RunRequest> requests) throws SQLException {
+  private static void bindRuns(Batch batch, List<RunRequest> requests) throws SQLException {
+    batch
+        .uuids(requests, RunRequest::runId)
+        .texts(requests, RunRequest::jobName)
+        .texts(requests, RunRequest::jobVersion)
+        .texts(requests, RunRequest::input)
+        .texts(requests, RunRequest::outputOp)
+        .texts(requests, request -> request.tags().isEmpty() ? "{}" : Rows.json(request.tags()))
+        .texts(requests, RunRequest::idempotencyKey)
+        .integers(requests, request -> request.ops().size());
+  }
+
+  private List<OpExecutionTask> insertOps(List<RunRequest> requests, String sql, boolean withRuns) throws SQLException {
     List<NewOp> ops = requests.stream().flatMap(request -> opsOf(request).stream()).toList();
-    if (ops.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        insert into op_execution
-          (run_id, op_key, queue, priority, max_attempts, state, ready, ready_since, waiting_on, upstream, downstream)
-        select o.run_id, o.op_key, o.queue, o.priority, o.max_attempts,
-               (case when o.waiting_on = 0 then 'PENDING' else 'WAITING' end)::op_state,
-               o.waiting_on = 0,
-               case when o.waiting_on = 0 then platform_time() end,
-               o.waiting_on, o.upstream::text[], o.downstream::text[]
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[])
-          with ordinality as o (run_id, op_key, queue, priority, max_attempts, waiting_on, upstream, downstream, position)
-        order by o.position""")) {
-      new Batch(statement)
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Batch batch = new Batch(statement);
+      if (withRuns) {
+        bindRuns(batch, requests);
+      }
+      batch
           .uuids(ops, op -> op.run().runId())
           .texts(ops, op -> op.plan().opKey())
           .texts(ops, op -> op.plan().queue())
@@ -102,8 +151,24 @@ final class Submissions {
           .integers(ops, op -> op.plan().maxAttempts())
           .integers(ops, op -> op.plan().upstream().size())
           .texts(ops, op -> arrayText(op.plan().upstream()))
-          .texts(ops, op -> arrayText(op.downstream()));
-      statement.executeUpdate();
+          .texts(ops, op -> arrayText(op.downstream()))
+          .integer(window.size())
+          .bigint(window.forgetAfter().toMillis())
+          .integer(window.size())
+          .uuids(requests, RunRequest::runId)
+          .texts(requests, EventDetails::submitted);
+      Map<RunId, RunRequest> byId = new HashMap<>();
+      List<OpExecutionTask> published = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (byId.isEmpty()) {
+            requests.forEach(request -> byId.put(request.runId(), request));
+          }
+          RunRequest run = Objects.requireNonNull(byId.get(Rows.runId(row)));
+          published.add(Publications.task(row, run.jobName(), run.jobVersion()));
+        }
+      }
+      return published;
     }
   }
 

@@ -42,7 +42,9 @@ public final class ScriptedEndpoint implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      requests.add(target.substring(target.indexOf('.') + 1) + " " + body);
+      requests.add((target == null
+          ? exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() : target.substring(target.indexOf('.') + 1))
+          + " " + body);
       Answer answer = answers.get(0);
       if (answers.size() > 1) {
         answers = answers.subList(1, answers.size());
@@ -61,7 +63,7 @@ public final class ScriptedEndpoint implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Returns the action and the JSON of each call so far. */
+  /** Returns the action, or where none is named, method and path, and the JSON of each call so far. */
   public List<String> requests() {
     return requests;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.PayloadDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore earliest start of the next attempt; null if there is no such bound
  * @param publishSequence number of publications so far
  * @param output committed output; null unless SUCCEEDED
+ * @param outputDigest {@link PayloadDigest} of the output as it is stored; null unless SUCCEEDED
  * @param cause why the latest attempt failed; null if none did
  */
 public record OpView(
@@ -35,10 +37,12 @@ public record OpView(
     @Nullable Instant notBefore,
     int publishSequence,
     @Nullable JsonNode output,
+    @Nullable String outputDigest,
     @Nullable Cause cause) {
 
   public static OpView of(IdempotencyRecord op) {
     return new OpView(op.key().opKey(), op.state(), op.attempt(), op.maxAttempts(), op.queue(), op.priority(), op.leaseOwner(),
-        op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(op.output()), op.cause());
+        op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(op.output()),
+        op.output() == null ? null : PayloadDigest.of(op.output()), op.cause());
   }
 }

@@ -35,6 +35,6 @@ final class EventLog {
 
   List<RunEvent> after(long sequence, int limit) {
     int from = (int) Math.min(Math.max(sequence, 0), events.size());
-    return List.copyOf(events.subList(from, Math.min(events.size(), from + limit)));
+    return List.copyOf(events.subList(from, from + Math.min(limit, events.size() - from)));
   }
 }

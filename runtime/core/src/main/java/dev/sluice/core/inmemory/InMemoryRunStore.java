@@ -23,8 +23,10 @@ import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.Recovery;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
+import dev.sluice.core.store.Subscription;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A {@link RunStore} in memory, for tests and for users' tests: the same promises, no durability. One lock guards everything.
@@ -49,11 +52,12 @@ public final class InMemoryRunStore implements RunStore {
   private final Map<RunId, RunRow> runs = new HashMap<>();
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
+  private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
     this.clock = clock;
     this.events = new EventLog(clock);
-    this.progress = new Progress(clock, events);
+    this.progress = new Progress(clock, events, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
   }
 
   @Override
@@ -134,7 +138,7 @@ public final class InMemoryRunStore implements RunStore {
     Set<String> queues = new TreeSet<>();
     for (Attempt attempt : attempts) {
       OpRow op = row(attempt.token().key()).orElse(null);
-      if (op != null && op.isHeldUnder(attempt.token())) {
+      if (op != null && op.isHeldUnder(worker, attempt.token())) {
         progress.end(op, attempt, worker);
         op.run.ops.values().forEach(any -> queues.add(any.plan.queue()));
         committed.add(attempt.token());
@@ -146,7 +150,9 @@ public final class InMemoryRunStore implements RunStore {
         fenced.add(attempt.token());
       }
     }
-    claims.forEach(claim -> queues.add(claim.queue()));
+    if (!window.freedOnly()) {
+      claims.forEach(claim -> queues.add(claim.queue()));
+    }
     List<Lease> next = claims.stream().flatMap(claim -> lease(claim).stream()).toList();
     return new CommitOutcome(committed, fenced, next, queues.stream().flatMap(queue -> publish(queue, window).stream()).toList());
   }
@@ -157,7 +163,7 @@ public final class InMemoryRunStore implements RunStore {
     Set<LeaseToken> canceled = new LinkedHashSet<>();
     for (LeaseToken token : leases) {
       OpRow op = row(token.key()).orElse(null);
-      if (op == null || !op.isHeldUnder(token)) {
+      if (op == null || !op.isHeldUnder(worker, token)) {
         lost.add(token);
         continue;
       }
@@ -171,7 +177,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized int release(String worker, Collection<LeaseToken> leases) {
-    List<OpRow> held = leases.stream().flatMap(token -> row(token.key()).filter(op -> op.isHeldUnder(token)).stream()).toList();
+    List<OpRow> held = leases.stream().flatMap(token -> row(token.key()).filter(op -> op.isHeldUnder(worker, token)).stream()).toList();
     held.forEach(op -> progress.release(op, worker));
     return held.size();
   }
@@ -225,12 +231,24 @@ public final class InMemoryRunStore implements RunStore {
       return false;
     }
     progress.cancel(run, reason);
+    subscribers.forEach(subscriber -> subscriber.canceled(runId));
     return true;
   }
 
   @Override
   public synchronized Optional<Run> find(RunId runId) {
     return Optional.ofNullable(runs.get(runId)).map(RunRow::view);
+  }
+
+  @Override
+  public Optional<Run> watch(RunId runId) {
+    return find(runId); // every end is announced
+  }
+
+  @Override
+  public Subscription subscribe(RunSubscriber subscriber) {
+    subscribers.add(subscriber);
+    return () -> subscribers.remove(subscriber);
   }
 
   @Override

@@ -68,8 +68,8 @@ final class OpRow {
     notBefore = null;
   }
 
-  boolean isHeldUnder(LeaseToken token) {
-    return state == OpState.RUNNING && attempt == token.attempt();
+  boolean isHeldUnder(String worker, LeaseToken token) {
+    return state == OpState.RUNNING && attempt == token.attempt() && worker.equals(leaseOwner);
   }
 
   boolean hasLostItsLease(Instant now) {

@@ -1,10 +1,12 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
@@ -13,16 +15,19 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a change of an op execution: its event, its downstream, its run. Guarded by the store's lock. */
 final class Progress {
   private final InstantSource clock;
   private final EventLog events;
+  private final Consumer<RunId> ended;
 
-  Progress(InstantSource clock, EventLog events) {
+  Progress(InstantSource clock, EventLog events, Consumer<RunId> ended) {
     this.clock = clock;
     this.events = events;
+    this.ended = ended;
   }
 
   Lease lease(OpRow op, Claim claim) {
@@ -30,9 +35,9 @@ final class Progress {
     op.attempt++;
     op.leaseOwner = claim.worker();
     op.leaseExpiresAt = clock.instant().plus(claim.lease());
-    events.add(EventType.OP_LEASED, op, claim.worker(), null);
     Map<String, String> outputs = new HashMap<>();
     op.upstream.forEach(before -> outputs.put(before.key.opKey(), Objects.requireNonNull(before.output)));
+    events.add(EventType.OP_LEASED, op, claim.worker(), EventDetails.leased(outputs));
     return new Lease(new LeaseToken(op.key, op.attempt), op.run.request.jobName(), op.run.request.jobVersion(), op.plan.queue(),
         op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags());
   }
@@ -117,5 +122,6 @@ final class Progress {
     run.ended = verdict;
     run.finishedAt = clock.instant();
     events.add(EventType.ofEnd(verdict), run, "store", null);
+    ended.accept(run.request.runId());
   }
 }

@@ -6,10 +6,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the details of events, so that every store leaves the same history. */
 public final class EventDetails {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String OUTPUT = "{\"output\":\"";
+  private static final String INPUTS = "{\"inputs\":\"";
+  private static final String END = "\"}";
 
   private EventDetails() {}
 
@@ -50,6 +56,33 @@ public final class EventDetails {
       detail.put("pause", pause.toString());
     }
     return write(detail);
+  }
+
+  /** Writes the detail of {@link EventType#OP_SUCCEEDED}: which output it is that was committed. */
+  public static String committed(String output) {
+    return OUTPUT + PayloadDigest.of(output) + END;
+  }
+
+  /** Reads the digest of the committed output; empty if the detail has none. */
+  public static Optional<String> readOutput(@Nullable String detail) {
+    return read(OUTPUT, detail);
+  }
+
+  /** Writes the detail of {@link EventType#OP_LEASED}: which upstream outputs the attempt sees; null if it has no upstream. */
+  public static @Nullable String leased(Map<String, String> upstreamOutputs) {
+    return upstreamOutputs.isEmpty() ? null : INPUTS + PayloadDigest.ofInputs(upstreamOutputs) + END;
+  }
+
+  /** Reads the digest of the upstream outputs that an attempt saw; empty if the detail has none. */
+  public static Optional<String> readInputs(@Nullable String detail) {
+    return read(INPUTS, detail);
+  }
+
+  /** Written and read by hand: it is done once for every attempt, and a digest needs no escaping. */
+  private static Optional<String> read(String begin, @Nullable String detail) {
+    return detail != null && detail.startsWith(begin) && detail.endsWith(END)
+        ? Optional.of(detail.substring(begin.length(), detail.length() - END.length()))
+        : Optional.empty();
   }
 
   private static String write(Object detail) {

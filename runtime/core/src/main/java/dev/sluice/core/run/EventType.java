@@ -6,9 +6,9 @@ public enum EventType {
   RUN_SUBMITTED,
   /** WAITING became PENDING. */
   OP_READY,
-  /** PENDING became RUNNING under a new attempt. */
+  /** PENDING became RUNNING under a new attempt; the detail has the digest of the upstream outputs that it sees. */
   OP_LEASED,
-  /** RUNNING became SUCCEEDED: the one committed result. */
+  /** RUNNING became SUCCEEDED: the one committed result; the detail has the digest of its output. */
   OP_SUCCEEDED,
   /** RUNNING became PENDING after a failure; the detail says why and from when on. */
   OP_RETRIED,

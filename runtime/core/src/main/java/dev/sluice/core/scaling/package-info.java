@@ -1,4 +1,7 @@
-/** The port to the fleet of workers. The autoscaler decides through it. */
+/**
+ * The ports to the fleet of workers: the autoscaler decides through {@link dev.sluice.core.scaling.WorkerFleet}, and a worker
+ * that is busy keeps itself from being the one that goes through {@link dev.sluice.core.scaling.InstanceProtection}.
+ */
 @NullMarked
 package dev.sluice.core.scaling;
 

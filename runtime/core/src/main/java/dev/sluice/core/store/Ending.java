@@ -34,7 +34,7 @@ public record Ending(
       return end(OpState.CANCELED, null, cause, "canceled");
     }
     if (result instanceof ExecutionResult.Success success) {
-      return end(OpState.SUCCEEDED, success.output(), null, null);
+      return end(OpState.SUCCEEDED, success.output(), null, EventDetails.committed(success.output()));
     }
     if (result instanceof ExecutionResult.Canceled canceled) {
       return end(OpState.CANCELED, null, null, canceled.reason());

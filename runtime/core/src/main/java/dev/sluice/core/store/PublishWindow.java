@@ -8,10 +8,17 @@ import java.time.Duration;
  *
  * @param size most outstanding messages of one queue; 0 publishes nothing
  * @param forgetAfter age at which a published message that was never settled counts as gone, so that its op is published again
+ * @param freedOnly whether a commit looks only at the queues of ops that it frees, not at those that it claims from: for a worker that
+ *     has just seen that there is nothing to publish on these
  */
-public record PublishWindow(int size, Duration forgetAfter) {
+public record PublishWindow(int size, Duration forgetAfter, boolean freedOnly) {
   /** Publishes nothing. */
   public static final PublishWindow CLOSED = new PublishWindow(0, Duration.ofDays(1));
+
+  /** A window that is looked at with every commit. */
+  public PublishWindow(int size, Duration forgetAfter) {
+    this(size, forgetAfter, false);
+  }
 
   public PublishWindow {
     if (size < 0) {
@@ -20,5 +27,10 @@ public record PublishWindow(int size, Duration forgetAfter) {
     if (forgetAfter.isNegative() || forgetAfter.isZero()) {
       throw new IllegalArgumentException("forgetAfter must be positive, got " + forgetAfter);
     }
+  }
+
+  /** The same window, for a commit that frees something only. */
+  public PublishWindow forFreedOnly() {
+    return new PublishWindow(size, forgetAfter, true);
   }
 }

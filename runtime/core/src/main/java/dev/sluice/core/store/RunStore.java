@@ -44,9 +44,10 @@ public interface RunStore {
    * <p>A retryable failure with a {@code retryAfter} and attempts left goes back to PENDING. A success of a run that was called
    * off is recorded as CANCELED (I6).
    *
-   * @param worker who commits
+   * @param worker who commits; only the owner of the lease may
    * @param attempts what finished; may be empty
    * @param claims what the worker can take next; may be empty
+   * @param window of the queues that ops are freed on, and, unless it says otherwise, of those that are claimed from
    */
   CommitOutcome commit(String worker, List<Attempt> attempts, List<Claim> claims, PublishWindow window);
 
@@ -66,13 +67,19 @@ public interface RunStore {
   Recovery recover(int limit);
 
   /**
-   * Calls a run off: what waits becomes CANCELED at once, what runs is told by its next heartbeat.
+   * Calls a run off: what waits becomes CANCELED at once, what runs is told by a notice, and by its next heartbeat.
    *
    * @return false if there is no such run or it is terminal
    */
   boolean cancel(RunId runId, String reason);
 
   Optional<Run> find(RunId runId);
+
+  /** Finds a run like {@link #find}, and sees to it that its end is announced to subscribers if it has not ended yet. */
+  Optional<Run> watch(RunId runId);
+
+  /** Announces what becomes of runs to a subscriber, until what is returned is closed. */
+  Subscription subscribe(RunSubscriber subscriber);
 
   /** Lists runs, newest first. */
   List<Run> runs(RunFilter filter);

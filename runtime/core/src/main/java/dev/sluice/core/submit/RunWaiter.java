@@ -3,6 +3,8 @@ package dev.sluice.core.submit;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.RunSubscriber;
+import dev.sluice.core.store.Subscription;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,13 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for runs to end, for any number of callers on one thread and thus on one connection. It looks at a run every few
- * milliseconds at first, then every 25 ms, more seldom if very many wait; whoever learns that a run has changed (in this process,
- * or by a notification from the database) calls {@link #wake} and saves the wait. Safe for any thread.
+ * Waits for runs to end, for any number of callers on one thread and thus on one connection. The store announces the end of a run
+ * that is watched; in case an announcement is lost, it looks at every run now and then. Safe for any thread.
  */
 public final class RunWaiter implements AutoCloseable {
-  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(2);
-  private static final Duration LONGEST_INTERVAL = Duration.ofMillis(25);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(250);
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(2);
   /** What a look may cost: so many waiting callers stretch the interval beyond the longest. */
   private static final Duration SHARE_OF_A_CALLER = Duration.ofNanos(500_000);
   private static final Duration INTERVAL_IN_TROUBLE = Duration.ofMillis(500);
@@ -32,7 +33,9 @@ public final class RunWaiter implements AutoCloseable {
   private final RunStore store;
   private final ScheduledThreadPoolExecutor looks;
   private final Map<RunId, Set<Waiting>> waiting = new ConcurrentHashMap<>();
+  private final Subscription subscription;
 
+  /** Makes a waiter, which hears from the store until it is closed. */
   public RunWaiter(RunStore store) {
     this.store = store;
     this.looks = new ScheduledThreadPoolExecutor(1, task -> {
@@ -42,6 +45,17 @@ public final class RunWaiter implements AutoCloseable {
     });
     looks.setRemoveOnCancelPolicy(true);
     looks.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.subscription = store.subscribe(new RunSubscriber() {
+      @Override
+      public void ended(RunId runId) {
+        wake(runId);
+      }
+
+      @Override
+      public void missed() {
+        waiting.keySet().forEach(RunWaiter.this::wake);
+      }
+    });
   }
 
   /** A caller that waits for a run. */
@@ -51,6 +65,7 @@ public final class RunWaiter implements AutoCloseable {
     final long deadline;
     volatile Run latest;
     private @Nullable ScheduledFuture<?> planned;
+    private boolean watched;
 
     Waiting(Run run, Duration wait) {
       this.latest = run;
@@ -77,7 +92,8 @@ public final class RunWaiter implements AutoCloseable {
         return;
       }
       try {
-        latest = store.find(latest.id()).orElse(latest);
+        latest = (watched ? store.find(latest.id()) : store.watch(latest.id())).orElse(latest);
+        watched = true;
         lookAgainAfter(interval());
       } catch (StoreUnavailableException e) {
         lookAgainAfter(INTERVAL_IN_TROUBLE);
@@ -155,6 +171,7 @@ public final class RunWaiter implements AutoCloseable {
   /** Ends all waits at once, after a last look for each. */
   @Override
   public void close() {
+    subscription.close();
     looks.shutdown();
     waiting.values().forEach(callers -> callers.forEach(Waiting::lookAndEnd));
   }

@@ -2,7 +2,7 @@ package dev.sluice.simulator.history;
 
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.client.CoordinatorClient;
-import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.RunFilter;
@@ -14,60 +14,112 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes the history of every run out of a coordinator, page by page. Call it when the load has ended: a page read while runs go on may
- * lack an event whose transaction had not ended.
+ * Takes the history of every run out of a coordinator. It may be called while runs go on.
+ *
+ * <p>Runs are listed before events are read. A run that was terminal by then had committed all its events, so that no page can
+ * miss one of
+ * them, in whatever order transactions end. The events of a run that was not are read by run, before and after its rows, until
+ * both
+ * readings agree. Runs submitted later are left out.
  */
 public final class HistoryExport {
   private static final int PAGE = 5_000;
+  private static final int MOST_READINGS = 100;
 
-  private HistoryExport() {}
+  private final CoordinatorClient coordinator;
+  private final HistorySink sink;
+  private final RunIdSet ended = new RunIdSet();
+  private final List<RunId> live = new ArrayList<>();
+  private long exported;
+
+  private HistoryExport(CoordinatorClient coordinator, HistorySink sink) {
+    this.coordinator = coordinator;
+    this.sink = sink;
+  }
 
   /**
-   * Exports.
+   * Exports into memory.
    *
    * @param accepted what the submitter wrote down
    */
   public static History of(CoordinatorClient coordinator, Collection<RunId> accepted) {
-    List<History.RunRow> runs = new ArrayList<>();
-    List<History.OpRow> ops = new ArrayList<>();
-    for (RunView run : runs(coordinator)) {
-      runs.add(new History.RunRow(run.runId(), run.status()));
-      coordinator.run(run.runId()).ops().forEach(
-          op -> ops.add(new History.OpRow(new IdempotencyKey(run.runId(), op.opKey()), op.state(), op.attempt())));
-    }
-    return new History(List.copyOf(accepted), events(coordinator), runs, ops);
+    return History.of(sink -> {
+      accepted.forEach(sink::accepted);
+      new HistoryExport(coordinator, sink).export(false);
+    });
   }
 
-  /** Exports where nobody wrote down what was accepted: every run that the store lists counts. */
+  /** Exports into memory where nobody wrote down what was accepted: every run that the store lists counts. */
   public static History ofEverything(CoordinatorClient coordinator) {
-    Set<RunId> all = new HashSet<>();
-    runs(coordinator).forEach(run -> all.add(run.runId()));
-    return of(coordinator, all);
+    return History.of(sink -> stream(coordinator, sink));
   }
 
-  private static List<RunView> runs(CoordinatorClient coordinator) {
-    List<RunView> runs = new ArrayList<>();
+  /** Exports line by line, where every run that the store lists counts as accepted. */
+  public static void stream(CoordinatorClient coordinator, HistorySink sink) {
+    new HistoryExport(coordinator, sink).export(true);
+  }
+
+  private void export(boolean everyRunIsAccepted) {
+    listRuns(everyRunIsAccepted);
+    long after = 0;
+    for (List<RunEvent> page = coordinator.eventsAfter(after, PAGE); !page.isEmpty(); page = coordinator.eventsAfter(after, PAGE)) {
+      Set<RunId> complete = new HashSet<>();
+      for (RunEvent event : page) {
+        if (ended.contains(event.runId())) {
+          sink.event(event);
+          exported++;
+          if (isEnd(event.type())) {
+            complete.add(event.runId());
+          }
+        }
+      }
+      complete.forEach(run -> sink.rows(RunRow.of(coordinator.run(run))));
+      after = page.get(page.size() - 1).sequence();
+    }
+    live.forEach(this::exportLive);
+    sink.end(exported);
+  }
+
+  private void listRuns(boolean everyRunIsAccepted) {
     Optional<RunId> before = Optional.empty();
     while (true) {
       List<RunView> page = coordinator.runs(new RunFilter(Optional.empty(), before, RunFilter.MAX_LIMIT));
-      runs.addAll(page);
+      for (RunView run : page) {
+        if (everyRunIsAccepted) {
+          sink.accepted(run.runId());
+        }
+        if (run.status().isTerminal()) {
+          ended.add(run.runId());
+        } else {
+          live.add(run.runId());
+        }
+      }
       if (page.size() < RunFilter.MAX_LIMIT) {
-        return runs;
+        return;
       }
       before = Optional.of(page.get(page.size() - 1).runId());
     }
   }
 
-  private static List<RunEvent> events(CoordinatorClient coordinator) {
-    List<RunEvent> events = new ArrayList<>();
-    long after = 0;
-    while (true) {
-      List<RunEvent> page = coordinator.eventsAfter(after, PAGE);
-      if (page.isEmpty()) {
-        return events;
+  private void exportLive(RunId run) {
+    List<RunEvent> events = coordinator.events(run);
+    for (int reading = 1; ; reading++) {
+      RunRow rows = RunRow.of(coordinator.run(run));
+      List<RunEvent> again = coordinator.events(run);
+      if (events.equals(again)) {
+        events.forEach(sink::event);
+        exported += events.size();
+        sink.rows(rows);
+        return;
       }
-      events.addAll(page);
-      after = page.get(page.size() - 1).sequence();
+      if (reading == MOST_READINGS) {
+        throw new UnreadableHistoryException("run " + run + " changes faster than it can be read; try again when it is quieter");
+      }
+      events = again;
     }
+  }
+
+  private static boolean isEnd(EventType type) {
+    return type == EventType.RUN_SUCCEEDED || type == EventType.RUN_FAILED || type == EventType.RUN_CANCELED;
   }
 }

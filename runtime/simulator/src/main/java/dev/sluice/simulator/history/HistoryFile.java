@@ -1,50 +1,41 @@
 package dev.sluice.simulator.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.sluice.core.run.IdempotencyKey;
-import dev.sluice.core.run.RunEvent;
-import dev.sluice.core.run.RunId;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.MalformedInputException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.function.Consumer;
 
-/** Writes and reads a history as lines of JSON: a header, then one line for each accepted run, event and row. */
-public final class HistoryFile {
-  private static final int VERSION = 1;
-  private static final JsonMapper JSON = JsonMapper.builder()
-      .addModule(new JavaTimeModule())
-      .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-      .build();
+/**
+ * A history as a file of lines of JSON: a header, then one line for each accepted run, event, message, effect and run's rows,
+ * and a last
+ * line with the number of events. It is read line by line, as often as it is asked for.
+ */
+public final class HistoryFile implements HistorySource {
+  private static final ObjectReader LINE =
+      JsonMapper.builder().addModule(new JavaTimeModule()).build().readerFor(HistoryLine.class);
 
-  private HistoryFile() {}
+  private final Path file;
 
-  public static void write(Path file, History history) throws IOException {
-    try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
-      print(out, new HistoryLine.Header(VERSION));
-      history.accepted().forEach(run -> print(out, new HistoryLine.Accepted(run.toString())));
-      history.events().forEach(event -> print(out, HistoryLine.Event.of(event)));
-      history.runs().forEach(row -> print(out, new HistoryLine.RunLine(row.id().toString(), row.status())));
-      history.ops().forEach(row -> print(out, new HistoryLine.OpLine(row.key().toString(), row.state(), row.attempt())));
-      if (out.checkError()) {
-        throw new IOException("cannot write " + file + ": is the disk full?");
-      }
-    }
+  public HistoryFile(Path file) {
+    this.file = file;
   }
 
-  private static void print(PrintWriter out, HistoryLine line) {
-    try {
-      // The base type is named, or the kind would not be written.
-      out.println(JSON.writerFor(HistoryLine.class).writeValueAsString(line));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a line of history is always writable", e);
+  /** Writes a history to a file. */
+  public static void write(Path file, HistorySource history) throws IOException {
+    try (HistoryWriter out = new HistoryWriter(file)) {
+      history.replay(out);
+    } catch (UncheckedIOException e) {
+      throw new IOException("cannot write " + file + ": " + e.getCause().getMessage(), e.getCause());
     }
   }
 
@@ -53,51 +44,80 @@ public final class HistoryFile {
    *
    * @throws UnreadableHistoryException naming the first line that is not as it should be
    */
-  public static History read(Path file) throws IOException {
-    List<RunId> accepted = new ArrayList<>();
-    List<RunEvent> events = new ArrayList<>();
-    List<History.RunRow> runs = new ArrayList<>();
-    List<History.OpRow> ops = new ArrayList<>();
+  @Override
+  public void replay(HistorySink sink) {
     try (BufferedReader in = Files.newBufferedReader(file)) {
-      int number = 0;
+      long number = 0;
+      boolean ended = false;
       for (String text = in.readLine(); text != null; text = in.readLine()) {
         number++;
-        HistoryLine line = parse(text, file, number);
-        if (line instanceof HistoryLine.Accepted each) {
-          accepted.add(RunId.parse(each.run()));
-        } else if (line instanceof HistoryLine.Event each) {
-          events.add(each.event());
-        } else if (line instanceof HistoryLine.RunLine each) {
-          runs.add(new History.RunRow(RunId.parse(each.run()), each.status()));
-        } else if (line instanceof HistoryLine.OpLine each) {
-          ops.add(new History.OpRow(IdempotencyKey.parse(each.op()), each.state(), each.attempt()));
-        }
+        HistoryLine line = parse(text, number);
+        check(line, number, ended);
+        ended = line instanceof HistoryLine.End;
+        read(line, number).accept(sink);
       }
       if (number == 0) {
         throw new UnreadableHistoryException(file + " is empty: it holds no history");
       }
-    } catch (MalformedInputException e) {
+      if (!ended) {
+        throw new UnreadableHistoryException(file + " has no last line: it was cut off after line " + number);
+      }
+    } catch (CharacterCodingException e) {
       throw new UnreadableHistoryException(file + " is not text: it holds no history", e);
+    } catch (IOException e) {
+      throw new UnreadableHistoryException("cannot read " + file + ": " + e.getMessage(), e);
     }
-    return new History(accepted, events, runs, ops);
   }
 
-  private static HistoryLine parse(String text, Path file, int number) {
-    HistoryLine line;
-    try {
-      line = JSON.readValue(text, HistoryLine.class);
-    } catch (JsonProcessingException e) {
-      throw new UnreadableHistoryException(file + " line " + number + " is not a line of history: " + firstLine(e), e);
+  /** {@inheritDoc} It is the SHA-256 of the file, as other tools give it. */
+  @Override
+  public String digest() {
+    MessageDigest digest = HistoryDigest.sha256();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      Files.copy(file, out);
+    } catch (IOException e) {
+      throw new UnreadableHistoryException("cannot read " + file + ": " + e.getMessage(), e);
     }
+    return HistoryDigest.told(digest);
+  }
+
+  private HistoryLine parse(String text, long number) {
+    try {
+      HistoryLine line = LINE.readValue(text);
+      if (line != null) {
+        return line;
+      }
+    } catch (JsonProcessingException e) {
+      throw new UnreadableHistoryException(at(number) + " is not a line of history: " + firstLine(e), e);
+    }
+    throw new UnreadableHistoryException(at(number) + " is not a line of history");
+  }
+
+  private void check(HistoryLine line, long number, boolean ended) {
     boolean header = line instanceof HistoryLine.Header;
     if (header != (number == 1)) {
       throw new UnreadableHistoryException(
-          file + " line " + number + (header ? " is a second header" : ": a history begins with a header; is this the whole file?"));
+          at(number) + (header ? " is a second header" : ": a history begins with a header; is this the whole file?"));
     }
-    if (line instanceof HistoryLine.Header each && each.version() != VERSION) {
-      throw new UnreadableHistoryException(file + " has version " + each.version() + ", this program reads version " + VERSION);
+    if (line instanceof HistoryLine.Header each && each.version() != HistoryWriter.VERSION) {
+      throw new UnreadableHistoryException(
+          file + " has version " + each.version() + ", this program reads version " + HistoryWriter.VERSION);
     }
-    return line;
+    if (ended) {
+      throw new UnreadableHistoryException(at(number) + " follows the last line");
+    }
+  }
+
+  private Consumer<HistorySink> read(HistoryLine line, long number) {
+    try {
+      return line.read();
+    } catch (RuntimeException e) {
+      throw new UnreadableHistoryException(at(number) + " is not a line of history: " + e.getMessage(), e);
+    }
+  }
+
+  private String at(long number) {
+    return file + " line " + number;
   }
 
   private static String firstLine(JsonProcessingException e) {

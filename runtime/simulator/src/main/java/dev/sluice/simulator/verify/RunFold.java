@@ -5,27 +5,41 @@ import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.simulator.history.EffectRecord;
+import dev.sluice.simulator.history.MessageRecord;
+import dev.sluice.simulator.history.RunRow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run as its events tell it. After the first event that may not stand where it stands, nothing more is concluded: what follows would
+ * One run as its events tell it. After the first event that may not stand where it stands, nothing more is concluded: what
+ * follows would
  * only be the first offence again in other words.
  */
 final class RunFold {
   final RunId id;
+  final RunEvent submitted;
   final Map<String, OpFold> ops = new LinkedHashMap<>();
+  final List<MessageRecord> messages = new ArrayList<>(0);
+  final List<EffectRecord> effects = new ArrayList<>(0);
+  @Nullable RunRow rows;
   @Nullable Violation violation;
   RunStatus status = RunStatus.PENDING;
-  boolean cancelRequested;
+  @Nullable RunEvent cancel;
+  /** The latest event of the run as a whole. */
   RunEvent latest;
+  private long position;
 
   RunFold(RunEvent submitted) {
     this.id = submitted.runId();
+    this.submitted = submitted;
     this.latest = submitted;
+    this.position = submitted.sequence();
     EventDetails.readSubmitted(Objects.requireNonNullElse(submitted.detail(), ""))
         .ops().forEach((key, upstream) -> ops.put(key, new OpFold(upstream, submitted)));
   }
@@ -35,52 +49,72 @@ final class RunFold {
     return op == null ? OpState.WAITING : op.state;
   }
 
-  void apply(RunEvent event) {
+  /** Takes an event in, if every invariant lets it. */
+  void apply(RunEvent event, List<EventInvariant> invariants) {
     if (violation != null) {
       return;
     }
+    if (event.sequence() <= position) {
+      violation = new Violation(Rule.ILLEGAL_CHANGE, id.toString(), "its events are not in their order", List.of(latest, event));
+      return;
+    }
+    position = event.sequence();
     if (event.opKey() == null) {
       applyToRun(event);
       return;
     }
     OpFold op = ops.get(event.opKey());
     if (op == null) {
-      add(Rule.ILLEGAL_CHANGE, id + "/" + event.opKey(), "the run was submitted without this op", latest, event);
-    } else {
-      op.apply(event, this)
-          .ifPresent(offence -> add(offence.rule(), id + "/" + event.opKey(), offence.explanation(), op.latest, event));
-      if (op.state == OpState.RUNNING && !status.isTerminal()) {
-        status = RunStatus.RUNNING;
+      offend(Rule.ILLEGAL_CHANGE, id + "/" + event.opKey(), "the run was submitted without this op", List.of(submitted), event);
+      return;
+    }
+    for (EventInvariant invariant : invariants) {
+      Optional<Offence> offence = invariant.judge(event, op, this);
+      if (offence.isPresent()) {
+        offend(offence.get().rule(), id + "/" + event.opKey(), offence.get().explanation(), offence.get().before(), event);
+        return;
       }
+    }
+    op.follow(event);
+    if (op.state == OpState.RUNNING && !status.isTerminal()) {
+      status = RunStatus.RUNNING;
     }
   }
 
   private void applyToRun(RunEvent event) {
     switch (event.type()) {
-      case RUN_CANCEL_REQUESTED -> cancelRequested = true;
-      case RUN_SUCCEEDED -> close(event, RunStatus.SUCCEEDED, ops.values().stream().allMatch(op -> op.state == OpState.SUCCEEDED));
-      case RUN_FAILED -> close(event, RunStatus.FAILED, ops.values().stream().anyMatch(op -> op.state == OpState.FAILED));
-      case RUN_CANCELED -> close(event, RunStatus.CANCELED,
-          cancelRequested || ops.values().stream().anyMatch(op -> op.state == OpState.CANCELED));
-      default -> add(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " is no event that a run has at this point", latest, event);
+      case RUN_CANCEL_REQUESTED -> cancel = cancel == null ? event : cancel;
+      case RUN_SUCCEEDED -> close(event, RunStatus.SUCCEEDED);
+      case RUN_FAILED -> close(event, RunStatus.FAILED);
+      case RUN_CANCELED -> close(event, RunStatus.CANCELED);
+      default -> offend(
+          Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " is no event that a run has at this point", List.of(latest), event);
     }
     latest = event;
   }
 
-  private void close(RunEvent event, RunStatus end, boolean hasReason) {
+  private void close(RunEvent event, RunStatus end) {
     if (status.isTerminal()) {
-      add(Rule.COMMITTED_TWICE, id.toString(), event.type() + " came when it was " + status + " already", latest, event);
-    } else if (!hasReason || ops.values().stream().anyMatch(op -> !op.state.isTerminal())) {
-      add(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when its ops stood otherwise", lastOpEvent(), event);
+      offend(Rule.COMMITTED_TWICE, id.toString(), event.type() + " came when it was " + status + " already", List.of(latest), event);
+    } else if (ops.values().stream().anyMatch(op -> !op.state.isTerminal()) || end != verdict()) {
+      offend(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when its ops stood otherwise", List.of(lastOpEvent()), event);
     }
     status = end;
+  }
+
+  private RunStatus verdict() {
+    int failed = (int) ops.values().stream().filter(op -> op.state == OpState.FAILED).count();
+    int stopped = (int) ops.values().stream().filter(op -> op.state == OpState.SKIPPED || op.state == OpState.CANCELED).count();
+    return RunStatus.verdict(failed, stopped, cancel != null);
   }
 
   private RunEvent lastOpEvent() {
     return ops.values().stream().map(op -> op.latest).max((a, b) -> Long.compare(a.sequence(), b.sequence())).orElse(latest);
   }
 
-  private void add(Rule rule, String subject, String explanation, RunEvent before, RunEvent event) {
-    violation = new Violation(rule, subject, explanation, List.of(before, event));
+  private void offend(Rule rule, String subject, String explanation, List<RunEvent> before, RunEvent event) {
+    List<RunEvent> shortest = new ArrayList<>(before);
+    shortest.add(event);
+    violation = new Violation(rule, subject, explanation, shortest);
   }
 }

@@ -7,6 +7,8 @@ import dev.sluice.simulator.SampleHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,30 +20,54 @@ class HistoryFileTest {
     History history = SampleHistory.ofTenRuns();
     Path file = folder.resolve("history.jsonl");
     HistoryFile.write(file, history);
-    assertThat(HistoryFile.read(file)).isEqualTo(history);
-    assertThat(Files.readAllLines(file)).hasSize(1 + 10 + history.events().size() + 10 + 20)
-        .first().isEqualTo("{\"kind\":\"history\",\"version\":1}");
+    assertThat(History.of(new HistoryFile(file))).isEqualTo(history);
+    assertThat(new HistoryFile(file).digest()).isEqualTo(history.digest()).hasSize(64);
+    assertThat(Files.readAllLines(file)).hasSize(1 + 10 + history.events().size() + 10 + 1)
+        .first().isEqualTo("{\"kind\":\"history\",\"version\":2}");
   }
 
   @Test
   void aLineThatIsNoneIsRefusedByItsNumber() throws IOException {
-    Path file = Files.writeString(folder.resolve("broken.jsonl"), "{\"kind\":\"history\",\"version\":1}\nnonsense\n");
-    assertThatThrownBy(() -> HistoryFile.read(file)).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("line 2");
+    Path file = Files.writeString(folder.resolve("broken.jsonl"), "{\"kind\":\"history\",\"version\":2}\nnonsense\n");
+    assertRefused(file, "line 2");
   }
 
   @Test
   void aFileWithoutHeaderIsRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("tail.jsonl"), "{\"kind\":\"accepted\",\"run\":\"x\"}\n");
-    assertThatThrownBy(() -> HistoryFile.read(file)).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("header");
+    assertRefused(file, "header");
   }
 
   @Test
   void emptyFilesBinaryFilesAndNewerVersionsAreRefused() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
     Path binary = Files.write(folder.resolve("binary.jsonl"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
-    Path newer = Files.writeString(folder.resolve("newer.jsonl"), "{\"kind\":\"history\",\"version\":2}\n");
-    assertThatThrownBy(() -> HistoryFile.read(empty)).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("empty");
-    assertThatThrownBy(() -> HistoryFile.read(binary)).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("not text");
-    assertThatThrownBy(() -> HistoryFile.read(newer)).isInstanceOf(UnreadableHistoryException.class).hasMessageContaining("version 2");
+    Path newer = Files.writeString(folder.resolve("newer.jsonl"), "{\"kind\":\"history\",\"version\":3}\n");
+    assertRefused(empty, "empty");
+    assertRefused(binary, "not text");
+    assertRefused(newer, "version 3");
+  }
+
+  @Test
+  void aFileThatWasCutOffIsRefused() throws IOException {
+    Path whole = folder.resolve("whole.jsonl");
+    HistoryFile.write(whole, SampleHistory.ofTenRuns());
+    List<String> lines = Files.readAllLines(whole);
+    Path cut = Files.write(folder.resolve("cut.jsonl"), lines.subList(0, 20));
+    assertRefused(cut, "cut off");
+    Path twice = Files.write(folder.resolve("twice.jsonl"), Stream.concat(lines.stream(), lines.stream().skip(1)).toList());
+    assertRefused(twice, "last line");
+  }
+
+  @Test
+  void aMissingFileAndAMissingFieldAreRefused() throws IOException {
+    assertRefused(folder.resolve("none"), "cannot read");
+    Path file = Files.writeString(folder.resolve("field.jsonl"), "{\"kind\":\"history\",\"version\":2}\n{\"kind\":\"event\"}\n");
+    assertRefused(file, "line 2");
+  }
+
+  private static void assertRefused(Path file, String reason) {
+    assertThatThrownBy(() -> History.of(new HistoryFile(file)))
+        .isInstanceOf(UnreadableHistoryException.class).hasMessageContaining(reason);
   }
 }

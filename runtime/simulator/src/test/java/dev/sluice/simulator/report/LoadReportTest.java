@@ -28,7 +28,7 @@ class LoadReportTest {
 
   @Test
   void nothingMeasuredIsNotZero() {
-    LoadReport report = LoadReport.of(new History(List.of(), List.of(), List.of(), List.of()));
+    LoadReport report = LoadReport.of(new History(List.of(), List.of(), List.of()));
     assertThat(report.submitToStart()).isEmpty();
     assertThat(report.throughput()).isEmpty();
     assertThat(ReportText.table(ReportText.lines(report))).contains("not measured");

@@ -15,11 +15,16 @@ final class Checkout {
 
   private Checkout() {}
 
-  /** The stack for laptops, with some keys changed. */
-  static LocalCloudOptions stack(Map<String, String> changed, Path images) {
+  /** The texts of the stack for laptops, with some keys changed. */
+  static Map<String, String> texts(Map<String, String> changed) {
     Map<String, String> texts = new HashMap<>(StackFile.read(ROOT, "localstack"));
     texts.putAll(changed);
-    StackConfiguration configuration = StackConfiguration.of("localstack", texts);
+    return texts;
+  }
+
+  /** The stack for laptops, with some keys changed. */
+  static LocalCloudOptions stack(Map<String, String> changed, Path images) {
+    StackConfiguration configuration = StackConfiguration.of("localstack", texts(changed));
     return LocalCloudOptions.of(context -> PlatformStack.define(context, configuration), "sluice", "localstack", images);
   }
 }

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ProtectedTask;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The stack in a local cloud, all services healthy, with the clients that tests talk to it with. */
 final class Cloud implements AutoCloseable {
@@ -36,8 +39,14 @@ final class Cloud implements AutoCloseable {
 
   /** Starts the stack for laptops with some keys changed, and images of the given store. */
   static Cloud start(Map<String, String> changed, Path images) throws InterruptedException {
+    return start(changed, images, local -> { });
+  }
+
+  /** Does the same, and tells of the cloud before its services are healthy. */
+  static Cloud start(Map<String, String> changed, Path images, Consumer<LocalCloud> created) throws InterruptedException {
     Cloud cloud = new Cloud(LocalCloud.start(Checkout.stack(changed, images)));
     try {
+      created.accept(cloud.local);
       cloud.local.awaitHealthy(PATIENCE);
       return cloud;
     } catch (RuntimeException | InterruptedException e) {
@@ -54,6 +63,13 @@ final class Cloud implements AutoCloseable {
     return SettingText.map(output(setting)).get(queue);
   }
 
+  /** Asks a queue how many messages could be received. */
+  int depth(Setting setting, String queue) {
+    QueueAttributeName visible = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    return Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(queueUrl(setting, queue)).attributeNames(visible))
+        .attributes().get(visible));
+  }
+
   String workerService() {
     return SettingText.map(output(Setting.WORKER_SERVICES)).get("default");
   }
@@ -65,6 +81,12 @@ final class Cloud implements AutoCloseable {
   /** Asks ECS for so many workers. */
   void scaleWorkers(int count) {
     ecs.updateService(update -> update.cluster(output(Setting.CLUSTER_NAME)).service(workerService()).desiredCount(count));
+  }
+
+  /** Asks ECS whether scale-in leaves a task alone. */
+  boolean isProtected(TaskView task) {
+    return ecs.getTaskProtection(get -> get.cluster(output(Setting.CLUSTER_NAME)).tasks(task.arn())).protectedTasks().stream()
+        .anyMatch(ProtectedTask::protectionEnabled);
   }
 
   @Override

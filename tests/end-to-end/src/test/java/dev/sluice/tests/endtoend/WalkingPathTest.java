@@ -2,6 +2,7 @@ package dev.sluice.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.contract.Setting;
@@ -201,6 +202,29 @@ class WalkingPathTest {
       RunId runId = submit("word-count", Map.of("folder", Checkout.ROOT.resolve("docs").toString()));
       cloud.scaleWorkers(4);
       assertThat(result(runId).status()).isEqualTo(RunStatus.SUCCEEDED);
+    } finally {
+      cloud.scaleWorkers(4);
+    }
+    Eventually.holds("four workers again", () -> cloud.workers().stream().filter(TaskView::isReady).count() == 4);
+  }
+
+  @Test
+  void scaleInStopsIdleWorkersAndABusyOneOnlyWhenItIsIdleAgain() {
+    Eventually.holds("no worker has had work lately", () -> cloud.workers().stream().noneMatch(cloud::isProtected));
+    try {
+      RunId runId = submit("fast", Map.of("timeScale", 0.6));
+      Eventually.holds("it runs", () -> onlyOp(runId) == OpState.RUNNING);
+      String owner = cloud.coordinator.run(runId).ops().get(0).leaseOwner();
+      TaskView busy = cloud.workers().stream().filter(task -> owner.contains(task.id())).findFirst().orElseThrow();
+      Eventually.holds("it is protected", () -> cloud.isProtected(busy));
+      cloud.scaleWorkers(0);
+      Eventually.holds("the idle ones are gone", () -> cloud.workers().size() == 1);
+      assertThat(cloud.workers()).extracting(TaskView::id, TaskView::stopWanted).containsExactly(tuple(busy.id(), false));
+      assertThat(onlyOp(runId)).as("while its op runs").isEqualTo(OpState.RUNNING);
+
+      assertThat(result(runId).status()).isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(history(runId)).containsOnlyOnce(EventType.OP_LEASED);
+      Eventually.holds("no worker is left", () -> cloud.workers().isEmpty());
     } finally {
       cloud.scaleWorkers(4);
     }

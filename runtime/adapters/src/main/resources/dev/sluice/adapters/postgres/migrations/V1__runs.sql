@@ -6,6 +6,10 @@ create type run_status as enum ('PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CA
 -- The platform's time. Every statement asks it and never a client's clock; tests replace it to move time.
 create function platform_time() returns timestamptz language sql stable as 'select now()';
 
+-- The digest that the history keeps of a payload; dev.sluice.core.run.PayloadDigest makes the same.
+create function payload_digest(payload text) returns text language sql immutable strict as
+  $$ select translate(rtrim(encode(substr(sha256(convert_to(payload, 'UTF8')), 1, 16), 'base64'), '='), '+/', '-_') $$;
+
 create table job_run (
   run_id           uuid primary key,
   job_name         text        not null,
@@ -21,9 +25,11 @@ create table job_run (
   failed_ops       integer     not null default 0,
   stopped_ops      integer     not null default 0,
   cancel_requested boolean     not null default false,
+  -- Somebody wants to be told when it ends.
+  awaited          boolean     not null default false,
   submitted_at     timestamptz not null,
   finished_at      timestamptz
-);
+) with (fillfactor = 70); -- room for the next version of a row beside it, so that closing a run touches no index
 
 create unique index job_run_idempotency_key on job_run (idempotency_key) where idempotency_key is not null;
 
@@ -76,4 +82,5 @@ create table run_event (
 );
 
 create index run_event_run on run_event (run_id, sequence);
-create index run_event_sequence on run_event (sequence);
+-- Sequences grow with the file, so that ranges of blocks are index enough.
+create index run_event_sequence on run_event using brin (sequence) with (pages_per_range = 32, autosummarize = on);

@@ -3,10 +3,16 @@ package dev.sluice.tests.conformance.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.adapters.ecs.EcsFleets;
+import dev.sluice.adapters.ecs.EcsTaskAgent;
+import dev.sluice.core.scaling.InstanceProtection;
 import dev.sluice.core.scaling.WorkerFleet;
 import dev.sluice.localstack.LocalCloud;
 import dev.sluice.localstack.LocalCloudOptions;
+import dev.sluice.localstack.ecs.TaskView;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +31,9 @@ final class EcsWorkerFleetTest extends WorkerFleetConformance {
   private static LocalCloud cloud;
   private static EcsFleets fleets;
   private static int opened;
+
+  private final Map<WorkerFleet, String> services = new HashMap<>();
+  private final Map<String, InstanceProtection> agents = new HashMap<>();
 
   @BeforeAll
   static void startCloud() {
@@ -46,6 +55,19 @@ final class EcsWorkerFleetTest extends WorkerFleetConformance {
   @Override
   WorkerFleet open(int workers) {
     assertThat(workers).isEqualTo(IdleServices.DESIRED);
-    return fleets.fleets().get(IdleServices.name(opened++));
+    String service = IdleServices.name(opened++);
+    WorkerFleet fleet = fleets.fleets().get(service);
+    services.put(fleet, service);
+    return fleet;
+  }
+
+  /** Each task asks its own agent, at the address that ECS gives it. */
+  @Override
+  List<InstanceProtection> instances(WorkerFleet fleet) {
+    return cloud.tasks().stream()
+        .filter(task -> task.service().filter(services.get(fleet)::equals).isPresent() && !task.stopWanted())
+        .map(TaskView::id)
+        .map(id -> agents.computeIfAbsent(id, task -> new EcsTaskAgent(cloud.endpoint() + "/ecs-agent/" + task)))
+        .toList();
   }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** A program of ECS services whose tasks wait for their end: one service a test. */
 final class IdleServices {
-  static final int COUNT = 4;
+  static final int COUNT = 8;
   static final int DESIRED = 2;
 
   private IdleServices() {}

@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.scaling.FleetSize;
+import dev.sluice.core.scaling.InstanceProtection;
 import dev.sluice.core.scaling.WorkerFleet;
 import dev.sluice.core.scaling.WorkerRange;
 import dev.sluice.core.time.Pause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link WorkerFleet} promises, whatever runs its workers. */
 abstract class WorkerFleetConformance {
   static final WorkerRange RANGE = new WorkerRange(1, 4);
+  private static final Duration LENGTH = Duration.ofMinutes(5);
 
   /** Makes a pool that may have {@link #RANGE} workers and is asked for so many. */
   abstract WorkerFleet open(int workers);
+
+  /** Returns the protections of the instances that run, the oldest first. */
+  abstract List<InstanceProtection> instances(WorkerFleet fleet);
 
   @Test
   void aNewPoolWantsWhatItWasMadeWith() {
@@ -48,6 +54,41 @@ abstract class WorkerFleetConformance {
     assertThatThrownBy(() -> fleet.scaleTo(5)).isInstanceOf(IllegalArgumentException.class).hasMessage("workers must be 1 to 4, got 5");
     assertThatThrownBy(() -> fleet.scaleTo(0)).isInstanceOf(IllegalArgumentException.class).hasMessage("workers must be 1 to 4, got 0");
     assertThat(fleet.size().desired()).isEqualTo(2);
+  }
+
+  @Test
+  void aProtectedInstanceStaysWhereAnyOtherOneGoes() throws InterruptedException {
+    for (int busy = 0; busy < 2; busy++) {
+      WorkerFleet fleet = open(2);
+      awaitRunning(fleet, 2);
+      List<InstanceProtection> both = instances(fleet);
+      both.get(busy).protect(LENGTH);
+      fleet.scaleTo(1);
+      awaitRunning(fleet, 1);
+      assertThat(instances(fleet)).containsExactly(both.get(busy));
+    }
+  }
+
+  @Test
+  void aPoolOfProtectedInstancesShrinksAsTheyBecomeIdle() throws InterruptedException {
+    WorkerFleet fleet = open(2);
+    awaitRunning(fleet, 2);
+    List<InstanceProtection> both = instances(fleet);
+    both.forEach(instance -> instance.protect(LENGTH));
+    fleet.scaleTo(1);
+    assertThat(fleet.size()).isEqualTo(new FleetSize(1, 2));
+
+    both.get(0).unprotect();
+    awaitRunning(fleet, 1);
+    assertThat(instances(fleet)).containsExactly(both.get(1));
+  }
+
+  @Test
+  void anInstanceThatIsNotProtectedMayBeUnprotected() throws InterruptedException {
+    WorkerFleet fleet = open(2);
+    awaitRunning(fleet, 2);
+    instances(fleet).get(0).unprotect();
+    assertThat(fleet.size()).isEqualTo(new FleetSize(2, 2));
   }
 
   /** Workers are other processes: how many run is asked again until it fits. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-class PostgresRunStoreTest extends RunStoreConformance {
+class PostgresRunStoreTest
+    implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach
@@ -20,12 +21,12 @@ class PostgresRunStoreTest extends RunStoreConformance {
   }
 
   @Override
-  RunStore store() {
+  public RunStore store() {
     return schema.database().runStore();
   }
 
   @Override
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     schema.advance(duration);
   }
 }

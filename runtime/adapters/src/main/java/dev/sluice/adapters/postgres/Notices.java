@@ -1,0 +1,138 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.RunSubscriber;
+import dev.sluice.core.store.Subscription;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What transactions announce with {@code NOTIFY}, received over a connection of its own, which is opened again whenever it is lost.
+ * Safe for any thread.
+ *
+ * <p>A transaction that notifies holds a lock of the whole server until it has committed (PostgreSQL's documentation of NOTIFY and
+ * {@code PreCommit_Notify}), so that the end of a run is announced only where somebody watches the run.
+ */
+final class Notices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+  private static final String ENDED = "ended ";
+  private static final String CANCELED = "canceled ";
+  private static final int WAIT_MILLISECONDS = (int) Duration.ofSeconds(10).toMillis();
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** The SQL that announces the end of the run in column {@code run_id}. */
+  static final String ANNOUNCE_END = "pg_notify('sluice.' || current_schema(), '" + ENDED + "' || run_id)";
+
+  private final String url;
+  private final Properties login;
+  private final String schema;
+  private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
+  private @Nullable Thread thread;
+  private volatile @Nullable Connection connection;
+  private volatile boolean closed;
+
+  Notices(String url, Properties login, String schema) {
+    this.url = url;
+    this.login = login;
+    this.schema = schema;
+  }
+
+  /** Announces within a transaction that a run was called off. */
+  static void announceCancel(Connection connection, RunId runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select pg_notify('sluice.' || current_schema(), '" + CANCELED + "' || ?)")) {
+      statement.setString(1, runId.toString());
+      statement.execute();
+    }
+  }
+
+  /** Tells a subscriber of everything from now on, until what is returned is closed. The first one opens the connection. */
+  Subscription subscribe(RunSubscriber subscriber) {
+    subscribers.add(subscriber);
+    synchronized (this) {
+      if (thread == null && !closed) {
+        thread = new Thread(this::listen, "notices");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
+    return () -> subscribers.remove(subscriber);
+  }
+
+  private void listen() {
+    Duration pause = SHORTEST_PAUSE;
+    while (!closed) {
+      try (Connection opened = DriverManager.getConnection(url, login)) {
+        connection = opened;
+        try (PreparedStatement listen = opened.prepareStatement("listen \"sluice." + schema + "\"")) {
+          listen.execute();
+        }
+        subscribers.forEach(RunSubscriber::missed);
+        pause = SHORTEST_PAUSE;
+        receive(opened.unwrap(PGConnection.class));
+      } catch (SQLException e) {
+        if (!closed) {
+          LOG.debug("notices of the database are lost for now", e);
+          LockSupport.parkNanos(pause.toNanos());
+          pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+      }
+    }
+  }
+
+  private void receive(PGConnection source) throws SQLException {
+    while (!closed) {
+      PGNotification[] notices = source.getNotifications(WAIT_MILLISECONDS);
+      for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
+        tell(notice.getParameter());
+      }
+    }
+  }
+
+  private void tell(String text) {
+    for (RunSubscriber subscriber : subscribers) {
+      try {
+        if (text.startsWith(ENDED)) {
+          subscriber.ended(RunId.parse(text.substring(ENDED.length())));
+        } else if (text.startsWith(CANCELED)) {
+          subscriber.canceled(RunId.parse(text.substring(CANCELED.length())));
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("a notice was not understood: {}", text, e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    Connection open = connection;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        LOG.debug("closing the connection of the notices", e);
+      }
+    }
+    Thread waiting;
+    synchronized (this) {
+      waiting = thread;
+    }
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.store.Attempt;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way that nearly every attempt takes to its end: a success of the current attempt, in a run that nobody has called off. One
+ * statement writes the outputs, the events, and the runs that are thereby done. Whatever does not fit this description is left as it
+ * is, for {@link Endings} to decide.
+ */
+final class Successes {
+  private static final String COMMIT = """
+      with held as materialized (
+        select run_id from job_run
+        where run_id = any (?) and not cancel_requested
+        order by run_id
+        for no key update),
+      ended as (
+        update op_execution o
+        set state = 'SUCCEEDED', lease_owner = null, lease_expires_at = null, output = g.output,
+            published_at = case when g.message_gone then null else o.published_at end
+        from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[])
+          as g (run_id, op_key, attempt, message_gone, output, detail)
+        join held h on h.run_id = g.run_id
+        where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
+        returning o.run_id, o.op_key, o.attempt, o.downstream, g.detail),
+      counted as (
+        update job_run r
+        set open_ops = r.open_ops - d.done,
+            finished_at = case when r.open_ops = d.done then platform_time() end,
+            status = (case
+              when r.open_ops > d.done then 'PENDING'
+              when r.failed_ops > 0 then 'FAILED'
+              when r.stopped_ops > 0 then 'CANCELED'
+              else 'SUCCEEDED' end)::run_status
+        from (select run_id, count(*)::int as done from ended group by run_id) d
+        where r.run_id = d.run_id
+        returning r.run_id, r.open_ops, r.status, r.awaited),
+      told as (
+        insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
+        from (
+          select 1 as place, run_id, op_key, 'OP_SUCCEEDED' as type, attempt, detail from ended
+          union all
+          select 2, run_id, null, 'RUN_' || status, 0, null from counted where open_ops = 0) e
+        order by e.place)
+      select run_id, op_key, attempt, downstream, notices
+      from ended
+      cross join (select count("""
+      + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced";
+
+  private final Connection connection;
+  private final String worker;
+
+  Successes(Connection connection, String worker) {
+    this.connection = connection;
+    this.worker = worker;
+  }
+
+  private static String output(Attempt attempt) {
+    return ((ExecutionResult.Success) attempt.result()).output();
+  }
+
+  /** Commits what it can, and returns the keys of the ops downstream of each attempt that it committed. */
+  Map<LeaseToken, List<String>> write(List<Attempt> attempts) throws SQLException {
+    List<Attempt> successes = attempts.stream().filter(attempt -> attempt.result() instanceof ExecutionResult.Success).toList();
+    if (successes.isEmpty()) {
+      return Map.of();
+    }
+    try (PreparedStatement statement = connection.prepareStatement(COMMIT)) {
+      new Batch(statement)
+          .uuids(new HashSet<>(successes.stream().map(attempt -> attempt.token().key().runId()).toList()), run -> run)
+          .keys(successes, attempt -> attempt.token().key())
+          .integers(successes, attempt -> attempt.token().attempt())
+          .booleans(successes, Attempt::holdsMessage)
+          .texts(successes, Successes::output)
+          .texts(successes, attempt -> EventDetails.committed(output(attempt)))
+          .text(worker)
+          .text(worker);
+      Map<LeaseToken, List<String>> written = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          written.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
+        }
+      }
+      return written;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.simulator.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.simulator.TestCoordinator;
+import dev.sluice.simulator.verify.ExactlyOnceCheck;
+import dev.sluice.simulator.verify.Expectation;
+import dev.sluice.simulator.verify.Findings;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HistoryExportTest {
+  private static final Expectation RUNNING = new Expectation(true, 0);
+
+  private final TestCoordinator coordinator = new TestCoordinator();
+
+  @AfterEach
+  void close() {
+    coordinator.close();
+  }
+
+  private RunId submit() {
+    coordinator.clock.advance(java.time.Duration.ofMillis(1));
+    return coordinator.client().submit(SubmitRequest.of("hello", JsonNodeFactory.instance.objectNode())).runId();
+  }
+
+  @Test
+  void aHistoryTakenWhileRunsGoOnIsOneMomentOfEach() {
+    RunId done = submit();
+    coordinator.work(1);
+    RunId open = submit();
+    History history = HistoryExport.ofEverything(coordinator.client());
+    assertThat(history.accepted()).containsExactlyInAnyOrder(done, open);
+    Findings findings = ExactlyOnceCheck.check(history, RUNNING);
+    assertThat(findings.violations()).isEmpty();
+    assertThat(findings.open()).containsExactly(open + "/greet PENDING with attempt 0");
+  }
+
+  @Test
+  void whatHappensAfterTheRunsWereListedTearsNoRunApart() {
+    RunId open = submit();
+    AtomicBoolean moved = new AtomicBoolean();
+    History.Collector collector = new History.Collector();
+    HistoryExport.stream(coordinator.client(), new Relay(collector, () -> {
+      if (moved.compareAndSet(false, true)) {
+        coordinator.work(1);
+        submit();
+      }
+    }));
+    History history = collector.history();
+    assertThat(history.accepted()).containsExactly(open);
+    assertThat(history.events()).extracting(RunEvent::runId).containsOnly(open);
+    assertThat(history.runs()).extracting(RunRow::status).containsExactly(RunStatus.SUCCEEDED);
+    assertThat(ExactlyOnceCheck.check(history).violations()).isEmpty();
+  }
+
+  /** Hands lines on, and does something after each accepted run. */
+  private record Relay(HistorySink inner, Runnable afterAccepted) implements HistorySink {
+    @Override
+    public void accepted(RunId run) {
+      inner.accepted(run);
+      afterAccepted.run();
+    }
+
+    @Override
+    public void event(RunEvent event) {
+      inner.event(event);
+    }
+
+    @Override
+    public void message(MessageRecord message) {
+      inner.message(message);
+    }
+
+    @Override
+    public void effect(EffectRecord effect) {
+      inner.effect(effect);
+    }
+
+    @Override
+    public void rows(RunRow run) {
+      inner.rows(run);
+    }
+
+    @Override
+    public void end(long events) {
+      inner.end(events);
+    }
+  }
+}

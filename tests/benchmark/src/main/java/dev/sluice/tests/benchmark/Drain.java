@@ -1,0 +1,74 @@
+package dev.sluice.tests.benchmark;
+
+import dev.sluice.core.submit.RunOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Submits no-op runs in batches, and then lets four workers drain them: the whole protocol, with results. */
+final class Drain implements Scenario {
+  static final RunOrder ORDER = RunOrder.of("no-op", "{\"number\":1}");
+  private static final int WORKERS = 4;
+  private static final int BATCH = 500;
+  private static final int SUBMITTERS = 4;
+
+  private final String name;
+  private final int runs;
+  private final int slots;
+  private final boolean ownMessages;
+  private final int warmUps;
+
+  /**
+   * Makes the scenario.
+   *
+   * @param slots of each worker
+   * @param ownMessages whether every op has to come through its own message, as if nothing were claimed but by messages
+   * @param warmUps rounds that are not counted
+   */
+  Drain(String name, int runs, int slots, boolean ownMessages, int warmUps) {
+    this.name = name;
+    this.runs = runs;
+    this.slots = slots;
+    this.ownMessages = ownMessages;
+    this.warmUps = warmUps;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Figure> run(Stand stand, int rounds) throws Exception {
+    List<Double> submitted = new ArrayList<>();
+    List<Double> drained = new ArrayList<>();
+    for (int round = -warmUps; round < rounds; round++) {
+      try (Platform platform = new Platform(stand, name + "_" + (round + warmUps), ownMessages ? runs : Platform.WINDOW.size())) {
+        double accepted = submit(platform);
+        double committed = Clocked.perSecond(runs, () -> {
+          platform.workers(WORKERS, slots, ownMessages);
+          platform.awaitCommitted(runs);
+        });
+        if (round >= 0) {
+          submitted.add(accepted);
+          drained.add(committed);
+        }
+      }
+    }
+    return ownMessages
+        ? List.of(new Figure("op executions committed, each through a message of its own", "ops/s", drained))
+        : List.of(
+            new Figure("runs accepted by the library in batches of " + BATCH + ", " + SUBMITTERS + " callers", "runs/s", submitted),
+            new Figure("op executions committed, " + WORKERS + " workers, " + runs + " waiting", "ops/s", drained));
+  }
+
+  private double submit(Platform platform) throws Exception {
+    int each = Math.max(1, runs / SUBMITTERS);
+    return Clocked.perSecond(runs, () -> Together.run(SUBMITTERS, number -> {
+      int mine = number == SUBMITTERS - 1 ? runs - each * (SUBMITTERS - 1) : each;
+      for (int done = 0; done < mine; done += BATCH) {
+        platform.submitter.submitAll(Collections.nCopies(Math.min(BATCH, mine - done), ORDER));
+      }
+    }));
+  }
+}

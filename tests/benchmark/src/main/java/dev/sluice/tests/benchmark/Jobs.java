@@ -1,0 +1,58 @@
+package dev.sluice.tests.benchmark;
+
+import dev.sluice.core.job.Job;
+import dev.sluice.core.job.JobBuilder;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.job.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The jobs that are run: they do nothing, so that what is measured is Sluice. */
+final class Jobs {
+  static final JobRegistry ALL = JobRegistry.of(List.of(new NoOp(), new Chain(), new Fan()));
+  static final int CHAIN_LENGTH = 10;
+  static final int FAN_WIDTH = 50;
+
+  private Jobs() {}
+
+  /** What every job takes. */
+  record Input(int number) {}
+
+  /** What every op yields. */
+  record Output(int number) {}
+
+  /** One op. */
+  static final class NoOp implements JobSource<Input, Output> {
+    @Override
+    public Job<Input, Output> define(JobBuilder<Input> job) {
+      return job.output(job.op("run", Output.class, (input, context) -> new Output(input.number())));
+    }
+  }
+
+  /** Ten ops, one after the other. */
+  static final class Chain implements JobSource<Input, Output> {
+    @Override
+    public Job<Input, Output> define(JobBuilder<Input> job) {
+      Op<Output> last = job.op("step-1", Output.class, (input, context) -> new Output(input.number()));
+      for (int i = 2; i <= CHAIN_LENGTH; i++) {
+        last = job.op("step-" + i, Output.class, last, (before, context) -> new Output(before.number() + 1));
+      }
+      return job.output(last);
+    }
+  }
+
+  /** One op, then fifty side by side, then one. */
+  static final class Fan implements JobSource<Input, Output> {
+    @Override
+    public Job<Input, Output> define(JobBuilder<Input> job) {
+      Op<Output> first = job.op("first", Output.class, (input, context) -> new Output(input.number()));
+      List<Op<Output>> middle = new ArrayList<>();
+      IntStream.range(0, FAN_WIDTH)
+          .forEach(i -> middle.add(job.op("middle-" + i, Output.class, first, (before, context) -> new Output(before.number() + i))));
+      return job.output(job.op("last", Output.class, middle,
+          (all, context) -> new Output(all.stream().mapToInt(Output::number).sum())));
+    }
+  }
+}
