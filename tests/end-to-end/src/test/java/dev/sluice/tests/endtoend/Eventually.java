@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for what another process does: asks until the answer is yes or patience ends. */
-final class Eventually {
+public final class Eventually {
   private Eventually() {}
 
   /** Asks until it holds. */
-  static void holds(String what, Supplier<Boolean> condition) {
+  public static void holds(String what, Supplier<Boolean> condition) {
     long end = System.nanoTime() + Cloud.PATIENCE.toNanos();
     while (!answer(condition)) {
       if (System.nanoTime() > end) {
@@ -31,7 +31,7 @@ final class Eventually {
   }
 
   /** Calls until a process that may have been killed in between has answered. */
-  static <T> T answered(Supplier<T> call) {
+  public static <T> T answered(Supplier<T> call) {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (true) {
       try {
