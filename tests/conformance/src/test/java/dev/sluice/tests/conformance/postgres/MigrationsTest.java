@@ -19,7 +19,12 @@ class MigrationsTest {
   @Test
   void aSecondMigrateChangesNothing() {
     schema.database().migrate();
+    String made = schema.catalogue();
+    assertThat(made).contains("job_run");
+
     schema.database().migrate();
+
+    assertThat(schema.catalogue()).isEqualTo(made);
     assertThat(schema.database().runStore().backlog()).isEmpty();
   }
 
