@@ -115,7 +115,7 @@ final class Chaos {
 
   private void setClock(String now) throws SQLException {
     try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-      statement.execute("create or replace function platform_time() returns timestamptz language sql stable as 'select " + now + "'");
+      statement.execute("create or replace function platform_time() returns timestamptz language sql stable as $$ select " + now + " $$");
     }
   }
 

@@ -60,7 +60,7 @@ class ChaosSuiteTest {
       History history = HistoryExport.of(cloud.coordinator, accepted);
       Certificate certificate = Certificate.of(history, Expectation.AT_REST);
 
-      assertThat(certificate.offences()).as("seed %s, mishaps %s", seed, schedule).isEmpty();
+      assertThat(certificate.violations()).as("seed %s, mishaps %s", seed, schedule).isEmpty();
       assertThat(certificate.holds()).isTrue();
       assertThat(certificate.opExecutions().accepted()).isGreaterThanOrEqualTo(10_000);
       assertThat(certificate.opExecutions().committed()).isEqualTo(certificate.opExecutions().accepted());
