@@ -18,11 +18,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Does mishaps to a cloud. For one thread. */
 final class Chaos {
   private static final String QUEUE = "default";
   private static final int DUPLICATES = 10;
+  /** So much is done before something that was broken is mended. */
+  private static final int ENOUGH = 200;
 
   private final Cloud cloud;
   private final Wire wire;
@@ -40,6 +43,7 @@ final class Chaos {
 
   /** Does it, and returns when its consequences can begin. */
   void strike(Mishap mishap, List<RunId> accepted) throws Exception {
+    Eventually.holds("work is under way", () -> runningOps() > 0 || openOps() == 0);
     switch (mishap) {
       case WORKER_KILLED -> cloud.local.kill(worker());
       case COORDINATOR_KILLED -> cloud.local.kill(coordinator());
@@ -89,16 +93,14 @@ final class Chaos {
     new ProcessBuilder("kill", signal, String.valueOf(task.pid())).inheritIO().start().waitFor();
   }
 
-  /** Waits until some more op executions have ended, or all have, or what was waited for has come. */
-  private void makeProgressOr(java.util.function.BooleanSupplier enough) {
-    long ended = endedOps();
-    long left = openOps();
-    long wanted = Math.min(left, 200);
-    Eventually.holds("some progress", () -> enough.getAsBoolean() || endedOps() - ended >= wanted || leasesExpired() && openOps() == 0);
+  /** Waits until some more op executions have ended, or none runs any more, or what was waited for has come. */
+  private void makeProgressOr(BooleanSupplier enough) {
+    long before = endedOps();
+    Eventually.holds("some progress", () -> enough.getAsBoolean() || endedOps() - before >= ENOUGH || runningOps() == 0);
   }
 
-  private boolean leasesExpired() {
-    return ask("select count(*) from op_execution where state = 'RUNNING'") == 0;
+  private long runningOps() {
+    return ask("select count(*) from op_execution where state = 'RUNNING'");
   }
 
   private long endedOps() {
