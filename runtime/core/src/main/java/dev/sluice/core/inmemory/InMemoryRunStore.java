@@ -17,6 +17,7 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.QueueBacklog;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ public final class InMemoryRunStore implements RunStore {
   private final Map<RunId, RunRow> runs = new HashMap<>();
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
+  private final Set<LetterRow> lettersLeft = new HashSet<>();
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
@@ -281,5 +284,10 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<QueueBacklog> backlog() {
     return new BacklogMeter(clock.instant()).measure(ops);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new InMemoryDeadLetters(this, ops, clock, events, lettersLeft);
   }
 }

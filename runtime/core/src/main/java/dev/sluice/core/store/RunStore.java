@@ -95,4 +95,7 @@ public interface RunStore {
 
   /** Measures each queue that has op executions which are not terminal. */
   List<QueueBacklog> backlog();
+
+  /** What failed for good, and the way back. */
+  DeadLetters deadLetters();
 }
