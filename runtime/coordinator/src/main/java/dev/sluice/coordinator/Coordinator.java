@@ -25,6 +25,8 @@ final class Coordinator implements RunningService {
 
   private final HttpService http;
   private final Dispatcher dispatcher;
+  /** Looks after the dead-letter queues, whose sweeps must not hold up the dispatcher. */
+  private final Dispatcher undertaker;
   private final RunWaiter waiter;
   private final PublishLane lane;
   private final Platform platform;
@@ -37,7 +39,10 @@ final class Coordinator implements RunningService {
     DispatchPass pass =
         new DispatchPass(platform.store(), publisher, platform.queues().names(), options.window(), listener, faults);
     this.dispatcher = new Dispatcher(
-        pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+        "dispatch", pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    DeadLetterPass letters = new DeadLetterPass(platform.store(), platform.queues(), platform.clock(), listener, faults);
+    this.undertaker = new Dispatcher(
+        "dead letters", letters::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
     RunPlanner planner =
@@ -45,7 +50,7 @@ final class Coordinator implements RunningService {
     RunSubmitter submitter = new RunSubmitter(
         new RunDesk(jobs, planner, platform.queues()), platform.store(), lane::publish, options.window(), listener, faults);
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
-    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter);
+    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter, this::wake);
     HealthEndpoints.addTo(http, this::alive, this::ready);
   }
 
@@ -53,6 +58,7 @@ final class Coordinator implements RunningService {
   Coordinator start() {
     http.start();
     dispatcher.start();
+    undertaker.start();
     return this;
   }
 
@@ -64,6 +70,11 @@ final class Coordinator implements RunningService {
   /** Lists what it answers. */
   List<String> routes() {
     return http.routes();
+  }
+
+  private void wake() {
+    dispatcher.wake();
+    undertaker.wake();
   }
 
   private Health alive() {
@@ -83,6 +94,7 @@ final class Coordinator implements RunningService {
     waiter.close();
     http.close();
     dispatcher.close();
+    undertaker.close();
     lane.close();
   }
 }

@@ -165,7 +165,7 @@ final class DeadLetterTable {
         delete from dead_letter d
         where d.queue = ? and d.left_at is not null
           and ((d.run_id, d.op_key, d.attempt) in (select * from unnest(?::uuid[], ?::text[], ?::int[]))
-               or d.left_at < platform_time() - ? * interval '1 millisecond')""")) {
+               or d.left_at <= platform_time() - ? * interval '1 millisecond')""")) {
       new Batch(statement)
           .text(queue)
           .keys(deleted, LeaseToken::key)

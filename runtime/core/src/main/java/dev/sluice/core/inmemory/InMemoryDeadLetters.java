@@ -191,7 +191,7 @@ final class InMemoryDeadLetters implements DeadLetters {
     synchronized (lock) {
       Instant forgotten = clock.instant().minus(patience);
       left.removeIf(row -> row.letter.queue().equals(queue)
-          && (deleted.contains(row.letter.token()) || row.leftAt != null && row.leftAt.isBefore(forgotten)));
+          && (deleted.contains(row.letter.token()) || row.leftAt != null && !row.leftAt.isAfter(forgotten)));
     }
   }
 }
