@@ -17,16 +17,21 @@ import dev.sluice.core.submit.RunWaiter;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The parts of a coordinator, put together: API, dispatcher and what they share. Safe for any thread. */
 final class Coordinator implements RunningService {
   private static final int REQUEST_THREADS = 32;
+  private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
+  /** Runs that one transaction forgets. */
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private final HttpService http;
   private final Dispatcher dispatcher;
   /** Looks after the dead-letter queues, whose sweeps must not hold up the dispatcher. */
   private final Dispatcher undertaker;
+  private final Dispatcher housekeeping;
   private final RunWaiter waiter;
   private final PublishLane lane;
   private final Platform platform;
@@ -43,6 +48,9 @@ final class Coordinator implements RunningService {
     DeadLetterPass letters = new DeadLetterPass(platform.store(), platform.queues(), platform.clock(), listener, faults);
     this.undertaker = new Dispatcher(
         "dead letters", letters::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    this.housekeeping = new Dispatcher(
+        "housekeeping", () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE,
+        new DispatchPace(HOUSEKEEPING_INTERVAL, random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
     RunPlanner planner =
@@ -59,6 +67,7 @@ final class Coordinator implements RunningService {
     http.start();
     dispatcher.start();
     undertaker.start();
+    housekeeping.start();
     return this;
   }
 
@@ -95,6 +104,7 @@ final class Coordinator implements RunningService {
     http.close();
     dispatcher.close();
     undertaker.close();
+    housekeeping.close();
     lane.close();
   }
 }

@@ -29,6 +29,7 @@ import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,7 @@ public final class InMemoryRunStore implements RunStore {
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
   private final Set<LetterRow> lettersLeft = new HashSet<>();
+  private long nextOrdinal;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
@@ -82,7 +84,7 @@ public final class InMemoryRunStore implements RunStore {
   private RunRow accept(RunRequest request) {
     RunRow run = new RunRow(request, clock.instant());
     for (OpPlan plan : request.ops()) {
-      OpRow op = new OpRow(ops.size(), run, plan);
+      OpRow op = new OpRow(nextOrdinal++, run, plan);
       for (String upstream : plan.upstream()) {
         OpRow before = run.ops.get(upstream);
         if (before == null) {
@@ -187,7 +189,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<OpExecutionTask> publish(String queue, PublishWindow window) {
-    java.time.Instant forgotten = clock.instant().minus(window.forgetAfter());
+    Instant forgotten = clock.instant().minus(window.forgetAfter());
     long outstanding = ops.stream()
         .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
         .count();
@@ -209,22 +211,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized Recovery recover(int limit) {
-    int lost = 0;
-    int failed = 0;
-    for (OpRow op : ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList()) {
-      progress.loseLease(op, "recovery");
-      if (op.state == OpState.FAILED) {
-        failed++;
-      } else {
-        lost++;
-      }
-    }
-    List<OpRow> due = ops.stream()
-        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
-        .limit(limit)
-        .toList();
-    due.forEach(op -> op.becomeReady(clock.instant()));
-    return new Recovery(lost, failed, due.size());
+    return progress.recover(ops, limit);
   }
 
   @Override
@@ -279,6 +266,23 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<RunEvent> eventsAfter(long sequence, int limit) {
     return events.after(sequence, limit);
+  }
+
+  @Override
+  public synchronized int forget(Duration age, int limit) {
+    Instant before = clock.instant().minus(age);
+    List<RunRow> old = runs.values().stream()
+        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before) && !run.isQuarantined())
+        .sorted(Comparator.comparing(run -> run.request.runId()))
+        .limit(limit)
+        .toList();
+    for (RunRow run : old) {
+      runs.remove(run.request.runId());
+      byIdempotencyKey.values().remove(run);
+      ops.removeAll(run.ops.values());
+      events.forget(run.request.runId());
+    }
+    return old.size();
   }
 
   @Override

@@ -14,8 +14,10 @@ import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.DeadLetter;
 import dev.sluice.core.store.Ending;
 import dev.sluice.core.store.FailedAttempt;
+import dev.sluice.core.store.Recovery;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -64,6 +66,19 @@ final class Progress {
   void loseLease(OpRow op, String actor) {
     op.publishedAt = null;
     follow(op, Ending.ofLostLease(String.valueOf(op.leaseOwner), op.attempt, op.maxAttempts, op.run.cancelRequested), actor);
+  }
+
+  /** Brings back what lost its lease and what has come due. */
+  Recovery recover(List<OpRow> ops, int limit) {
+    List<OpRow> abandoned = ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList();
+    abandoned.forEach(op -> loseLease(op, "recovery"));
+    int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
+    List<OpRow> due = ops.stream()
+        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
+        .limit(limit)
+        .toList();
+    due.forEach(op -> op.becomeReady(clock.instant()));
+    return new Recovery(abandoned.size() - failed, failed, due.size());
   }
 
   void release(OpRow op, String worker) {

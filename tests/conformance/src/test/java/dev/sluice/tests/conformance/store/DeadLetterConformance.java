@@ -166,4 +166,15 @@ interface DeadLetterConformance extends StoreFixture {
     assertThat(letters().unsent(10)).isEmpty();
     assertThat(letters().queuesToClear()).isEmpty();
   }
+
+  @Test
+  default void aRunIsNotForgottenBeforeSomebodyDecides() {
+    IdempotencyKey key = buried("default", "Boom");
+    advance(Duration.ofDays(40));
+    assertThat(store().forget(Duration.ofDays(30), 10)).isZero();
+    assertThat(letters().attempts(key)).hasSize(1);
+    letters().drop(DeadLetterFilter.of(Set.of(key)));
+    assertThat(store().forget(Duration.ofDays(30), 10)).isEqualTo(1);
+    assertThat(letters().attempts(key)).isEmpty();
+  }
 }
