@@ -11,8 +11,10 @@ import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.Ending;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
   private final InstantSource clock;
   private final EventLog events;
+  private final Gates gates;
   private final Consumer<RunId> ended;
 
-  Progress(InstantSource clock, EventLog events, Consumer<RunId> ended) {
+  Progress(InstantSource clock, EventLog events, Gates gates, Consumer<RunId> ended) {
     this.clock = clock;
     this.events = events;
+    this.gates = gates;
     this.ended = ended;
   }
 
@@ -79,7 +83,9 @@ final class Progress {
     if (ending.pause().isZero()) {
       op.becomeReady(clock.instant());
     } else {
-      op.notBefore = clock.instant().plus(ending.pause());
+      Instant permitted = gates.permit(op, clock.instant());
+      Instant paused = clock.instant().plus(ending.pause());
+      op.notBefore = permitted.isAfter(paused) ? permitted : paused;
     }
     events.add(ending.event(), op, actor, ending.detail());
   }
@@ -87,12 +93,14 @@ final class Progress {
   void cancel(RunRow run, String reason) {
     run.cancelRequested = true;
     events.add(EventType.RUN_CANCEL_REQUESTED, run, "canceler", reason);
-    run.ops.values().stream()
+    List<OpRow> waiting = run.ops.values().stream()
         .filter(op -> op.state == OpState.WAITING || op.state == OpState.PENDING)
-        .forEach(op -> {
-          op.become(OpState.CANCELED);
-          events.add(EventType.OP_CANCELED, op, "canceler", reason);
-        });
+        .toList();
+    waiting.forEach(op -> {
+      op.become(OpState.CANCELED);
+      events.add(EventType.OP_CANCELED, op, "canceler", reason);
+    });
+    waiting.forEach(op -> leave(op, "canceler"));
     closeIfDone(run);
   }
 
@@ -106,12 +114,38 @@ final class Progress {
       if (end != OpState.SUCCEEDED) {
         finish(next, OpState.SKIPPED, actor, op.key.opKey() + " did not succeed");
       } else if (next.areUpstreamDone()) {
-        next.become(OpState.PENDING);
-        next.becomeReady(clock.instant());
-        events.add(EventType.OP_READY, next, actor, null);
+        free(next, actor);
       }
     }
     closeIfDone(op.run);
+    leave(op, actor);
+  }
+
+  /** Makes an op execution ready whose upstream is done, or as soon as the gates let it through. */
+  void free(OpRow op, String actor) {
+    if (!op.plan.isLimited()) {
+      op.become(OpState.PENDING);
+      op.becomeReady(clock.instant());
+      events.add(EventType.OP_READY, op, actor, null);
+      return;
+    }
+    Instant now = clock.instant();
+    gates.admit(op, now).ifPresent(start -> {
+      op.become(OpState.PENDING);
+      if (start.isAfter(now)) {
+        op.notBefore = start;
+      } else {
+        op.becomeReady(now);
+      }
+      events.add(EventType.OP_READY, op, actor, start.isAfter(now) ? EventDetails.READY_LATER : null);
+    });
+  }
+
+  /** A terminal op execution gives back what it held, however it ended. */
+  private void leave(OpRow op, String actor) {
+    if (op.plan.isLimited()) {
+      gates.leave(op).forEach(next -> free(next, actor));
+    }
   }
 
   private void closeIfDone(RunRow run) {

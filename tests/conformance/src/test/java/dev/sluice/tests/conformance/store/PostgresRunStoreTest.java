@@ -7,7 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 class PostgresRunStoreTest
-    implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance {
+    implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
+    OrderingConformance, LimitConformance, FairnessConformance, PriorityConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach
