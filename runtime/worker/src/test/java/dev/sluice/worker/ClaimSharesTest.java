@@ -58,7 +58,7 @@ class ClaimSharesTest {
     }
     assertThat(aged).isEqualTo((claimed - 3) / 8);
     shares.learn(shares.of(8, Set.of()), List.of());
-    assertThat(shares.of(8, Set.of()).get(0).aged()).isZero();
+    assertThat(shares.of(8, Set.of("a")).get(0).aged()).isZero();
   }
 
   @Test

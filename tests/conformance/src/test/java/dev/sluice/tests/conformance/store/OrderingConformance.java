@@ -9,6 +9,7 @@ import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ interface OrderingConformance extends StoreFixture {
         .containsExactly(first.runId().toString());
     assertThat(record(second.runId(), "only").orderingKey()).isEqualTo("k");
     assertThat(record(submit(op("free")), "free").orderingKey()).isNull();
-    Lease lease = store().claim(new dev.sluice.core.store.Claim("w1", "default", 1, LEASE), List.of()).leases().get(0);
+    Lease lease = store().claim(new Claim("w1", "default", 1, LEASE), List.of()).leases().get(0);
     assertThat(store().commit("w1", List.of(success(lease)), List.of(), WINDOW).toPublish()).extracting("runId")
         .contains(second.runId().toString());
   }
