@@ -20,14 +20,14 @@ final class Admissions {
   /** Those with a concurrency key stand in its line from now on. */
   private static final String PARK = """
       with candidates as (
-        select l.run_id, l.op_key, l.concurrency
+        select l.run_id, l.op_key, l.concurrency, l.rate is not null or l.tenant is not null as timed
         from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
         join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
         where l.open),
       parked as (
         update op_limit l set parked = true
         from candidates c where c.concurrency is not null and l.run_id = c.run_id and l.op_key = c.op_key)
-      select run_id, op_key, concurrency from candidates""";
+      select run_id, op_key, concurrency, timed from candidates""";
 
   /** Gives free slots to the best of those that wait for them. Whatever somebody else holds at this moment is passed over. */
   private static final String MATCH = """
@@ -57,8 +57,21 @@ final class Admissions {
         where s.concurrency = f.concurrency and s.slot = f.slot
         returning s.run_id, s.op_key),
       unparked as (
-        update op_limit l set parked = false from taken t where l.run_id = t.run_id and l.op_key = t.op_key)
-      select run_id, op_key from taken""";
+        update op_limit l set parked = false from taken t where l.run_id = t.run_id and l.op_key = t.op_key
+        returning l.run_id, l.op_key, l.rate is not null or l.tenant is not null as timed)
+      select run_id, op_key, timed from unparked""";
+
+  /** The way of those that have neither a rate limit nor a tenant. */
+  private static final String OPEN_AT_ONCE = """
+      with opened as (
+        update op_execution o set state = 'PENDING', waiting_on = 0, ready = true, ready_since = platform_time()
+        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
+        where o.run_id = t.run_id and o.op_key = t.op_key and o.state = 'WAITING'
+        returning o.run_id, o.op_key, o.ordinal, o.queue),
+      told as (
+        insert into run_event (run_id, op_key, type, attempt, at, actor)
+        select run_id, op_key, 'OP_READY', 0, platform_time(), ? from opened order by ordinal)
+      select distinct queue from opened""";
 
   private static final String OPEN = """
       with passing as materialized (
@@ -125,30 +138,39 @@ final class Admissions {
    */
   Set<String> admit(Collection<IdempotencyKey> candidates, Set<String> concurrencies) throws SQLException {
     List<IdempotencyKey> passing = new ArrayList<>();
+    List<IdempotencyKey> timed = new ArrayList<>();
     Set<String> lines = new HashSet<>(concurrencies);
     if (!candidates.isEmpty()) {
-      park(candidates, passing, lines);
+      park(candidates, passing, timed, lines);
     }
     if (!lines.isEmpty()) {
       try (PreparedStatement statement = connection.prepareStatement(MATCH)) {
         new Batch(statement).texts(lines, line -> line);
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
-            passing.add(Rows.key(row));
+            (row.getBoolean("timed") ? timed : passing).add(Rows.key(row));
           }
         }
       }
     }
-    return passing.isEmpty() ? Set.of() : open(passing);
+    Set<String> queues = new HashSet<>();
+    if (!passing.isEmpty()) {
+      open(OPEN_AT_ONCE, passing, queues);
+    }
+    if (!timed.isEmpty()) {
+      open(OPEN, timed, queues);
+    }
+    return queues;
   }
 
-  private void park(Collection<IdempotencyKey> candidates, List<IdempotencyKey> passing, Set<String> lines) throws SQLException {
+  private void park(Collection<IdempotencyKey> candidates, List<IdempotencyKey> passing, List<IdempotencyKey> timed,
+      Set<String> lines) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PARK)) {
       new Batch(statement).keys(candidates, key -> key);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           if (row.getString("concurrency") == null) {
-            passing.add(Rows.key(row));
+            (row.getBoolean("timed") ? timed : passing).add(Rows.key(row));
           } else {
             lines.add(row.getString("concurrency"));
           }
@@ -157,16 +179,17 @@ final class Admissions {
     }
   }
 
-  private Set<String> open(List<IdempotencyKey> passing) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      new Batch(statement).keys(passing, key -> key).text(actor).text(EventDetails.READY_LATER);
-      Set<String> queues = new HashSet<>();
+  private void open(String sql, List<IdempotencyKey> passing, Set<String> queues) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      Batch batch = new Batch(statement).keys(passing, key -> key).text(actor);
+      if (sql.equals(OPEN)) {
+        batch.text(EventDetails.READY_LATER);
+      }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           queues.add(row.getString("queue"));
         }
       }
-      return queues;
     }
   }
 

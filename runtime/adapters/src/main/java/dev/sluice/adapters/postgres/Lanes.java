@@ -45,11 +45,14 @@ final class Lanes {
     List<Left> left = new ArrayList<>();
     Set<String> concurrencies = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement("""
-        with ended as (
-          update op_limit l set open = false, parked = false
+        with ended as materialized (
+          select l.run_id, l.op_key, l.lane, l.ordinal, l.concurrency
           from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-          where l.run_id = t.run_id and l.op_key = t.op_key and l.open
-          returning l.run_id, l.op_key, l.lane, l.ordinal, l.concurrency),
+          join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
+          where l.open),
+        closed as (
+          update op_limit l set open = false, parked = false
+          from ended e where (e.lane is not null or l.parked) and l.run_id = e.run_id and l.op_key = e.op_key),
         given as (
           update concurrency_slot s set run_id = null, op_key = null
           from ended e where e.concurrency is not null and s.run_id = e.run_id and s.op_key = e.op_key)

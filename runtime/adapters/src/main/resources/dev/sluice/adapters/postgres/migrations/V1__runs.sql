@@ -105,7 +105,7 @@ create table op_limit (
   spacing     interval,
   tenant      text,
   weight      double precision,
-  -- Not terminal yet.
+  -- False once it is terminal and has left its lane; said only of those that have one.
   open        boolean not null default true,
   -- Waits for a slot of its concurrency key and for nothing else.
   parked      boolean not null default false,
