@@ -17,14 +17,19 @@ import dev.sluice.core.submit.RunWaiter;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The parts of a coordinator, put together: API, dispatcher and what they share. Safe for any thread. */
 final class Coordinator implements RunningService {
   private static final int REQUEST_THREADS = 32;
+  private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
+  /** Runs that one transaction forgets. */
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private final HttpService http;
   private final Dispatcher dispatcher;
+  private final Dispatcher housekeeping;
   private final RunWaiter waiter;
   private final PublishLane lane;
   private final Platform platform;
@@ -38,6 +43,9 @@ final class Coordinator implements RunningService {
         new DispatchPass(platform.store(), publisher, platform.queues().names(), options.window(), listener, faults);
     this.dispatcher = new Dispatcher(
         pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    this.housekeeping = new Dispatcher(
+        () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE,
+        new DispatchPace(HOUSEKEEPING_INTERVAL, random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
     RunPlanner planner =
@@ -53,6 +61,7 @@ final class Coordinator implements RunningService {
   Coordinator start() {
     http.start();
     dispatcher.start();
+    housekeeping.start();
     return this;
   }
 
@@ -83,6 +92,7 @@ final class Coordinator implements RunningService {
     waiter.close();
     http.close();
     dispatcher.close();
+    housekeeping.close();
     lane.close();
   }
 }

@@ -27,7 +27,8 @@ class CoordinatorOptionsTest {
   @Test
   void everySettingOfTheCoordinatorHasItsEffect() {
     assertThat(options(Map.of())).isEqualTo(new CoordinatorOptions(
-        "0.0.0.0", 8080, 8 << 20, 256 << 10, 3, Duration.ofMillis(500), new PublishWindow(64, Duration.ofMinutes(1))));
+        "0.0.0.0", 8080, 8 << 20, 256 << 10, 3, Duration.ofMillis(500), new PublishWindow(64, Duration.ofMinutes(1)),
+        Duration.ofDays(30)));
     assertThat(options(Map.of(
         "SLUICE_HTTP_HOST", "127.0.0.1",
         "SLUICE_HTTP_PORT", "8090",
@@ -36,8 +37,10 @@ class CoordinatorOptionsTest {
         "SLUICE_MAX_ATTEMPTS", "5",
         "SLUICE_DISPATCH_INTERVAL", "2s",
         "SLUICE_PUBLISH_WINDOW", "8",
-        "SLUICE_REPUBLISH_AFTER", "3m")))
+        "SLUICE_REPUBLISH_AFTER", "3m",
+        "SLUICE_RUN_RETENTION", "7d")))
         .isEqualTo(new CoordinatorOptions(
-            "127.0.0.1", 8090, 1 << 20, 1 << 10, 5, Duration.ofSeconds(2), new PublishWindow(8, Duration.ofMinutes(3))));
+            "127.0.0.1", 8090, 1 << 20, 1 << 10, 5, Duration.ofSeconds(2), new PublishWindow(8, Duration.ofMinutes(3)),
+            Duration.ofDays(7)));
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.PublishWindow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +28,18 @@ final class Backlog {
     List<OpRow> chosen = new ArrayList<>(claim.aged() == 0 ? List.of() : aged(claim.queue(), claim.aged()));
     of(claim.queue()).filter(op -> !chosen.contains(op)).limit(claim.slots() - chosen.size()).toList().forEach(chosen::add);
     return chosen;
+  }
+
+  /** Chooses what is published next, as far as the window has room. */
+  List<OpRow> toPublish(String queue, PublishWindow window, Instant now) {
+    Instant forgotten = now.minus(window.forgetAfter());
+    long outstanding = ops.stream()
+        .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
+        .count();
+    return of(queue)
+        .filter(op -> op.publishedAt == null || !op.publishedAt.isAfter(forgotten))
+        .limit(Math.max(0, window.size() - outstanding))
+        .toList();
   }
 
   /** Takes from the heads of all priority levels by their age. */

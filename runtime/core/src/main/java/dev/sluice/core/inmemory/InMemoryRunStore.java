@@ -28,6 +28,7 @@ import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,6 +55,7 @@ public final class InMemoryRunStore implements RunStore {
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
   private final Backlog backlog = new Backlog(ops);
+  private long nextOrdinal;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
@@ -82,7 +84,7 @@ public final class InMemoryRunStore implements RunStore {
   private RunRow accept(RunRequest request) {
     RunRow run = new RunRow(request, clock.instant());
     for (OpPlan plan : request.ops()) {
-      OpRow op = new OpRow(ops.size(), run, plan);
+      OpRow op = new OpRow(nextOrdinal++, run, plan);
       for (String upstream : plan.upstream()) {
         OpRow before = run.ops.get(upstream);
         if (before == null) {
@@ -188,15 +190,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<OpExecutionTask> publish(String queue, PublishWindow window) {
-    java.time.Instant forgotten = clock.instant().minus(window.forgetAfter());
-    long outstanding = ops.stream()
-        .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
-        .count();
-    List<OpRow> chosen = backlog.of(queue)
-        .filter(op -> op.publishedAt == null || !op.publishedAt.isAfter(forgotten))
-        .limit(Math.max(0, window.size() - outstanding))
-        .toList();
-    return chosen.stream().map(progress::publish).toList();
+    return backlog.toPublish(queue, window, clock.instant()).stream().map(progress::publish).toList();
   }
 
   @Override
@@ -280,6 +274,23 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<RunEvent> eventsAfter(long sequence, int limit) {
     return events.after(sequence, limit);
+  }
+
+  @Override
+  public synchronized int forget(Duration age, int limit) {
+    Instant before = clock.instant().minus(age);
+    List<RunRow> old = runs.values().stream()
+        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before))
+        .sorted(Comparator.comparing(run -> run.request.runId()))
+        .limit(limit)
+        .toList();
+    for (RunRow run : old) {
+      runs.remove(run.request.runId());
+      byIdempotencyKey.values().remove(run);
+      ops.removeAll(run.ops.values());
+      events.forget(run.request.runId());
+    }
+    return old.size();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.postgres.Database;
 import dev.sluice.contract.Setting;
+import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.tests.conformance.postgres.TestDatabase.Schema;
 import java.sql.Connection;
@@ -69,6 +70,7 @@ class DatabaseSettingsTest {
         try (Statement statement = lock.createStatement()) {
           statement.execute("lock table op_execution in access exclusive mode");
         }
+        database.runStore().subscribe(new RunSubscriber() {}); // whose connection is one of them
         List<Future<?>> calls = IntStream.range(0, CALLERS)
             .<Future<?>>mapToObj(number -> callers.submit(() -> database.runStore().backlog())).toList();
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();

@@ -100,6 +100,17 @@ public final class TestDatabase {
       }
     }
 
+    /** Asks for one text, in this schema. */
+    public String text(String query) {
+      try (Connection connection = connection(); Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(query)) {
+        rows.next();
+        return rows.getString(1);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     /** Returns its tables with their columns, and the migrations with the time at which each was made. */
     public String catalogue() {
       String query = "select string_agg(line, chr(10) order by line) from ("
