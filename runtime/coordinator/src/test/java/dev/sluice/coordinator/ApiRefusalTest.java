@@ -40,6 +40,9 @@ class ApiRefusalTest {
     "{\"job\":\"double\",\"input\":{},\"tags\":{\"a\":1}}     | 400 | unusable-field | tags.a: expected text, got a number",
     "{\"job\":\"double\",\"input\":{},\"idempotencyKey\":\" \"} | 400 | unusable-field | expected 1 to 255 letters",
     "{\"job\":\"double\",\"input\":{},\"idempotencyKey\":\"a\\u0000\"} | 400 | unusable-field | NUL letter",
+    "{\"job\":\"double\",\"input\":{},\"priority\":1.5}      | 400 | unusable-field | priority: expected a whole number of 32 bits, got 1.5",
+    "{\"job\":\"double\",\"input\":{},\"weight\":2}         | 400 | unusable-field | weight: is the weight of a tenant",
+    "{\"job\":\"double\",\"input\":{},\"tenant\":\"a\",\"weight\":0} | 400 | unusable-field | weight of tenant \"a\" must be 0.001 to 1000",
     "[]                                                       | 400 | unusable-field | expected an object with job, input",
     "{\"job\":\"double\",\"input\":{}                         | 400 | malformed-json | line 1, column",
   })

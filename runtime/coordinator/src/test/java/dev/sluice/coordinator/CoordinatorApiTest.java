@@ -74,6 +74,13 @@ class CoordinatorApiTest {
   }
 
   @Test
+  void aRunMayHaveAPriorityAndATenantOfItsOwn() {
+    AcceptedRun accepted = client.submit(request(4).withPriority(9).withTenant("blue", 2));
+    assertThat(client.run(accepted.runId()).ops()).extracting(OpView::priority).containsExactly(9, 9);
+    assertThat(stack.store.events(accepted.runId()).get(0).detail()).contains("\"limited\":[\"twice\",\"say\"]");
+  }
+
+  @Test
   void aBatchIsAcceptedInOrder() {
     List<AcceptedRun> accepted = client.submitAll(IntStream.range(0, 300).mapToObj(CoordinatorApiTest::request).toList());
     assertThat(accepted).hasSize(300).extracting(AcceptedRun::runId).doesNotHaveDuplicates();

@@ -6,6 +6,7 @@ import dev.sluice.core.api.RunView;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Drives the store in memory through a load and exports what it recorded. */
 public final class SampleHistory {
@@ -40,6 +42,15 @@ public final class SampleHistory {
     RunId id = RunId.next(clock, random);
     store.submit(List.of(new RunRequest(id, "two-steps", "v1", "{}", "second", Map.of(), null,
         List.of(plan("first", List.of()), plan("second", List.of("first"))))), WINDOW);
+    accepted.add(id);
+    return id;
+  }
+
+  /** Submits a run of one op under an ordering key or limits. */
+  public RunId submit(@Nullable String orderingKey, Limits limits) {
+    RunId id = RunId.next(clock, random);
+    store.submit(List.of(new RunRequest(id, "limited", "v1", "{}", "only", Map.of(), null,
+        List.of(new OpPlan("only", "default", 0, 3, List.of(), orderingKey, limits)))), WINDOW);
     accepted.add(id);
     return id;
   }

@@ -3,8 +3,10 @@ package dev.sluice.worker;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.Claim;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,8 @@ final class ClaimShares {
 
   private final WorkerOptions options;
   private final Set<String> dry = new HashSet<>();
+  /** What the share against starvation has come to by past claims of each queue, in slots. */
+  private final Map<String, Double> setAside = new HashMap<>();
   private int turn;
 
   ClaimShares(WorkerOptions options) {
@@ -43,16 +47,24 @@ final class ClaimShares {
       int place = Math.floorMod(i + turn, asked.size());
       int share = slots / asked.size() + (place < slots % asked.size() ? 1 : 0);
       if (share > 0) {
-        claims.add(options.claim(asked.get(i), share));
+        claims.add(options.claim(asked.get(i), share, aged(asked.get(i), share)));
       }
     }
     return claims;
   }
 
-  /** Takes note of which queues had less than was asked of them. */
+  /** Spends what has been set aside, in whole slots: never more than the share of what has been claimed. */
+  private int aged(String queue, int slots) {
+    int whole = (int) Math.min(slots, setAside.getOrDefault(queue, 0.0));
+    setAside.merge(queue, (double) -whole, Double::sum);
+    return whole;
+  }
+
+  /** Takes note of which queues had less than was asked of them, and of what is set aside for the next claims. */
   void learn(List<Claim> claims, List<Lease> leases) {
     var given = leases.stream().collect(Collectors.groupingBy(Lease::queue, Collectors.counting()));
     for (Claim claim : claims) {
+      setAside.merge(claim.queue(), given.getOrDefault(claim.queue(), 0L) * options.starvationShare(), Double::sum);
       if (given.getOrDefault(claim.queue(), 0L) < claim.slots()) {
         dry.add(claim.queue());
       } else {

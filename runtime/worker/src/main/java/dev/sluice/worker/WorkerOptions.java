@@ -22,6 +22,7 @@ import java.util.List;
  * @param commitBatchSize most results that one transaction commits
  * @param window how far commits publish
  * @param retry retry of ops whose definition has none
+ * @param starvationShare share of the claims beside commits that goes to the oldest whatever their priority, 0 to 1
  */
 public record WorkerOptions(
     String id,
@@ -33,9 +34,16 @@ public record WorkerOptions(
     Duration receiveWait,
     int commitBatchSize,
     PublishWindow window,
-    Retry retry) {
+    Retry retry,
+    double starvationShare) {
   private static final int HEARTBEATS_A_LEASE = 3;
   private static final Duration SHORTEST_RECONNECT = Duration.ofMillis(100);
+
+  /** A worker that keeps strict priority. */
+  public WorkerOptions(String id, List<String> queues, int slots, Duration lease, Duration heartbeat, Duration visibility,
+      Duration receiveWait, int commitBatchSize, PublishWindow window, Retry retry) {
+    this(id, queues, slots, lease, heartbeat, visibility, receiveWait, commitBatchSize, window, retry, 0);
+  }
 
   public WorkerOptions {
     queues = List.copyOf(queues);
@@ -47,6 +55,7 @@ public record WorkerOptions(
     check(lease.compareTo(heartbeat.multipliedBy(HEARTBEATS_A_LEASE)) >= 0,
         Setting.LEASE_DURATION, "at least " + HEARTBEATS_A_LEASE + " heartbeats of " + heartbeat, lease);
     check(visibility.compareTo(lease) >= 0, Setting.VISIBILITY_TIMEOUT, "at least the lease of " + lease, visibility);
+    check(starvationShare >= 0 && starvationShare <= 1, Setting.STARVATION_SHARE, "0 to 1", starvationShare);
     check(!receiveWait.isNegative(), Setting.RECEIVE_WAIT, ">= 0", receiveWait);
   }
 
@@ -72,7 +81,8 @@ public record WorkerOptions(
               settings.duration(Setting.BACKOFF_BASE),
               settings.decimal(Setting.BACKOFF_FACTOR),
               settings.duration(Setting.BACKOFF_CEILING),
-              settings.decimal(Setting.BACKOFF_JITTER)));
+              settings.decimal(Setting.BACKOFF_JITTER)),
+          settings.decimal(Setting.STARVATION_SHARE));
     } catch (IllegalArgumentException e) {
       throw new UnusableSettingsException(List.of(String.valueOf(e.getMessage())));
     }
@@ -91,7 +101,12 @@ public record WorkerOptions(
 
   /** The wish for so many op executions of a queue. */
   Claim claim(String queue, int wanted) {
-    return new Claim(id, queue, wanted, lease);
+    return claim(queue, wanted, 0);
+  }
+
+  /** The wish for so many op executions of a queue, some of which are to be the oldest whatever their priority. */
+  Claim claim(String queue, int wanted, int aged) {
+    return new Claim(id, queue, wanted, lease, aged);
   }
 
   private static boolean isPositive(Duration duration) {

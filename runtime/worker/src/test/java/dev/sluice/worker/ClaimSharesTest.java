@@ -44,6 +44,24 @@ class ClaimSharesTest {
   }
 
   @Test
+  void theShareAgainstStarvationIsSpentInWholeSlotsAndOnlyOnceItIsEarned() {
+    ClaimShares shares = new ClaimShares(new WorkerOptions("w1", List.of("a"), 8, Duration.ofSeconds(15), Duration.ofSeconds(5),
+        Duration.ofSeconds(30), Duration.ofSeconds(20), 64, PublishWindow.CLOSED, Retry.never(), 0.125));
+    int claimed = 0;
+    int aged = 0;
+    for (int i = 0; i < 64; i++) {
+      List<Claim> claims = shares.of(3, Set.of());
+      aged += claims.get(0).aged();
+      assertThat(aged).isLessThanOrEqualTo(claimed / 8);
+      claimed += 3;
+      shares.learn(claims, leases("a", 3));
+    }
+    assertThat(aged).isEqualTo((claimed - 3) / 8);
+    shares.learn(shares.of(8, Set.of()), List.of());
+    assertThat(shares.of(8, Set.of("a")).get(0).aged()).isZero();
+  }
+
+  @Test
   void oneQueueGetsEverySlot() {
     assertThat(shares("a").of(5, Set.of())).containsExactly(new Claim("w1", "a", 5, Duration.ofSeconds(15)));
     assertThat(shares("a").of(0, Set.of())).isEmpty();

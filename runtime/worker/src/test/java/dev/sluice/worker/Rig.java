@@ -68,9 +68,13 @@ final class Rig implements AutoCloseable {
   }
 
   Hand start(String id, int slots, Function<Wire, Faults> faults) {
+    return start(id, slots, List.copyOf(work.keySet()), faults);
+  }
+
+  Hand start(String id, int slots, List<String> served, Function<Wire, Faults> faults) {
     Wire wire = new Wire(id, recorder);
     Ticks ticks = new Ticks(HEARTBEAT);
-    WorkerOptions options = new WorkerOptions(id, List.copyOf(work.keySet()), slots, LEASE, HEARTBEAT, VISIBILITY,
+    WorkerOptions options = new WorkerOptions(id, served, slots, LEASE, HEARTBEAT, VISIBILITY,
         Duration.ofSeconds(20), 64, window, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0));
     Worker worker = new Worker(
         new WorkerParts(wire.of(store), wire.of(queues), jobs, payloads, recorder, faults.apply(wire), clock, random, ticks), options);

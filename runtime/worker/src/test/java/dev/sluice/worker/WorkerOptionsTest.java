@@ -31,7 +31,7 @@ class WorkerOptionsTest {
   void everySettingOfTheWorkerHasItsEffect() {
     assertThat(options(Map.of())).isEqualTo(new WorkerOptions("w1", List.of("default"), 8, Duration.ofSeconds(15),
         Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(20), 64, new PublishWindow(64, Duration.ofMinutes(1)),
-        new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2)));
+        new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), 0.05));
     assertThat(options(Map.ofEntries(
         Map.entry("SLUICE_WORKER_QUEUES", "a,b"),
         Map.entry("SLUICE_WORKER_SLOTS", "3"),
@@ -46,10 +46,11 @@ class WorkerOptionsTest {
         Map.entry("SLUICE_BACKOFF_BASE", "2s"),
         Map.entry("SLUICE_BACKOFF_FACTOR", "3"),
         Map.entry("SLUICE_BACKOFF_CEILING", "1m"),
-        Map.entry("SLUICE_BACKOFF_JITTER", "0.5"))))
+        Map.entry("SLUICE_BACKOFF_JITTER", "0.5"),
+        Map.entry("SLUICE_STARVATION_SHARE", "0.25"))))
         .isEqualTo(new WorkerOptions("w1", List.of("a", "b"), 3, Duration.ofSeconds(9), Duration.ofSeconds(3),
             Duration.ofSeconds(10), Duration.ofSeconds(2), 7, new PublishWindow(5, Duration.ofMinutes(2)),
-            new Retry(4, Duration.ofSeconds(2), 3, Duration.ofMinutes(1), 0.5)));
+            new Retry(4, Duration.ofSeconds(2), 3, Duration.ofMinutes(1), 0.5), 0.25));
   }
 
   @Test
@@ -57,6 +58,7 @@ class WorkerOptionsTest {
     assertThatThrownBy(() -> options(Map.of("SLUICE_LEASE_DURATION", "14s")))
         .isInstanceOf(UnusableSettingsException.class)
         .hasMessageContaining("SLUICE_LEASE_DURATION must be at least 3 heartbeats of PT5S, got PT14S");
+    assertThatThrownBy(() -> options(Map.of("SLUICE_STARVATION_SHARE", "1.5"))).hasMessageContaining("SLUICE_STARVATION_SHARE");
     assertThatThrownBy(() -> options(Map.of("SLUICE_VISIBILITY_TIMEOUT", "10s")))
         .hasMessageContaining("SLUICE_VISIBILITY_TIMEOUT must be at least the lease of PT15S, got PT10S");
     assertThatThrownBy(() -> options(Map.of("SLUICE_WORKER_SLOTS", "0")))

@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.fault.Faults;
 import dev.sluice.core.queue.Delivery;
 import dev.sluice.core.queue.OutgoingMessage;
 import dev.sluice.core.run.EventType;
@@ -44,6 +45,27 @@ class WorkerTest {
       rig.awaitQueuesEmpty();
       assertThat(hand.worker().isReady()).isTrue();
       rig.recorder.awaitUntil("nothing in hand", () -> hand.worker().inHand() == 0);
+    }
+  }
+
+  @Test
+  void anOpIsReceivedOnlyFromItsQueue() {
+    try (Rig rig = new Rig(List.of("default", "x"), new Single("plain", "default", (input, context) -> input),
+        new Single("tagged", "x", (input, context) -> input))) {
+      rig.start("w-default", 4, List.of("default"), wire -> Faults.NONE);
+      RunId tagged = rig.submit("tagged", INPUT);
+      RunId plain = rig.submit("plain", INPUT);
+      rig.awaitSuccess(plain);
+      assertThat(rig.run(tagged).status()).isEqualTo(RunStatus.PENDING);
+      assertThat(rig.queue("x").depth().visible()).isEqualTo(1);
+
+      rig.start("w-x", 4, List.of("x"), wire -> Faults.NONE);
+
+      rig.awaitSuccess(tagged);
+      assertThat(rig.events(tagged)).filteredOn(event -> event.type() == EventType.OP_LEASED)
+          .extracting(RunEvent::actor).containsExactly("w-x");
+      assertThat(rig.events(plain)).filteredOn(event -> event.type() == EventType.OP_LEASED)
+          .extracting(RunEvent::actor).containsExactly("w-default");
     }
   }
 

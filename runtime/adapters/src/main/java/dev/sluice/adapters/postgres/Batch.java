@@ -36,6 +36,10 @@ final class Batch {
     return array("int8", rows, column);
   }
 
+  <T> Batch doubles(Collection<T> rows, Function<T, Double> column) throws SQLException {
+    return array("float8", rows, column);
+  }
+
   <T> Batch booleans(Collection<T> rows, Function<T, Boolean> column) throws SQLException {
     return array("bool", rows, column);
   }

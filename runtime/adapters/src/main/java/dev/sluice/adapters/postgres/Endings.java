@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,10 @@ final class Endings {
   /** What a decision needs to know of a row. */
   record Held(int maxAttempts, boolean cancelRequested) {}
 
-  private record Settled(IdempotencyKey key, OpState state, List<String> downstream) {}
+  /** An op execution that is terminal. */
+  record Settled(IdempotencyKey key, OpState state, List<String> downstream, boolean limited) {}
+
+  private record Written(List<String> downstream, boolean limited) {}
 
   private final Connection connection;
   private final EventTable events;
@@ -81,26 +83,32 @@ final class Endings {
     attempts.forEach(ended -> byToken.put(ended.token(), ended));
     List<Settled> terminal = new ArrayList<>();
     Set<LeaseToken> written = new HashSet<>();
-    for (Map.Entry<LeaseToken, List<String>> row : update(attempts).entrySet()) {
+    List<IdempotencyKey> retried = new ArrayList<>();
+    for (Map.Entry<LeaseToken, Written> row : update(attempts).entrySet()) {
       Ended ended = byToken.get(row.getKey());
       written.add(row.getKey());
       IdempotencyKey key = row.getKey().key();
       events.add(ended.ending().event(), key, row.getKey().attempt(), ended.ending().detail());
       if (ended.ending().next().isTerminal()) {
-        terminal.add(new Settled(key, ended.ending().next(), row.getValue()));
+        terminal.add(new Settled(key, ended.ending().next(), row.getValue().downstream(), row.getValue().limited()));
+      } else if (row.getValue().limited() && ended.ending().event() == EventType.OP_RETRIED) {
+        retried.add(key);
       }
     }
     new Quarantine(connection).keep(attempts.stream().filter(ended -> written.contains(ended.token())).toList());
+    if (!retried.isEmpty()) {
+      new Admissions(connection, events.actor()).permitRetries(retried);
+    }
     settle(terminal);
     return written;
   }
 
   /** Frees what is downstream of attempts that {@link Successes} has written. */
-  void freeAfter(Map<LeaseToken, List<String>> succeeded) throws SQLException {
+  void freeAfter(Map<LeaseToken, List<String>> succeeded, List<IdempotencyKey> limited) throws SQLException {
     free(succeeded.entrySet().stream()
         .filter(row -> !row.getValue().isEmpty())
-        .map(row -> new Settled(row.getKey().key(), OpState.SUCCEEDED, row.getValue()))
-        .toList());
+        .map(row -> new Settled(row.getKey().key(), OpState.SUCCEEDED, row.getValue(), false))
+        .toList(), limited);
   }
 
   /** Returns the queues of the op executions that became ready downstream. */
@@ -108,7 +116,7 @@ final class Endings {
     return Set.copyOf(freedQueues);
   }
 
-  private Map<LeaseToken, List<String>> update(List<Ended> attempts) throws SQLException {
+  private Map<LeaseToken, Written> update(List<Ended> attempts) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
         set state = e.state::op_state,
@@ -125,7 +133,7 @@ final class Endings {
         from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[])
           as e (run_id, op_key, attempt, state, pause, message_gone, given_back, output, cause, owner)
         where o.run_id = e.run_id and o.op_key = e.op_key and o.state = 'RUNNING' and o.attempt = e.attempt and o.lease_owner = e.owner
-        returning o.run_id, o.op_key, o.attempt, o.downstream""")) {
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited""")) {
       new Batch(statement)
           .keys(attempts, ended -> ended.token().key())
           .integers(attempts, ended -> ended.token().attempt())
@@ -136,10 +144,11 @@ final class Endings {
           .texts(attempts, ended -> ended.ending().output())
           .texts(attempts, ended -> causeText(ended.ending().cause()))
           .texts(attempts, Ended::owner);
-      Map<LeaseToken, List<String>> rows = new HashMap<>();
+      Map<LeaseToken, Written> rows = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          rows.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
+          rows.put(new LeaseToken(Rows.key(row), row.getInt("attempt")),
+              new Written(Rows.texts(row, "downstream"), row.getBoolean("limited")));
         }
       }
       return rows;
@@ -156,12 +165,12 @@ final class Endings {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution set state = 'CANCELED', ready = false, ready_since = null, not_before = null
         where run_id = ? and state in ('WAITING', 'PENDING')
-        returning run_id, op_key, attempt""")) {
+        returning run_id, op_key, attempt, limited""")) {
       statement.setObject(1, runId.value());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           events.add(EventType.OP_CANCELED, Rows.key(row), row.getInt("attempt"), reason);
-          canceled.add(new Settled(Rows.key(row), OpState.CANCELED, List.of()));
+          canceled.add(new Settled(Rows.key(row), OpState.CANCELED, List.of(), row.getBoolean("limited")));
         }
       }
     }
@@ -171,24 +180,36 @@ final class Endings {
   /** Frees or skips what is downstream, and closes runs whose last op this was. */
   private void settle(List<Settled> terminal) throws SQLException {
     List<Settled> all = new ArrayList<>(terminal);
-    free(terminal.stream().filter(op -> op.state() == OpState.SUCCEEDED).toList());
     List<Settled> stopped = terminal.stream().filter(op -> op.state() != OpState.SUCCEEDED).toList();
     while (!stopped.isEmpty()) {
       stopped = skip(stopped);
       all.addAll(stopped);
     }
-    close(all);
+    free(all.stream().filter(op -> op.state() == OpState.SUCCEEDED).toList(),
+        all.stream().filter(Settled::limited).map(Settled::key).toList());
+    new Closings(connection, events).close(all);
   }
 
-  private void free(List<Settled> succeeded) throws SQLException {
+  private void free(List<Settled> succeeded, List<IdempotencyKey> limited) throws SQLException {
+    Lanes.Freed left = limited.isEmpty() ? Lanes.Freed.NOTHING : new Lanes(connection).leave(limited);
     Map<IdempotencyKey, Integer> done = new TreeMap<>();
     for (Settled op : succeeded) {
       op.downstream().forEach(next -> done.merge(new IdempotencyKey(op.key().runId(), next), 1, Integer::sum));
     }
-    if (done.isEmpty()) {
+    left.next().forEach(next -> done.merge(next, 1, Integer::sum));
+    if (done.isEmpty() && left.concurrencies().isEmpty()) {
       return;
     }
     events.flush(); // what made them ready comes first
+    List<IdempotencyKey> candidates = done.isEmpty() ? List.of() : release(done);
+    if (!candidates.isEmpty() || !left.concurrencies().isEmpty()) {
+      freedQueues.addAll(new Admissions(connection, events.actor()).admit(candidates, left.concurrencies()));
+    }
+  }
+
+  /** Counts what each op execution no longer waits for; makes ready what waits for nothing, and returns what waits to be admitted. */
+  private List<IdempotencyKey> release(Map<IdempotencyKey, Integer> done) throws SQLException {
+    List<IdempotencyKey> candidates = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement("""
         with freed as (
           update op_execution o
@@ -198,19 +219,26 @@ final class Endings {
               ready_since = case when o.waiting_on = d.done then platform_time() end
           from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
           where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
-          returning o.run_id, o.op_key, o.ordinal, o.state, o.queue),
+          returning o.run_id, o.op_key, o.ordinal, o.state, o.queue, o.limited, o.waiting_on),
         told as (
           insert into run_event (run_id, op_key, type, attempt, at, actor)
           select run_id, op_key, 'OP_READY', 0, platform_time(), ? from freed where state = 'PENDING' order by ordinal)
-        select distinct queue from freed where state = 'PENDING'""")) {
+        select distinct queue, null::uuid as run_id, null as op_key from freed where state = 'PENDING'
+        union all
+        select queue, run_id, op_key from freed where limited and waiting_on = 1""")) {
       List<Map.Entry<IdempotencyKey, Integer>> rows = List.copyOf(done.entrySet());
       new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          freedQueues.add(row.getString("queue"));
+          if (row.getString("op_key") == null) {
+            freedQueues.add(row.getString("queue"));
+          } else {
+            candidates.add(Rows.key(row));
+          }
         }
       }
     }
+    return candidates;
   }
 
   private List<Settled> skip(List<Settled> stopped) throws SQLException {
@@ -226,60 +254,16 @@ final class Endings {
         update op_execution o set state = 'SKIPPED'
         from unnest(?::uuid[], ?::text[]) as d (run_id, op_key)
         where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
-        returning o.run_id, o.op_key, o.downstream""")) {
+        returning o.run_id, o.op_key, o.downstream, o.limited""")) {
       new Batch(statement).keys(reasons.keySet(), key -> key);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           IdempotencyKey key = Rows.key(row);
           events.add(EventType.OP_SKIPPED, key, 0, reasons.get(key) + " did not succeed");
-          skipped.add(new Settled(key, OpState.SKIPPED, Rows.texts(row, "downstream")));
+          skipped.add(new Settled(key, OpState.SKIPPED, Rows.texts(row, "downstream"), row.getBoolean("limited")));
         }
       }
     }
     return skipped;
-  }
-
-  private void close(List<Settled> terminal) throws SQLException {
-    Map<RunId, int[]> counts = new TreeMap<>();
-    for (Settled op : terminal) {
-      int[] count = counts.computeIfAbsent(op.key().runId(), any -> new int[3]);
-      count[0]++;
-      count[op.state() == OpState.FAILED ? 1 : 2] += op.state() == OpState.SUCCEEDED ? 0 : 1;
-    }
-    if (counts.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with counted as (
-        update job_run r
-        set open_ops = r.open_ops - d.done,
-            failed_ops = r.failed_ops + d.failed,
-            stopped_ops = r.stopped_ops + d.stopped,
-            finished_at = case when r.open_ops = d.done then platform_time() end,
-            status = (case
-              when r.open_ops > d.done then 'PENDING'
-              when r.failed_ops + d.failed > 0 then case when r.cancel_requested then 'CANCELED' else 'FAILED' end
-              when r.stopped_ops + d.stopped > 0 then 'CANCELED'
-              else 'SUCCEEDED' end)::run_status
-        from unnest(?::uuid[], ?::int[], ?::int[], ?::int[]) as d (run_id, done, failed, stopped)
-        where r.run_id = d.run_id
-        returning r.run_id, r.open_ops, r.status, r.awaited)
-        select run_id, open_ops, status, case when open_ops = 0 and awaited then
-"""
-        + Notices.ANNOUNCE_END + " end as notice from counted")) {
-      List<Map.Entry<RunId, int[]>> rows = List.copyOf(counts.entrySet());
-      new Batch(statement)
-          .uuids(rows, Map.Entry::getKey)
-          .integers(rows, row -> row.getValue()[0])
-          .integers(rows, row -> row.getValue()[1])
-          .integers(rows, row -> row.getValue()[2]);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          if (row.getInt("open_ops") == 0) {
-            events.add(EventType.valueOf("RUN_" + Objects.requireNonNull(row.getString("status"))), Rows.runId(row), null);
-          }
-        }
-      }
-    }
   }
 }

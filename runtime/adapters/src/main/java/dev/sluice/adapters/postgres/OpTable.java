@@ -29,7 +29,11 @@ final class OpTable {
 
   List<IdempotencyRecord> of(RunId runId) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("select *, cause::text as cause_text from op_execution where run_id = ? order by ordinal")) {
+        connection.prepareStatement("""
+        select o.*, o.cause::text as cause_text,
+               case when o.limited then (
+                 select l.lane from op_limit l where l.run_id = o.run_id and l.op_key = o.op_key) end as lane
+        from op_execution o where o.run_id = ? order by o.ordinal""")) {
       statement.setObject(1, runId.value());
       List<IdempotencyRecord> records = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
@@ -37,7 +41,7 @@ final class OpTable {
           records.add(new IdempotencyRecord(Rows.key(row), OpState.valueOf(row.getString("state")), row.getInt("attempt"),
               row.getInt("max_attempts"), row.getString("queue"), row.getInt("priority"), row.getString("lease_owner"),
               Rows.instant(row, "lease_expires_at"), Rows.instant(row, "not_before"), row.getInt("publish_sequence"),
-              row.getString("output"), cause(row.getString("cause_text"))));
+              row.getString("output"), cause(row.getString("cause_text")), row.getString("lane")));
         }
       }
       return records;

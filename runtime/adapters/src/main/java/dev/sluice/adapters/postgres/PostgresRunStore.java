@@ -92,8 +92,9 @@ final class PostgresRunStore implements RunStore {
   /** Writes what it may and returns the attempts that stand: these, and those whose commit this one repeats. */
   private static Set<LeaseToken> write(Connection connection, String worker, List<Attempt> attempts, Endings endings)
       throws SQLException {
-    Map<LeaseToken, List<String>> succeeded = new Successes(connection, worker).write(attempts);
-    endings.freeAfter(succeeded);
+    Successes successes = new Successes(connection, worker);
+    Map<LeaseToken, List<String>> succeeded = successes.write(attempts);
+    endings.freeAfter(succeeded, successes.limited());
     List<Attempt> others = attempts.stream().filter(attempt -> !succeeded.containsKey(attempt.token())).toList();
     Set<LeaseToken> committed = new HashSet<>(succeeded.keySet());
     if (!others.isEmpty()) {

@@ -33,7 +33,7 @@ final class Publications {
           select run_id, op_key from op_execution
           where queue = ? and ready
             and (published_at is null or published_at <= platform_time() - ? * interval '1 millisecond')
-          order by priority desc, ordinal
+          order by priority desc, rank, ordinal
           limit (select greatest(0, ? - messages) from outstanding)
           for no key update skip locked)
         update op_execution o

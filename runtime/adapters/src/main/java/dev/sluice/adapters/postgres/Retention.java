@@ -53,6 +53,7 @@ final class Retention {
             and not exists (select from dead_letter d where d.run_id = job_run.run_id and d.left_at is null)
           order by run_id limit ?
           for update skip locked),
+        limits as (delete from op_limit l using old where l.run_id = old.run_id),
         ops as (delete from op_execution o using old where o.run_id = old.run_id),
         failures as (delete from op_failure f using old where f.run_id = old.run_id)
         delete from job_run r using old where r.run_id = old.run_id""")) {

@@ -44,8 +44,8 @@ final class Submissions {
   private static final String OPS = """
       planned as materialized (
         select *, row_number() over (partition by queue, waiting_on = 0 order by position) as place
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::text[], ?::text[])
-          with ordinality as o (run_id, op_key, queue, priority, max_attempts, waiting_on, upstream, downstream, position)),
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bool[], ?::text[], ?::text[])
+          with ordinality as o (run_id, op_key, queue, priority, max_attempts, waiting_on, limited, upstream, downstream, position)),
       room as materialized (
         select q.queue, ? - (
             select count(*) from (
@@ -55,13 +55,13 @@ final class Submissions {
         from (select distinct queue from planned) q),
       inserted as (
         insert into op_execution
-          (run_id, op_key, queue, priority, max_attempts, state, ready, ready_since, waiting_on, upstream, downstream,
+          (run_id, op_key, queue, priority, max_attempts, state, ready, ready_since, waiting_on, limited, upstream, downstream,
            publish_sequence, published_at)
         select o.run_id, o.op_key, o.queue, o.priority, o.max_attempts,
                (case when o.waiting_on = 0 then 'PENDING' else 'WAITING' end)::op_state,
                o.waiting_on = 0,
                case when o.waiting_on = 0 then platform_time() end,
-               o.waiting_on, o.upstream::text[], o.downstream::text[],
+               o.waiting_on, o.limited, o.upstream::text[], o.downstream::text[],
                case when o.waiting_on = 0 and o.place <= r.messages then 1 else 0 end,
                case when o.waiting_on = 0 and o.place <= r.messages then platform_time() end
         from planned o join room r using (queue)
@@ -87,6 +87,7 @@ final class Submissions {
     if (requests.isEmpty()) {
       return new SubmitOutcome(List.of(), List.of());
     }
+    new Limitations(connection).lockLanes(requests);
     if (requests.stream().allMatch(request -> request.idempotencyKey() == null)) {
       List<OpExecutionTask> published = insertOps(requests, "with runs as (" + RUNS + "),\n" + OPS, true);
       return new SubmitOutcome(requests.stream().map(request -> new Submission(request.runId(), true)).toList(), published);
@@ -149,7 +150,8 @@ final class Submissions {
           .texts(ops, op -> op.plan().queue())
           .integers(ops, op -> op.plan().priority())
           .integers(ops, op -> op.plan().maxAttempts())
-          .integers(ops, op -> op.plan().upstream().size())
+          .integers(ops, op -> op.plan().upstream().size() + (op.plan().isLimited() ? 1 : 0))
+          .booleans(ops, op -> op.plan().isLimited())
           .texts(ops, op -> arrayText(op.plan().upstream()))
           .texts(ops, op -> arrayText(op.downstream()))
           .integer(window.size())
@@ -167,6 +169,9 @@ final class Submissions {
           RunRequest run = Objects.requireNonNull(byId.get(Rows.runId(row)));
           published.add(Publications.task(row, run.jobName(), run.jobVersion()));
         }
+      }
+      for (String queue : new Limitations(connection).enter(requests)) {
+        published.addAll(new Publications(connection).mark(queue, window));
       }
       return published;
     }

@@ -2,12 +2,14 @@ package dev.sluice.adapters.postgres;
 
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +35,7 @@ final class Successes {
           as g (run_id, op_key, attempt, message_gone, output, detail)
         join held h on h.run_id = g.run_id
         where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
-        returning o.run_id, o.op_key, o.attempt, o.downstream, g.detail),
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, g.detail),
       counted as (
         update job_run r
         set open_ops = r.open_ops - d.done,
@@ -54,13 +56,14 @@ final class Successes {
           union all
           select 2, run_id, null, 'RUN_' || status, 0, null from counted where open_ops = 0) e
         order by e.place)
-      select run_id, op_key, attempt, downstream, notices
+      select run_id, op_key, attempt, downstream, limited, notices
       from ended
       cross join (select count("""
       + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced";
 
   private final Connection connection;
   private final String worker;
+  private final List<IdempotencyKey> limited = new ArrayList<>();
 
   Successes(Connection connection, String worker) {
     this.connection = connection;
@@ -91,9 +94,17 @@ final class Successes {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           written.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
+          if (row.getBoolean("limited")) {
+            limited.add(Rows.key(row));
+          }
         }
       }
       return written;
     }
+  }
+
+  /** Returns those of the written that hold a place or a slot. */
+  List<IdempotencyKey> limited() {
+    return List.copyOf(limited);
   }
 }

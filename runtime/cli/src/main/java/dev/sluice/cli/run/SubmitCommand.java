@@ -68,10 +68,19 @@ public final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--tag", paramLabel = "NAME=TEXT", description = "Tag of the run; may be repeated.")
   private Map<String, String> tags = Map.of();
 
+  @Option(names = "--priority", paramLabel = "NUMBER", description = "Priority instead of the job's; higher goes first.")
+  private @Nullable Integer priority;
+
+  @Option(names = "--tenant", paramLabel = "NAME", description = "Whose run it is: tenants share a queue fairly.")
+  private @Nullable String tenant;
+
+  @Option(names = "--weight", paramLabel = "NUMBER", description = "How much the tenant gets beside tenants of weight 1.")
+  private @Nullable Double weight;
+
   @Override
   public Integer call() throws IOException {
     CoordinatorClient client = coordinator.client();
-    AcceptedRun accepted = client.submit(new SubmitRequest(job, readInput(), tags, key));
+    AcceptedRun accepted = client.submit(new SubmitRequest(job, readInput(), tags, key, priority, tenant, weight));
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (!accepted.created()) {

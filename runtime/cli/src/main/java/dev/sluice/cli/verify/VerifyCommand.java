@@ -39,6 +39,9 @@ import picocli.CommandLine.Spec;
       "  sluice verify --running"
     })
 public final class VerifyCommand implements Callable<Integer> {
+  /** The default of the workers' setting. */
+  static final String STARVATION_SHARE = "0.05";
+
   @Spec private CommandSpec spec;
   @Mixin private CoordinatorOption coordinator;
   @Mixin private JsonOption json;
@@ -60,7 +63,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--running", description = "Runs may be going on: list what is open instead of calling it lost.")
   private boolean running;
 
-  @Option(names = "--starvation-share", paramLabel = "SHARE", defaultValue = "0",
+  @Option(names = "--starvation-share", paramLabel = "SHARE", defaultValue = VerifyCommand.STARVATION_SHARE,
       description = "Part of a queue's starts that is set aside for lower priorities, 0 to 1 (default: ${DEFAULT-VALUE}).")
   private double starvationShare;
 

@@ -143,6 +143,32 @@ final class FieldReader {
     return texts;
   }
 
+  /** Reads a field that may be missing or null, and else is a whole number. */
+  Optional<Integer> optionalInteger(String name) {
+    if (isAbsent(name)) {
+      return Optional.empty();
+    }
+    JsonNode value = object.get(name);
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      wrong(name, "expected a whole number of 32 bits, got " + (value.isNumber() ? value.asText() : kind(value)));
+      return Optional.empty();
+    }
+    return Optional.of(value.intValue());
+  }
+
+  /** Reads a field that may be missing or null, and else is a number. */
+  Optional<Double> optionalNumber(String name) {
+    if (isAbsent(name)) {
+      return Optional.empty();
+    }
+    JsonNode value = object.get(name);
+    if (!value.isNumber()) {
+      wrong(name, "expected a number, got " + kind(value));
+      return Optional.empty();
+    }
+    return Optional.of(value.doubleValue());
+  }
+
   private Optional<String> checked(String name, String text) {
     if (text.indexOf('\0') >= 0) {
       wrong(name, "has a NUL letter, which PostgreSQL cannot keep");

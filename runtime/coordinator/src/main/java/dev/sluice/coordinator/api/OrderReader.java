@@ -3,6 +3,8 @@ package dev.sluice.coordinator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.core.api.FieldError;
+import dev.sluice.core.run.Limits;
+import dev.sluice.core.run.RunTerms;
 import dev.sluice.core.submit.RunOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ final class OrderReader {
   static final int MAX_BATCH = 10_000;
 
   /** The fields of a submit. */
-  private static final List<String> FIELDS = List.of("job", "input", "tags", "idempotencyKey");
+  private static final List<String> FIELDS = List.of("job", "input", "tags", "idempotencyKey", "priority", "tenant", "weight");
   /** More errors than this help nobody. */
   private static final int MAX_ERRORS = 20;
 
@@ -61,10 +63,29 @@ final class OrderReader {
       fields.wrong("idempotencyKey",
           "expected 1 to " + RunOrder.MAX_KEY_LENGTH + " letters that are not all blank, got " + key.get().length());
     }
+    RunTerms terms = terms(fields);
     if (errors.size() > before || input == null) {
       return null;
     }
-    return new RunOrder(job, input.toString(), tags, key.orElse(null));
+    return new RunOrder(job, input.toString(), tags, key.orElse(null), terms);
+  }
+
+  private static RunTerms terms(FieldReader fields) {
+    Optional<Integer> priority = fields.optionalInteger("priority");
+    Optional<String> tenant = fields.optionalText("tenant");
+    Optional<Double> weight = fields.optionalNumber("weight");
+    if (priority.isEmpty() && tenant.isEmpty() && weight.isEmpty()) {
+      return RunTerms.OF_THE_JOB;
+    }
+    if (tenant.isEmpty() && weight.isPresent()) {
+      fields.wrong("weight", "is the weight of a tenant, and there is no \"tenant\"");
+    }
+    try {
+      return new RunTerms(priority.orElse(null), tenant.map(name -> new Limits.Share(name, weight.orElse(1.0))).orElse(null));
+    } catch (IllegalArgumentException e) {
+      fields.wrong("tenant", String.valueOf(e.getMessage()));
+      return RunTerms.OF_THE_JOB;
+    }
   }
 
   private static void refuse(List<FieldError> errors) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param output committed output; null unless SUCCEEDED
  * @param outputDigest {@link PayloadDigest} of the output as it is stored; null unless SUCCEEDED
  * @param cause why the latest attempt failed; null if none did
+ * @param orderingKey ops that share it run one at a time, in submission order; null if it has none
  */
 public record OpView(
     String opKey,
@@ -38,11 +39,12 @@ public record OpView(
     int publishSequence,
     @Nullable JsonNode output,
     @Nullable String outputDigest,
-    @Nullable Cause cause) {
+    @Nullable Cause cause,
+    @Nullable String orderingKey) {
 
   public static OpView of(IdempotencyRecord op) {
     return new OpView(op.key().opKey(), op.state(), op.attempt(), op.maxAttempts(), op.queue(), op.priority(), op.leaseOwner(),
         op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(op.output()),
-        op.output() == null ? null : PayloadDigest.of(op.output()), op.cause());
+        op.output() == null ? null : PayloadDigest.of(op.output()), op.cause(), op.orderingKey());
   }
 }

@@ -12,12 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param input the job's input
  * @param tags free text by name; empty for none
  * @param idempotencyKey given twice, the first run is returned; null for none
+ * @param priority instead of that of the job and its ops; null to leave theirs
+ * @param tenant whose run it is, for fair shares; null for nobody's
+ * @param weight how much the tenant gets beside others; null for 1
  */
 public record SubmitRequest(
     String job,
     JsonNode input,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> tags,
-    @Nullable String idempotencyKey) {
+    @Nullable String idempotencyKey,
+    @Nullable Integer priority,
+    @Nullable String tenant,
+    @Nullable Double weight) {
+  /** A run on the terms of its job. */
+  public SubmitRequest(String job, JsonNode input, Map<String, String> tags, @Nullable String idempotencyKey) {
+    this(job, input, tags, idempotencyKey, null, null, null);
+  }
+
   public SubmitRequest {
     tags = Map.copyOf(tags);
   }
@@ -28,10 +39,18 @@ public record SubmitRequest(
   }
 
   public SubmitRequest withTags(Map<String, String> newTags) {
-    return new SubmitRequest(job, input, newTags, idempotencyKey);
+    return new SubmitRequest(job, input, newTags, idempotencyKey, priority, tenant, weight);
   }
 
   public SubmitRequest withIdempotencyKey(String key) {
-    return new SubmitRequest(job, input, tags, key);
+    return new SubmitRequest(job, input, tags, key, priority, tenant, weight);
+  }
+
+  public SubmitRequest withPriority(int newPriority) {
+    return new SubmitRequest(job, input, tags, idempotencyKey, newPriority, tenant, weight);
+  }
+
+  public SubmitRequest withTenant(String newTenant, double newWeight) {
+    return new SubmitRequest(job, input, tags, idempotencyKey, priority, newTenant, newWeight);
   }
 }

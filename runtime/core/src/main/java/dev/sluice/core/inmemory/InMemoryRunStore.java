@@ -52,17 +52,20 @@ public final class InMemoryRunStore implements RunStore {
   private final InstantSource clock;
   private final EventLog events;
   private final Progress progress;
+  private final Gates gates;
   private final Map<RunId, RunRow> runs = new HashMap<>();
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
   private final Set<LetterRow> lettersLeft = new HashSet<>();
+  private final Backlog backlog = new Backlog(ops);
   private long nextOrdinal;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
     this.clock = clock;
     this.events = new EventLog(clock);
-    this.progress = new Progress(clock, events, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
+    this.gates = new Gates(ops);
+    this.progress = new Progress(clock, events, gates, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
   }
 
   @Override
@@ -96,6 +99,7 @@ public final class InMemoryRunStore implements RunStore {
       }
       run.ops.put(plan.opKey(), op);
       ops.add(op);
+      gates.enter(op);
     }
     runs.put(request.runId(), run);
     if (request.idempotencyKey() != null) {
@@ -103,8 +107,12 @@ public final class InMemoryRunStore implements RunStore {
     }
     events.add(EventType.RUN_SUBMITTED, run, "submitter", EventDetails.submitted(request));
     run.ops.values().stream().filter(op -> op.upstream.isEmpty()).forEach(op -> {
-      op.become(OpState.PENDING);
-      op.becomeReady(clock.instant());
+      if (op.plan.isLimited()) {
+        progress.free(op, "submitter");
+      } else {
+        op.become(OpState.PENDING);
+        op.becomeReady(clock.instant());
+      }
     });
     return run;
   }
@@ -120,7 +128,7 @@ public final class InMemoryRunStore implements RunStore {
   }
 
   private List<Lease> lease(Claim claim) {
-    List<OpRow> taken = new ArrayList<>(backlogOf(claim.queue()).limit(claim.slots()).toList());
+    List<OpRow> taken = backlog.choose(claim);
     ops.stream()
         .filter(op -> op.plan.queue().equals(claim.queue()) && op.hasLostItsLease(clock.instant()))
         .filter(op -> op.attempt < op.maxAttempts && !op.run.cancelRequested)
@@ -130,10 +138,6 @@ public final class InMemoryRunStore implements RunStore {
           taken.add(op);
         });
     return taken.stream().map(op -> progress.lease(op, claim)).toList();
-  }
-
-  private java.util.stream.Stream<OpRow> backlogOf(String queue) {
-    return ops.stream().filter(op -> op.ready && op.plan.queue().equals(queue)).sorted(OpRow.BEST_FIRST);
   }
 
   @Override
@@ -189,15 +193,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<OpExecutionTask> publish(String queue, PublishWindow window) {
-    Instant forgotten = clock.instant().minus(window.forgetAfter());
-    long outstanding = ops.stream()
-        .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
-        .count();
-    List<OpRow> chosen = backlogOf(queue)
-        .filter(op -> op.publishedAt == null || !op.publishedAt.isAfter(forgotten))
-        .limit(Math.max(0, window.size() - outstanding))
-        .toList();
-    return chosen.stream().map(progress::publish).toList();
+    return backlog.toPublish(queue, window, clock.instant()).stream().map(progress::publish).toList();
   }
 
   @Override

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An op execution in memory. Guarded by its store's lock. */
 final class OpRow {
-  /** The order of the backlog: priority, then age. */
+  /** The order of the backlog: priority, then fair share, then age. */
   static final Comparator<OpRow> BEST_FIRST =
-      Comparator.<OpRow>comparingInt(row -> -row.plan.priority()).thenComparingLong(row -> row.ordinal);
+      Comparator.<OpRow>comparingInt(row -> -row.plan.priority()).thenComparingDouble(row -> row.rank).thenComparingLong(row -> row.ordinal);
 
   final long ordinal;
   final RunRow run;
@@ -30,6 +30,8 @@ final class OpRow {
   int maxAttempts;
   /** Attempts that count for nothing any more: those before the latest redrive, and those given back. */
   int attemptsBefore;
+  /** Place among the tenants' op executions of its priority; 0 for those of no tenant, which go first. */
+  double rank;
   boolean ready;
   @Nullable Instant readySince;
   @Nullable String leaseOwner;
@@ -88,6 +90,6 @@ final class OpRow {
 
   IdempotencyRecord record() {
     return new IdempotencyRecord(key, state, attempt, maxAttempts, plan.queue(), plan.priority(), leaseOwner, leaseExpiresAt,
-        notBefore, publishSequence, output, cause);
+        notBefore, publishSequence, output, cause, plan.orderingKey());
   }
 }

@@ -15,6 +15,7 @@ import dev.sluice.core.store.DeadLetter;
 import dev.sluice.core.store.Ending;
 import dev.sluice.core.store.FailedAttempt;
 import dev.sluice.core.store.Recovery;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
   private final InstantSource clock;
   private final EventLog events;
+  private final Gates gates;
   private final Consumer<RunId> ended;
 
-  Progress(InstantSource clock, EventLog events, Consumer<RunId> ended) {
+  Progress(InstantSource clock, EventLog events, Gates gates, Consumer<RunId> ended) {
     this.clock = clock;
     this.events = events;
+    this.gates = gates;
     this.ended = ended;
   }
 
@@ -100,7 +103,9 @@ final class Progress {
     if (ending.pause().isZero()) {
       op.becomeReady(clock.instant());
     } else {
-      op.notBefore = clock.instant().plus(ending.pause());
+      Instant permitted = gates.permit(op, clock.instant());
+      Instant paused = clock.instant().plus(ending.pause());
+      op.notBefore = permitted.isAfter(paused) ? permitted : paused;
     }
     events.add(ending.event(), op, actor, ending.detail());
   }
@@ -121,12 +126,14 @@ final class Progress {
   void cancel(RunRow run, String reason) {
     run.cancelRequested = true;
     events.add(EventType.RUN_CANCEL_REQUESTED, run, "canceler", reason);
-    run.ops.values().stream()
+    List<OpRow> waiting = run.ops.values().stream()
         .filter(op -> op.state == OpState.WAITING || op.state == OpState.PENDING)
-        .forEach(op -> {
-          op.become(OpState.CANCELED);
-          events.add(EventType.OP_CANCELED, op, "canceler", reason);
-        });
+        .toList();
+    waiting.forEach(op -> {
+      op.become(OpState.CANCELED);
+      events.add(EventType.OP_CANCELED, op, "canceler", reason);
+    });
+    waiting.forEach(op -> leave(op, "canceler"));
     closeIfDone(run);
   }
 
@@ -140,12 +147,38 @@ final class Progress {
       if (end != OpState.SUCCEEDED) {
         finish(next, OpState.SKIPPED, actor, op.key.opKey() + " did not succeed");
       } else if (next.areUpstreamDone()) {
-        next.become(OpState.PENDING);
-        next.becomeReady(clock.instant());
-        events.add(EventType.OP_READY, next, actor, null);
+        free(next, actor);
       }
     }
     closeIfDone(op.run);
+    leave(op, actor);
+  }
+
+  /** Makes an op execution ready whose upstream is done, or as soon as the gates let it through. */
+  void free(OpRow op, String actor) {
+    if (!op.plan.isLimited()) {
+      op.become(OpState.PENDING);
+      op.becomeReady(clock.instant());
+      events.add(EventType.OP_READY, op, actor, null);
+      return;
+    }
+    Instant now = clock.instant();
+    gates.admit(op, now).ifPresent(start -> {
+      op.become(OpState.PENDING);
+      if (start.isAfter(now)) {
+        op.notBefore = start;
+      } else {
+        op.becomeReady(now);
+      }
+      events.add(EventType.OP_READY, op, actor, start.isAfter(now) ? EventDetails.READY_LATER : null);
+    });
+  }
+
+  /** A terminal op execution gives back what it held, however it ended. */
+  private void leave(OpRow op, String actor) {
+    if (op.plan.isLimited()) {
+      gates.leave(op).forEach(next -> free(next, actor));
+    }
   }
 
   private void closeIfDone(RunRow run) {

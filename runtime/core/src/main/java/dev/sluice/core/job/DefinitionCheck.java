@@ -51,6 +51,12 @@ final class DefinitionCheck {
         problems.add("op \"" + draft.name + "\" takes the output of \"" + upstream.name() + "\", which is an op of another job");
       }
     }
+    draft.problems.forEach(problem -> problems.add("op \"" + draft.name + "\": " + problem));
+    OrderedBy<?> order = draft.limits.orderedBy();
+    if (order != null && order.inputType() != job.inputType) {
+      problems.add("op \"" + draft.name + "\" is ordered by a " + order.inputType().getSimpleName() + ", but the job takes a "
+          + job.inputType.getSimpleName());
+    }
     if (draft.timeout != null && (draft.timeout.isNegative() || draft.timeout.isZero())) {
       problems.add("op \"" + draft.name + "\": a timeout is positive, got " + draft.timeout);
     }
@@ -65,6 +71,7 @@ final class DefinitionCheck {
         Optional.ofNullable(draft.retry != null ? draft.retry : job.retry),
         Optional.ofNullable(draft.timeout),
         Objects.requireNonNullElse(draft.queue, job.queue),
-        Objects.requireNonNullElse(draft.priority, job.priority));
+        Objects.requireNonNullElse(draft.priority, job.priority),
+        draft.limits);
   }
 }

@@ -18,6 +18,9 @@ final class JobVersion {
       text.append('\n').append(op.name()).append('|').append(op.type().getName()).append('|').append(op.upstream())
           .append('|').append(op.retry()).append('|').append(op.timeout()).append('|').append(op.queue()).append('|')
           .append(op.priority());
+      if (!op.limits().equals(OpLimits.NONE)) {
+        text.append('|').append(op.limits().bounds()).append(op.limits().orderedBy() != null);
+      }
     }
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));

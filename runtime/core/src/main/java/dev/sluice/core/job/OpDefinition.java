@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param timeout bound on one attempt; empty for none
  * @param queue logical queue
  * @param priority higher goes first
+ * @param limits what it waits for besides its upstream
  */
 public record OpDefinition(
     String name,
@@ -24,7 +25,8 @@ public record OpDefinition(
     Optional<Retry> retry,
     Optional<Duration> timeout,
     String queue,
-    int priority) {
+    int priority,
+    OpLimits limits) {
   public OpDefinition {
     upstream = List.copyOf(upstream);
   }

@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class OpDraft {
   @Nullable Duration timeout;
   @Nullable String queue;
   @Nullable Integer priority;
+  OpLimits limits = OpLimits.NONE;
+  final List<String> problems = new ArrayList<>();
 
   OpDraft(String name, Class<?> type, List<Op<?>> upstream, OpBody body) {
     this.name = name;

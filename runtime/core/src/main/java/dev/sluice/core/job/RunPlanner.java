@@ -1,8 +1,10 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.RunTerms;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -34,7 +36,18 @@ public final class RunPlanner {
    * @throws UnusablePayloadException if it is not
    */
   public RunRequest plan(Job<?, ?> job, String input, Map<String, String> tags, @Nullable String idempotencyKey) {
-    payloads.read(input, job.inputType(), "the input of job " + job.name());
+    return plan(job, input, tags, idempotencyKey, RunTerms.OF_THE_JOB);
+  }
+
+  /**
+   * Plans a run.
+   *
+   * @param input JSON text; must be readable as the job's input type, and give an ordering key to each op that wants one
+   * @param terms how the run stands beside others
+   * @throws UnusablePayloadException if the input is not like that
+   */
+  public RunRequest plan(Job<?, ?> job, String input, Map<String, String> tags, @Nullable String idempotencyKey, RunTerms terms) {
+    Object value = payloads.read(input, job.inputType(), "the input of job " + job.name());
     return new RunRequest(
         RunId.next(clock, random),
         job.name(),
@@ -43,11 +56,17 @@ public final class RunPlanner {
         job.outputOp(),
         tags,
         idempotencyKey,
-        job.ops().stream().map(this::plan).toList());
+        job.ops().stream().map(op -> plan(op, value, terms)).toList());
   }
 
-  private OpPlan plan(OpDefinition op) {
+  private OpPlan plan(OpDefinition op, @Nullable Object input, RunTerms terms) {
     return new OpPlan(
-        op.name(), op.queue(), op.priority(), op.retry().map(Retry::maxAttempts).orElse(defaultMaxAttempts), op.upstream(), null);
+        op.name(),
+        op.queue(),
+        terms.priority() == null ? op.priority() : terms.priority(),
+        op.retry().map(Retry::maxAttempts).orElse(defaultMaxAttempts),
+        op.upstream(),
+        op.limits().orderedBy() == null ? null : op.limits().orderedBy().keyOf(input, op.name()),
+        op.limits().isBounded() || terms.share() != null ? op.limits().of(terms.share()) : Limits.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.core.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
@@ -24,18 +25,21 @@ public final class EventDetails {
    *
    * @param job name of the job
    * @param ops upstream keys by op key
+   * @param limited keys of the ops that become ready only when they are admitted; null in old histories, for none
    */
-  public record Submitted(String job, Map<String, List<String>> ops) {}
+  public record Submitted(
+      String job, Map<String, List<String>> ops, @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> limited) {}
 
   /** Writes the detail of {@link EventType#RUN_SUBMITTED}. */
   public static String submitted(RunRequest request) {
-    if (request.ops().size() == 1) {
+    List<String> limited = request.ops().stream().filter(OpPlan::isLimited).map(OpPlan::opKey).toList();
+    if (request.ops().size() == 1 && limited.isEmpty()) {
       // The commonest run by far; op keys and job names need no escaping.
       return "{\"job\":\"" + request.jobName() + "\",\"ops\":{\"" + request.ops().get(0).opKey() + "\":[]}}";
     }
     Map<String, List<String>> ops = new LinkedHashMap<>();
     request.ops().forEach(op -> ops.put(op.opKey(), op.upstream()));
-    return write(new Submitted(request.jobName(), ops));
+    return write(new Submitted(request.jobName(), ops, limited));
   }
 
   /** Reads the detail of {@link EventType#RUN_SUBMITTED}. */
@@ -57,6 +61,9 @@ public final class EventDetails {
     }
     return write(detail);
   }
+
+  /** The detail of an {@link EventType#OP_READY} that may start only later: a rate limit says when. */
+  public static final String READY_LATER = "{\"later\":true}";
 
   /** Writes the detail of {@link EventType#OP_SUCCEEDED}: which output it is that was committed. */
   public static String committed(String output) {

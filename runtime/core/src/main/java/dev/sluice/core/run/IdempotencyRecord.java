@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishSequence number of publications so far
  * @param output committed output as JSON text; null unless SUCCEEDED
  * @param cause why the latest attempt failed; null if none did
+ * @param orderingKey ops that share it run one at a time, in submission order; null if it has none
  */
 public record IdempotencyRecord(
     IdempotencyKey key,
@@ -31,4 +32,5 @@ public record IdempotencyRecord(
     @Nullable Instant notBefore,
     int publishSequence,
     @Nullable String output,
-    @Nullable Cause cause) {}
+    @Nullable Cause cause,
+    @Nullable String orderingKey) {}

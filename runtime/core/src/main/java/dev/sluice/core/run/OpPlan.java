@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts attempts in all, at least 1
  * @param upstream keys of the ops that must have succeeded first
  * @param orderingKey ops that share it run one at a time, in submission order; none if null
+ * @param limits what else it has to wait for
  */
 public record OpPlan(
-    String opKey, String queue, int priority, int maxAttempts, List<String> upstream, @Nullable String orderingKey) {
+    String opKey, String queue, int priority, int maxAttempts, List<String> upstream, @Nullable String orderingKey,
+    Limits limits) {
+  /** An op execution that waits for nothing else. */
+  public OpPlan(
+      String opKey, String queue, int priority, int maxAttempts, List<String> upstream, @Nullable String orderingKey) {
+    this(opKey, queue, priority, maxAttempts, upstream, orderingKey, Limits.NONE);
+  }
+
   public OpPlan {
     if (!IdempotencyKey.isOpKey(opKey)) {
       throw new IllegalArgumentException("not an op key: \"" + opKey + "\"");
@@ -22,6 +30,14 @@ public record OpPlan(
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts must be >= 1, got " + maxAttempts);
     }
+    if (orderingKey != null) {
+      Limits.checkKey(orderingKey, "an ordering key");
+    }
     upstream = List.copyOf(upstream);
+  }
+
+  /** Tells whether it waits for anything besides its upstream, so that it is admitted and not just ready. */
+  public boolean isLimited() {
+    return orderingKey != null || !limits.equals(Limits.NONE);
   }
 }

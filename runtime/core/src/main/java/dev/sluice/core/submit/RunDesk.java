@@ -50,6 +50,6 @@ public final class RunDesk {
     if (missing != null) {
       throw new UnknownQueueException(missing, queues);
     }
-    return planner.plan(job, order.input(), order.tags(), order.idempotencyKey());
+    return planner.plan(job, order.input(), order.tags(), order.idempotencyKey(), order.terms());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.core.submit;
 
+import dev.sluice.core.run.RunTerms;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param input JSON text
  * @param tags free text by name
  * @param idempotencyKey given twice, the second submit returns the first run; none if null
+ * @param terms how the run stands beside others
  */
-public record RunOrder(String job, String input, Map<String, String> tags, @Nullable String idempotencyKey) {
+public record RunOrder(String job, String input, Map<String, String> tags, @Nullable String idempotencyKey, RunTerms terms) {
   /** Longest idempotency key. */
   public static final int MAX_KEY_LENGTH = 255;
+
+  /** A run on the terms of its job. */
+  public RunOrder(String job, String input, Map<String, String> tags, @Nullable String idempotencyKey) {
+    this(job, input, tags, idempotencyKey, RunTerms.OF_THE_JOB);
+  }
 
   public RunOrder {
     tags = Map.copyOf(tags);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record OpRow(String opKey, OpState state, int attempt, String queue, int priority, @Nullable String orderingKey,
     @Nullable String output) {
 
-  /** Takes the row from what the API tells of an op execution; that does not tell ordering keys yet. */
+  /** Takes the row from what the API tells of an op execution. */
   public static OpRow of(OpView op) {
-    return new OpRow(op.opKey(), op.state(), op.attempt(), op.queue(), op.priority(), null, op.outputDigest());
+    return new OpRow(op.opKey(), op.state(), op.attempt(), op.queue(), op.priority(), op.orderingKey(), op.outputDigest());
   }
 }

@@ -16,6 +16,8 @@ final class OpFold {
   final List<String> upstream;
   /** Events that changed its state, the submit first. */
   final List<RunEvent> changes = new ArrayList<>(4);
+  /** It waits for more than its upstream, so that it is ready only when an event says so. */
+  final boolean limited;
   OpState state;
   int attempt;
   /** Digest of the committed output; null if there is none or the event does not tell. */
@@ -23,9 +25,10 @@ final class OpFold {
   /** The latest event that changed the state. */
   RunEvent latest;
 
-  OpFold(List<String> upstream, RunEvent submitted) {
+  OpFold(List<String> upstream, boolean limited, RunEvent submitted) {
     this.upstream = List.copyOf(upstream);
-    this.state = upstream.isEmpty() ? PENDING : WAITING;
+    this.limited = limited;
+    this.state = upstream.isEmpty() && !limited ? PENDING : WAITING;
     this.latest = submitted;
     changes.add(submitted);
   }
@@ -63,8 +66,9 @@ final class OpFold {
   /** Tells whether it became ready by this event: claimable from that moment on. */
   static boolean makesReady(RunEvent event, OpFold op) {
     return switch (event.type()) {
-      case OP_READY, OP_LEASE_LOST, OP_RELEASED -> true;
-      case RUN_SUBMITTED -> op.upstream.isEmpty();
+      case OP_READY -> !EventDetails.READY_LATER.equals(event.detail()); // no event tells when its time has come
+      case OP_LEASE_LOST, OP_RELEASED -> true;
+      case RUN_SUBMITTED -> op.upstream.isEmpty() && !op.limited;
       default -> false;
     };
   }

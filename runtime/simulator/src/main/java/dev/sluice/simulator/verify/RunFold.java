@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,9 @@ final class RunFold {
     this.submitted = submitted;
     this.latest = submitted;
     this.position = submitted.sequence();
-    EventDetails.readSubmitted(Objects.requireNonNullElse(submitted.detail(), ""))
-        .ops().forEach((key, upstream) -> ops.put(key, new OpFold(upstream, submitted)));
+    EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(submitted.detail(), ""));
+    Set<String> limited = Set.copyOf(Objects.requireNonNullElse(detail.limited(), List.of()));
+    detail.ops().forEach((key, upstream) -> ops.put(key, new OpFold(upstream, limited.contains(key), submitted)));
   }
 
   OpState stateOf(String opKey) {

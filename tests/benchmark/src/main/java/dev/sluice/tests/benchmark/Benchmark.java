@@ -46,6 +46,7 @@ public final class Benchmark {
         new RawLimits(runs / 2, runs),
         new Peer(runs),
         new Drain("drain", runs, 32, false, 3),
+        new Drain(Drain.BOUNDED, "bounded", runs, 32, false, 1),
         new Drain("forced", runs / 2, 10, true, 1),
         new Drain("backlog", runs * 5, 32, false, 0),
         new Latency("no-op", "one op, submit to result", 500, 300),

@@ -8,10 +8,13 @@ import java.util.List;
 /** Submits no-op runs in batches, and then lets four workers drain them: the whole protocol, with results. */
 final class Drain implements Scenario {
   static final RunOrder ORDER = RunOrder.of("no-op", "{\"number\":1}");
-  private static final int WORKERS = 4;
+  /** A run of the same under a concurrency key that all share. */
+  static final RunOrder BOUNDED = RunOrder.of("bounded", "{\"number\":1}");
+  static final int WORKERS = 4;
   private static final int BATCH = 500;
   private static final int SUBMITTERS = 4;
 
+  private final RunOrder order;
   private final String name;
   private final int runs;
   private final int slots;
@@ -26,6 +29,11 @@ final class Drain implements Scenario {
    * @param warmUps rounds that are not counted
    */
   Drain(String name, int runs, int slots, boolean ownMessages, int warmUps) {
+    this(ORDER, name, runs, slots, ownMessages, warmUps);
+  }
+
+  Drain(RunOrder order, String name, int runs, int slots, boolean ownMessages, int warmUps) {
+    this.order = order;
     this.name = name;
     this.runs = runs;
     this.slots = slots;
@@ -58,8 +66,12 @@ final class Drain implements Scenario {
     return ownMessages
         ? List.of(new Figure("op executions committed, each through a message of its own", "ops/s", drained))
         : List.of(
-            new Figure("runs accepted by the library in batches of " + BATCH + ", " + SUBMITTERS + " callers", "runs/s", submitted),
-            new Figure("op executions committed, " + WORKERS + " workers, " + runs + " waiting", "ops/s", drained));
+            new Figure("runs accepted by the library in batches of " + BATCH + ", " + SUBMITTERS + " callers" + what(), "runs/s", submitted),
+            new Figure("op executions committed, " + WORKERS + " workers, " + runs + " waiting" + what(), "ops/s", drained));
+  }
+
+  private String what() {
+    return order == ORDER ? "" : ", job " + order.job();
   }
 
   private double submit(Platform platform) throws Exception {
@@ -67,7 +79,7 @@ final class Drain implements Scenario {
     return Clocked.perSecond(runs, () -> Together.run(SUBMITTERS, number -> {
       int mine = number == SUBMITTERS - 1 ? runs - each * (SUBMITTERS - 1) : each;
       for (int done = 0; done < mine; done += BATCH) {
-        platform.submitter.submitAll(Collections.nCopies(Math.min(BATCH, mine - done), ORDER));
+        platform.submitter.submitAll(Collections.nCopies(Math.min(BATCH, mine - done), order));
       }
     }));
   }

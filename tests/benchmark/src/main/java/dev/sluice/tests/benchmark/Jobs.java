@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** The jobs that are run: they do nothing, so that what is measured is Sluice. */
 final class Jobs {
-  static final JobRegistry ALL = JobRegistry.of(List.of(new NoOp(), new Chain(), new Fan()));
+  static final JobRegistry ALL = JobRegistry.of(List.of(new NoOp(), new Bounded(), new Chain(), new Fan()));
   static final int CHAIN_LENGTH = 10;
   static final int FAN_WIDTH = 50;
 
@@ -28,6 +28,15 @@ final class Jobs {
     @Override
     public Job<Input, Output> define(JobBuilder<Input> job) {
       return job.output(job.op("run", Output.class, (input, context) -> new Output(input.number())));
+    }
+  }
+
+  /** One op; as many of these at a time as the workers have slots. */
+  static final class Bounded implements JobSource<Input, Output> {
+    @Override
+    public Job<Input, Output> define(JobBuilder<Input> job) {
+      return job.output(job.op("run", Output.class, (input, context) -> new Output(input.number()))
+          .concurrency("everything", Drain.WORKERS * 32));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.tests.benchmark;
 
 import dev.sluice.adapters.postgres.Database;
 import dev.sluice.adapters.sqs.SqsQueues;
+import dev.sluice.contract.Setting;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.Retry;
@@ -85,7 +86,8 @@ final class Platform implements AutoCloseable {
           new WorkerParts(store, ownQueues.queues(), Jobs.ALL, new Payloads(MAX_PAYLOAD), counter, Faults.NONE, InstantSource.system(),
               new Random(), Pause.REAL),
           new WorkerOptions("worker-" + i, QUEUES, slots, Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60),
-              Duration.ofSeconds(20), 64, window, Retry.exponential(3)));
+              Duration.ofSeconds(20), 64, window, Retry.exponential(3),
+              Double.parseDouble(Setting.STARVATION_SHARE.defaultText().orElseThrow())));
       worker.start();
       parts.add(worker::close);
       parts.add(ownQueues::close);

@@ -16,6 +16,7 @@ class BenchmarkTest {
         new RawLimits(40, 400),
         new Peer(50),
         new Drain("drain", 60, 4, false, 0),
+        new Drain(Drain.BOUNDED, "bounded", 60, 4, false, 0),
         new Drain("forced", 60, 4, true, 0),
         new Latency("no-op", "one op", 1, 2),
         new Latency("chain", "a chain", 0, 1),
@@ -23,7 +24,7 @@ class BenchmarkTest {
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(3 + 1 + 2 + 1 + 2 + 2 + 2);
+    assertThat(figures).hasSize(3 + 1 + 2 + 2 + 1 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 

@@ -45,7 +45,7 @@ create table op_execution (
   max_attempts     integer  not null,
   -- Attempts that count for nothing any more: those before the latest redrive, and those given back.
   attempts_before  integer  not null default 0,
-  -- Upstream ops that have not succeeded yet.
+  -- Upstream ops that have not succeeded yet; for a limited one also the place before it in its lane, and its admission.
   waiting_on       integer  not null,
   upstream         text[]   not null,
   downstream       text[]   not null,
@@ -60,11 +60,15 @@ create table op_execution (
   published_at     timestamptz,
   output           text,
   cause            jsonb,
+  -- Has a row in op_limit.
+  limited          boolean  not null default false,
+  -- Place among the tenants' op executions of its priority; 0 for those of no tenant, which go first.
+  rank             double precision not null default 0,
   primary key (run_id, op_key)
 );
 
 -- The backlog, best first.
-create index op_execution_backlog on op_execution (queue, priority desc, ordinal) where ready;
+create index op_execution_backlog on op_execution (queue, priority desc, rank, ordinal) where ready;
 -- Leases by the time they run out.
 create index op_execution_leases on op_execution (lease_expires_at) where state = 'RUNNING';
 -- Retries by the time they come due.
@@ -110,3 +114,64 @@ create table dead_letter (
 
 create index dead_letter_unsent on dead_letter (since) where sent_at is null and left_at is null;
 create index dead_letter_left on dead_letter (queue, left_at) where left_at is not null;
+
+-- What limited op executions wait for besides their upstream; docs/decisions/0006. Others have no row below and pay for none of it.
+create table op_limit (
+  run_id      uuid    not null,
+  op_key      text    not null,
+  ordinal     bigint  not null,
+  queue       text    not null,
+  priority    integer not null,
+  -- Its ordering key.
+  lane        text,
+  concurrency text,
+  -- How many of the concurrency key's slots it may choose from.
+  slots       integer,
+  rate        text,
+  spacing     interval,
+  tenant      text,
+  weight      double precision,
+  -- False once it is terminal and has left its lane; said only of those that have one.
+  open        boolean not null default true,
+  -- Waits for a slot of its concurrency key and for nothing else.
+  parked      boolean not null default false,
+  primary key (run_id, op_key)
+) with (fillfactor = 70);
+
+create index op_limit_lane on op_limit (lane, ordinal) where lane is not null and open;
+create index op_limit_parked on op_limit (concurrency, priority desc, ordinal) where parked;
+
+-- Locked by whoever joins a lane or leaves it, so that the order of a lane is that of its members' ordinals.
+create table ordering_lane (lane text primary key);
+
+create table concurrency_slot (
+  concurrency text    not null,
+  slot        integer not null,
+  -- The op execution that holds it; null while it is free.
+  run_id      uuid,
+  op_key      text,
+  primary key (concurrency, slot)
+) with (fillfactor = 50);
+
+create index concurrency_slot_free on concurrency_slot (concurrency, slot) where run_id is null;
+create index concurrency_slot_holder on concurrency_slot (run_id, op_key) where run_id is not null;
+
+create table rate_limit (
+  rate      text        primary key,
+  next_free timestamptz not null,
+  -- What the latest statement took.
+  granted   interval    not null
+) with (fillfactor = 50);
+
+create table fair_share (
+  queue    text             not null,
+  priority integer          not null,
+  tenant   text             not null,
+  -- That of the tenant's latest op execution.
+  rank     double precision not null,
+  -- What the latest statement took.
+  granted  double precision not null,
+  primary key (queue, priority, tenant)
+) with (fillfactor = 50);
+
+create index fair_share_latest on fair_share (queue, priority, rank);

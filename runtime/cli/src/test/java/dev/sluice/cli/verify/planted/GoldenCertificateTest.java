@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Call;
 import dev.sluice.cli.CliExit;
+import dev.sluice.contract.Setting;
 import dev.sluice.simulator.history.History;
 import dev.sluice.simulator.history.HistoryFile;
 import java.io.IOException;
@@ -47,6 +48,13 @@ class GoldenCertificateTest {
     assertThat(call.err()).contains("cut off");
     assertThat(Call.of("verify", folder.resolve("none").toString()).exitCode()).isEqualTo(CliExit.USAGE);
     assertThat(Call.of("verify", HISTORY.toString(), "--starvation-share", "2").exitCode()).isEqualTo(CliExit.USAGE);
+  }
+
+  @Test
+  void theShareSetAsideIsThatOfTheWorkersUnlessToldOtherwise() throws IOException {
+    String share = Setting.STARVATION_SHARE.defaultText().orElseThrow();
+    assertThat(Files.readString(CERTIFICATE)).contains("\"starvationShare\" : " + share);
+    assertThat(Call.of("verify", HISTORY.toString(), "--json", "--starvation-share", "0").out()).contains("\"starvationShare\" : 0.0");
   }
 
   @Test

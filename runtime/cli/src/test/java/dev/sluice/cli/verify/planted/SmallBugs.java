@@ -101,7 +101,8 @@ final class SmallBugs {
     public List<IdempotencyRecord> ops(RunId runId) {
       return inner.ops(runId).stream().map(row -> new IdempotencyRecord(row.key(), row.state(), row.attempt(), row.maxAttempts(),
           row.queue(), row.priority(), row.leaseOwner(), row.leaseExpiresAt(), row.notBefore(), row.publishSequence(),
-          overwritten.getOrDefault(row.key(), row.output()), row.cause())).toList();
+          overwritten.getOrDefault(row.key(), row.output()), row.cause(),
+          row.orderingKey())).toList();
     }
   }
 }

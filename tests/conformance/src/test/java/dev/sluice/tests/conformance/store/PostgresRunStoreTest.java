@@ -8,7 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
-    DeadLetterConformance, RedriveConformance {
+    DeadLetterConformance, RedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
+    PriorityConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach

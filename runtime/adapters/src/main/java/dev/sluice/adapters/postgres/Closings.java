@@ -1,0 +1,69 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** The end of runs whose last op execution has become terminal. The caller has locked the runs. */
+final class Closings {
+  private final Connection connection;
+  private final EventTable events;
+
+  Closings(Connection connection, EventTable events) {
+    this.connection = connection;
+    this.events = events;
+  }
+
+  /** Counts these among the terminal ones of their runs, and ends the runs that have no other. */
+  void close(List<Endings.Settled> terminal) throws SQLException {
+    Map<RunId, int[]> counts = new TreeMap<>();
+    for (Endings.Settled op : terminal) {
+      int[] count = counts.computeIfAbsent(op.key().runId(), any -> new int[3]);
+      count[0]++;
+      count[op.state() == OpState.FAILED ? 1 : 2] += op.state() == OpState.SUCCEEDED ? 0 : 1;
+    }
+    if (counts.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement("""
+        with counted as (
+        update job_run r
+        set open_ops = r.open_ops - d.done,
+            failed_ops = r.failed_ops + d.failed,
+            stopped_ops = r.stopped_ops + d.stopped,
+            finished_at = case when r.open_ops = d.done then platform_time() end,
+            status = (case
+              when r.open_ops > d.done then 'PENDING'
+              when r.failed_ops + d.failed > 0 then case when r.cancel_requested then 'CANCELED' else 'FAILED' end
+              when r.stopped_ops + d.stopped > 0 then 'CANCELED'
+              else 'SUCCEEDED' end)::run_status
+        from unnest(?::uuid[], ?::int[], ?::int[], ?::int[]) as d (run_id, done, failed, stopped)
+        where r.run_id = d.run_id
+        returning r.run_id, r.open_ops, r.status, r.awaited)
+        select run_id, open_ops, status, case when open_ops = 0 and awaited then
+"""
+        + Notices.ANNOUNCE_END + " end as notice from counted")) {
+      List<Map.Entry<RunId, int[]>> rows = List.copyOf(counts.entrySet());
+      new Batch(statement)
+          .uuids(rows, Map.Entry::getKey)
+          .integers(rows, row -> row.getValue()[0])
+          .integers(rows, row -> row.getValue()[1])
+          .integers(rows, row -> row.getValue()[2]);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getInt("open_ops") == 0) {
+            events.add(EventType.valueOf("RUN_" + Objects.requireNonNull(row.getString("status"))), Rows.runId(row), null);
+          }
+        }
+      }
+    }
+  }
+}

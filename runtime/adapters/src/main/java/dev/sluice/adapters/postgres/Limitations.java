@@ -1,0 +1,131 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Limits;
+import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.RunRequest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** op_limit: what the op executions of new runs wait for besides their upstream. */
+final class Limitations {
+  private record Limited(IdempotencyKey key, OpPlan plan) {
+    Limits limits() {
+      return plan.limits();
+    }
+  }
+
+  private final Connection connection;
+
+  Limitations(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Locks the lanes of these runs, before anything of them is inserted: so their ordinals follow the order of the submits. */
+  void lockLanes(List<RunRequest> requests) throws SQLException {
+    Set<String> lanes = new TreeSet<>();
+    requests.forEach(request -> request.ops().stream().filter(op -> op.orderingKey() != null)
+        .forEach(op -> lanes.add(op.orderingKey())));
+    if (lanes.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(
+        "insert into ordering_lane (lane) select lane from unnest(?::text[]) as l (lane) order by lane on conflict do nothing")) {
+      new Batch(statement).texts(lanes, lane -> lane);
+      statement.executeUpdate();
+    }
+    Lanes.lock(connection, lanes);
+  }
+
+  /** Notes what the limited ops of these new runs wait for; returns the queues of those that became ready at once. */
+  Set<String> enter(List<RunRequest> requests) throws SQLException {
+    List<Limited> limited = new ArrayList<>();
+    requests.forEach(request -> request.ops().stream().filter(OpPlan::isLimited)
+        .forEach(op -> limited.add(new Limited(new IdempotencyKey(request.runId(), op.opKey()), op))));
+    if (limited.isEmpty()) {
+      return Set.of();
+    }
+    insert(limited);
+    if (limited.stream().anyMatch(op -> op.plan().orderingKey() != null)) {
+      queueUp(limited);
+    }
+    List<Limits.Concurrency> concurrencies = limited.stream().map(op -> op.limits().concurrency()).filter(any -> any != null).toList();
+    if (!concurrencies.isEmpty()) {
+      makeSlots(Set.copyOf(concurrencies));
+    }
+    return new Admissions(connection, "submitter").admit(free(limited), Set.of());
+  }
+
+  private void insert(List<Limited> limited) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        insert into op_limit
+          (run_id, op_key, ordinal, queue, priority, lane, concurrency, slots, rate, spacing, tenant, weight)
+        select o.run_id, o.op_key, o.ordinal, o.queue, o.priority, t.lane, t.concurrency, t.slots, t.rate,
+               t.spacing * interval '1 microsecond', t.tenant, t.weight
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::float8[])
+          as t (run_id, op_key, lane, concurrency, slots, rate, spacing, tenant, weight)
+        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key""")) {
+      new Batch(statement)
+          .keys(limited, Limited::key)
+          .texts(limited, op -> op.plan().orderingKey())
+          .texts(limited, op -> op.limits().concurrency() == null ? null : op.limits().concurrency().key())
+          .integers(limited, op -> op.limits().concurrency() == null ? 0 : op.limits().concurrency().limit())
+          .texts(limited, op -> op.limits().rate() == null ? null : op.limits().rate().key())
+          .longs(limited, op -> op.limits().rate() == null ? 0 : op.limits().rate().spacing().toNanos() / 1_000)
+          .texts(limited, op -> op.limits().share() == null ? null : op.limits().share().tenant())
+          .doubles(limited, op -> op.limits().share() == null ? 1 : op.limits().share().weight());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Whoever finds somebody before him in his lane has one more to wait for. */
+  private void queueUp(List<Limited> limited) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution o set waiting_on = o.waiting_on + 1
+        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
+        join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
+        where o.run_id = l.run_id and o.op_key = l.op_key
+          and exists (select 1 from op_limit b where b.lane = l.lane and b.open and b.ordinal < l.ordinal)""")) {
+      new Batch(statement).keys(limited, Limited::key);
+      statement.executeUpdate();
+    }
+  }
+
+  private void makeSlots(Collection<Limits.Concurrency> concurrencies) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        insert into concurrency_slot (concurrency, slot)
+        select c.key, s.slot
+        from (select key, max(slots) as slots from unnest(?::text[], ?::int[]) as c (key, slots) group by key) c
+        cross join lateral generate_series(1, c.slots) as s (slot)
+        where not exists (select 1 from concurrency_slot x where x.concurrency = c.key and x.slot = c.slots)
+        order by c.key, s.slot
+        on conflict do nothing""")) {
+      new Batch(statement).texts(concurrencies, Limits.Concurrency::key).integers(concurrencies, Limits.Concurrency::limit);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Returns those that wait for nothing but to be admitted. */
+  private List<IdempotencyKey> free(List<Limited> limited) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select o.run_id, o.op_key from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
+        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key
+        where o.waiting_on = 1""")) {
+      new Batch(statement).keys(limited, Limited::key);
+      List<IdempotencyKey> free = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          free.add(Rows.key(row));
+        }
+      }
+      return free;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.sluice.tests.conformance.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.adapters.postgres.Database;
+import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.Limits;
+import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.RunStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Many threads submit, commit, cancel and recover ops that share lanes, slots and tenants: nothing is lost, and every bound holds. */
+class LimitHammerTest {
+  private static final int SUBMITTERS = 4;
+  private static final int BATCHES = 12;
+  private static final int RUNS_A_BATCH = 5;
+  private static final int LANES = 5;
+  private static final int SLOTS = 6;
+  private static final Duration LEASE = Duration.ofMinutes(5);
+
+  private final Map<RunId, RunRequest> requests = new ConcurrentHashMap<>();
+  private final AtomicInteger submitting = new AtomicInteger(SUBMITTERS);
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  @Test
+  void lanesAndSlotsHoldUnderConcurrentSubmitsCommitsAndCancels() throws Exception {
+    try (TestDatabase.Schema schema = TestDatabase.shared().newSchema(); Database database = schema.open(20)) {
+      RunStore store = database.runStore();
+      ExecutorService threads = Executors.newFixedThreadPool(20);
+      try {
+        List<Callable<Integer>> hands = new ArrayList<>();
+        IntStream.range(0, SUBMITTERS).forEach(seed -> hands.add(() -> submit(store, new Random(seed))));
+        IntStream.range(0, 8).forEach(worker -> hands.add(() -> work(store, "w" + worker, new Random(100 + worker))));
+        hands.add(() -> tend(store));
+        for (Future<Integer> hand : threads.invokeAll(hands)) {
+          hand.get();
+        }
+      } finally {
+        stopped.set(true);
+        threads.shutdownNow();
+      }
+      assertThat(requests).hasSize(SUBMITTERS * BATCHES * RUNS_A_BATCH);
+      List<RunEvent> events = store.eventsAfter(0, 1_000_000);
+      assertThat(requests.keySet()).allSatisfy(id -> assertThat(store.find(id).orElseThrow().finishedAt()).isNotNull());
+      assertLanes(events);
+      assertSlots(events);
+    }
+  }
+
+  private static OpPlan op(String key, Random random, String... upstream) {
+    Limits limits = new Limits(
+        random.nextInt(3) == 0 ? new Limits.Concurrency("shared", SLOTS) : null, null,
+        random.nextInt(3) == 0 ? new Limits.Share("tenant-" + random.nextInt(3), 1 + random.nextInt(3)) : null);
+    String lane = random.nextBoolean() ? "lane-" + random.nextInt(LANES) : null;
+    return new OpPlan(key, "default", random.nextInt(3), 50, List.of(upstream), lane, limits);
+  }
+
+  private int submit(RunStore store, Random random) {
+    for (int batch = 0; batch < BATCHES; batch++) {
+      List<RunRequest> runs = IntStream.range(0, RUNS_A_BATCH).mapToObj(i -> new RunRequest(RunId.next(InstantSource.system(), random),
+          "job", "v1", "{}", "last", Map.of(), null,
+          List.of(op("first", random), op("middle", random, "first"), op("last", random, "first", "middle")))).toList();
+      runs.forEach(run -> requests.put(run.runId(), run));
+      store.submit(runs, PublishWindow.CLOSED);
+      if (random.nextInt(4) == 0) {
+        store.cancel(runs.get(random.nextInt(RUNS_A_BATCH)).runId(), "hammer");
+      }
+    }
+    return submitting.decrementAndGet();
+  }
+
+  private boolean isOpen(RunStore store) {
+    return !stopped.get()
+        && (submitting.get() > 0 || requests.keySet().stream().anyMatch(id -> store.find(id).orElseThrow().finishedAt() == null));
+  }
+
+  private int work(RunStore store, String worker, Random random) {
+    List<Lease> leases = List.of();
+    int done = 0;
+    while (!leases.isEmpty() || isOpen(store)) {
+      List<Attempt> attempts = leases.stream().map(lease -> new Attempt(lease.token(), random.nextInt(8) == 0
+          ? new ExecutionResult.Failure(Cause.named("Boom", "it broke"), random.nextBoolean())
+          : new ExecutionResult.Success("1"), Optional.of(Duration.ZERO), false)).toList();
+      leases = store.commit(worker, attempts, List.of(new Claim(worker, "default", 4, LEASE, random.nextInt(2))),
+          PublishWindow.CLOSED).next();
+      done += attempts.size();
+    }
+    return done;
+  }
+
+  private int tend(RunStore store) {
+    int rounds = 0;
+    while (isOpen(store)) {
+      store.recover(50);
+      rounds++;
+    }
+    return rounds;
+  }
+
+  private OpPlan plan(RunEvent event) {
+    return requests.get(event.runId()).ops().stream().filter(op -> op.opKey().equals(event.opKey())).findFirst().orElseThrow();
+  }
+
+  private static boolean isEnd(EventType type) {
+    return switch (type) {
+      case OP_SUCCEEDED, OP_FAILED, OP_CANCELED, OP_SKIPPED -> true;
+      default -> false;
+    };
+  }
+
+  /** I7: whatever starts in a lane, all that was submitted before it in that lane is terminal. */
+  private void assertLanes(List<RunEvent> events) {
+    Map<String, List<String>> open = new HashMap<>();
+    int starts = 0;
+    for (RunEvent event : events) {
+      if (event.type() == EventType.RUN_SUBMITTED) {
+        requests.get(event.runId()).ops().stream().filter(op -> op.orderingKey() != null).forEach(op ->
+            open.computeIfAbsent(op.orderingKey(), any -> new ArrayList<>()).add(event.runId() + "/" + op.opKey()));
+      } else if (event.opKey() != null && plan(event).orderingKey() != null) {
+        List<String> lane = open.get(plan(event).orderingKey());
+        String subject = event.runId() + "/" + event.opKey();
+        if (event.type() == EventType.OP_LEASED) {
+          assertThat(lane.get(0)).isEqualTo(subject);
+          starts++;
+        } else if (isEnd(event.type())) {
+          lane.remove(subject);
+        }
+      }
+    }
+    assertThat(starts).isPositive();
+    assertThat(open.values()).allSatisfy(lane -> assertThat(lane).isEmpty());
+  }
+
+  private void assertSlots(List<RunEvent> events) {
+    Set<String> holders = new HashSet<>();
+    int most = 0;
+    for (RunEvent event : events) {
+      if (event.opKey() != null && plan(event).limits().concurrency() != null) {
+        if (event.type() == EventType.OP_READY) {
+          holders.add(event.runId() + "/" + event.opKey());
+        } else if (isEnd(event.type())) {
+          holders.remove(event.runId() + "/" + event.opKey());
+        }
+        most = Math.max(most, holders.size());
+      }
+    }
+    assertThat(most).isBetween(2, SLOTS);
+  }
+}
