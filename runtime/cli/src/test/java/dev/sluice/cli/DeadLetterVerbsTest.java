@@ -42,7 +42,8 @@ class DeadLetterVerbsTest {
     JsonNode list = ApiJson.mapper().readTree(letters("list", "--json").out());
     assertThat(list.get(0).get("cause").asText()).isEqualTo("Disk");
     assertThat(letters("show", key).out())
-        .contains("hello " + key + " failed for good on attempt 1").contains("input {").contains("attempt 1 by worker-1").contains("Disk: full");
+        .contains("hello " + key + " failed for good on attempt 1").contains("input {")
+        .contains("attempt 1 by worker-1").contains("Disk: full");
     assertThat(ApiJson.mapper().readTree(letters("show", key, "--json").out()).get("attempts")).hasSize(1);
   }
 

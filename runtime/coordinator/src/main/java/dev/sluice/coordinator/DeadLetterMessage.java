@@ -44,7 +44,8 @@ final class DeadLetterMessage {
       if (!fields.path("idempotencyKey").isTextual() || !fields.path("attempt").isInt()) {
         return Optional.empty();
       }
-      return Optional.of(new LeaseToken(IdempotencyKey.parse(fields.get("idempotencyKey").textValue()), fields.get("attempt").intValue()));
+      IdempotencyKey key = IdempotencyKey.parse(fields.get("idempotencyKey").textValue());
+      return Optional.of(new LeaseToken(key, fields.get("attempt").intValue()));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       return Optional.empty();
     }

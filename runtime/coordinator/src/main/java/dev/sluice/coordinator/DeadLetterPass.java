@@ -5,6 +5,7 @@ import dev.sluice.core.fault.Faults;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.OutgoingMessage;
 import dev.sluice.core.queue.QueueMap;
+import dev.sluice.core.queue.QueueUnavailableException;
 import dev.sluice.core.queue.UnknownQueueException;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.DeadLetter;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -55,7 +57,17 @@ final class DeadLetterPass {
   boolean run() {
     List<DeadLetter> unsent = store.deadLetters().unsent(BATCH);
     Map<String, List<DeadLetter>> byQueue = unsent.stream().collect(Collectors.groupingBy(DeadLetter::queue));
-    byQueue.forEach(this::send);
+    Optional<QueueUnavailableException> failure = Optional.empty();
+    for (Map.Entry<String, List<DeadLetter>> entry : byQueue.entrySet()) {
+      try {
+        send(entry.getKey(), entry.getValue());
+      } catch (QueueUnavailableException e) {
+        failure = Optional.of(e); // the others need not wait for this queue
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     sweep();
     return unsent.size() == BATCH;
   }

@@ -77,7 +77,8 @@ final class DeadLetterSweep {
         needless.addAll(deliveries);
       }
     });
-    List<Verdict> verdicts = tasks.isEmpty() ? List.of() : store.claim(new Claim(JUDGE, name, 0, Duration.ofSeconds(1)), tasks).verdicts();
+    Claim nothing = new Claim(JUDGE, name, 0, Duration.ofSeconds(1));
+    List<Verdict> verdicts = tasks.isEmpty() ? List.of() : store.claim(nothing, tasks).verdicts();
     for (int i = 0; i < verdicts.size(); i++) {
       if (verdicts.get(i) == Verdict.REDUNDANT || verdicts.get(i) == Verdict.DEFERRED) {
         needless.add(calls.get(i));

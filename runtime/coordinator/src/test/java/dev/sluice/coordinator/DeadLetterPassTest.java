@@ -12,7 +12,9 @@ import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.Delivery;
 import dev.sluice.core.queue.JobQueue;
 import dev.sluice.core.queue.OutgoingMessage;
+import dev.sluice.core.queue.QueueDepth;
 import dev.sluice.core.queue.QueueMap;
+import dev.sluice.core.queue.QueueUnavailableException;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
@@ -26,6 +28,7 @@ import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +193,50 @@ class DeadLetterPassTest {
     redrive(lease.token());
     pass.run();
     assertThat(store.deadLetters().queuesToClear()).isEmpty();
+  }
+
+  @Test
+  void aQueueThatDoesNotAnswerHoldsNoOtherUp() throws Exception {
+    submit(1, "silent");
+    TestStack.fail(store, claimOne("silent"), Optional.empty());
+    fail(1);
+    QueueMap withSilent = new QueueMap(Map.of("default", queues.work("default"), "silent", queues.work("default")),
+        Map.of("default", deadLetters, "silent", new SilentQueue()));
+    DeadLetterPass pass = new DeadLetterPass(store, withSilent, clock, PlatformListener.NONE, Faults.NONE);
+    assertThatThrownBy(pass::run).isInstanceOf(QueueUnavailableException.class);
+    assertThat(letters()).hasSize(1);
+    assertThat(store.deadLetters().unsent(10)).singleElement().satisfies(letter -> assertThat(letter.queue()).isEqualTo("silent"));
+  }
+
+  private static final class SilentQueue implements JobQueue {
+    private static QueueUnavailableException silence() {
+      return new QueueUnavailableException("nobody answers", null);
+    }
+
+    @Override
+    public List<OutgoingMessage> send(List<OutgoingMessage> messages) {
+      throw silence();
+    }
+
+    @Override
+    public List<Delivery> receive(int max, Duration wait) {
+      throw silence();
+    }
+
+    @Override
+    public void extendVisibility(Collection<Delivery> deliveries, Duration visibility) {
+      throw silence();
+    }
+
+    @Override
+    public void delete(Collection<Delivery> deliveries) {
+      throw silence();
+    }
+
+    @Override
+    public QueueDepth depth() {
+      throw silence();
+    }
   }
 
   @Test

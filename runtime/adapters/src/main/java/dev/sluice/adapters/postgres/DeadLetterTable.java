@@ -150,7 +150,8 @@ final class DeadLetterTable {
   }
 
   Set<String> queuesToClear() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("select distinct queue from dead_letter where left_at is not null");
+    try (PreparedStatement statement =
+            connection.prepareStatement("select distinct queue from dead_letter where left_at is not null");
         ResultSet row = statement.executeQuery()) {
       Set<String> queues = new TreeSet<>();
       while (row.next()) {

@@ -30,7 +30,8 @@ final class ListCommand implements Callable<Integer> {
   @Mixin private WhichOption which;
   @Mixin private JsonOption json;
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many, up to 1000. By default ${DEFAULT-VALUE}.")
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "50",
+      description = "At most so many, up to 1000. By default ${DEFAULT-VALUE}.")
   private int limit;
 
   @Option(names = "--after", paramLabel = "RUN/OP", converter = KeyConverter.class,
@@ -41,7 +42,8 @@ final class ListCommand implements Callable<Integer> {
   public Integer call() {
     DeadLetterFilter filter;
     try {
-      filter = new DeadLetterFilter(Set.of(), which.job(), which.queue(), which.cause(), which.olderThan(), Optional.ofNullable(after), limit);
+      filter = new DeadLetterFilter(
+          Set.of(), which.job(), which.queue(), which.cause(), which.olderThan(), Optional.ofNullable(after), limit);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }

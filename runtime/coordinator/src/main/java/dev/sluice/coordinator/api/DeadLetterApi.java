@@ -47,7 +47,8 @@ final class DeadLetterApi {
     request.allowQuery("job", "queue", "cause", "olderThan", "after", "limit");
     int limit = (int) Parameters.number(request, "limit", DEFAULT_PAGE, 1, LONGEST_PAGE);
     Optional<IdempotencyKey> after = request.queryParameter("after").map(text -> Parameters.key("after", text));
-    Duration olderThan = request.queryParameter("olderThan").map(text -> Parameters.duration("olderThan", text)).orElse(Duration.ZERO);
+    Duration olderThan =
+        request.queryParameter("olderThan").map(text -> Parameters.duration("olderThan", text)).orElse(Duration.ZERO);
     DeadLetterFilter filter = new DeadLetterFilter(Set.of(), request.queryParameter("job"), request.queryParameter("queue"),
         request.queryParameter("cause"), olderThan, after, limit);
     return Response.json(200, letters.list(filter).stream().map(DeadLetterView::of).toList());

@@ -43,7 +43,8 @@ record DeadLetterOrders(DeadLetterFilter filter, Duration spacing, boolean dryRu
           : "say which ones by keys, job, queue, cause or olderThan, or set all to true");
     }
     refuse(errors);
-    return new DeadLetterOrders(filter, rate.map(perSecond -> Duration.ofSeconds(1).dividedBy(perSecond)).orElse(Duration.ZERO), dryRun);
+    Duration spacing = rate.map(perSecond -> Duration.ofSeconds(1).dividedBy(perSecond)).orElse(Duration.ZERO);
+    return new DeadLetterOrders(filter, spacing, dryRun);
   }
 
   private static Set<IdempotencyKey> keys(FieldReader reader) {

@@ -35,7 +35,8 @@ class RetryTest {
 
   @Test
   void baseFactorAndCeilingShapeThePauses() {
-    assertThat(pauses(new Retry(9, Duration.ofMillis(100), 3, Duration.ofSeconds(2), 0), 5, LEAST)).containsExactly(100L, 300L, 900L, 2_000L, 2_000L);
+    assertThat(pauses(new Retry(9, Duration.ofMillis(100), 3, Duration.ofSeconds(2), 0), 5, LEAST))
+        .containsExactly(100L, 300L, 900L, 2_000L, 2_000L);
     assertThat(pauses(new Retry(9, Duration.ofMillis(700), 1, Duration.ofSeconds(2), 0), 3, LEAST)).containsExactly(700L, 700L, 700L);
     assertThat(pauses(new Retry(9, Duration.ZERO, 2, Duration.ofSeconds(2), 0.5), 3, MOST)).containsExactly(0L, 0L, 0L);
   }
@@ -109,7 +110,8 @@ class RetryTest {
   private boolean isRetried(String op, String how) {
     OpRunner runner = new OpRunner(JobRegistry.of(List.of(new Stubborn())), new Payloads(1_000), clock, (after, action) -> () -> {});
     IdempotencyKey key = new IdempotencyKey(RunId.parse("01900000-0000-7000-8000-000000000001"), op);
-    Lease lease = new Lease(new LeaseToken(key, 1), "stubborn", "v1", "default", 0, 7, clock.instant(), "\"" + how + "\"", Map.of(), Map.of());
+    Lease lease = new Lease(new LeaseToken(key, 1), "stubborn", "v1", "default", 0, 7, clock.instant(),
+        "\"" + how + "\"", Map.of(), Map.of());
     return ((ExecutionResult.Failure) runner.run(lease, new AttemptSignal()).orElseThrow()).retryable();
   }
 

@@ -78,7 +78,8 @@ class RedriveTest {
     events.add(new RunEvent(last.sequence() + 1, last.runId(), "first", EventType.OP_REDRIVEN, 1, last.at(), "operator", null));
     assertThat(broken(new History(history.accepted(), events, history.messages(), history.effects(), history.runs())))
         .contains(Rule.ILLEGAL_CHANGE);
-    events.set(events.size() - 1, new RunEvent(last.sequence() + 1, last.runId(), null, EventType.RUN_REOPENED, 0, last.at(), "operator", null));
+    events.set(events.size() - 1,
+        new RunEvent(last.sequence() + 1, last.runId(), null, EventType.RUN_REOPENED, 0, last.at(), "operator", null));
     assertThat(broken(new History(history.accepted(), events, history.messages(), history.effects(), history.runs())))
         .contains(Rule.ILLEGAL_CHANGE);
   }

@@ -27,7 +27,8 @@ public final class EveryQueue implements JobSource<JsonNode, String> {
   public Job<JsonNode, String> define(JobBuilder<JsonNode> job) {
     List<Op<String>> ends = new ArrayList<>();
     for (String from : QUEUES) {
-      Op<String> first = job.op("from-" + from, String.class, (input, context) -> input.path(FAIL).asBoolean() ? fail() : waited(from, FIRST)).queue(from);
+      Op<String> first = job.op("from-" + from, String.class,
+          (input, context) -> input.path(FAIL).asBoolean() ? fail() : waited(from, FIRST)).queue(from);
       for (String to : QUEUES) {
         for (int i = 0; i < WIDTH; i++) {
           ends.add(job.op(from + "-to-" + to + "-" + i, String.class, first, (before, context) -> waited(to, OTHERS)).queue(to));

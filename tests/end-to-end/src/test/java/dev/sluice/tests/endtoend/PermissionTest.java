@@ -94,7 +94,8 @@ class PermissionTest {
     RunId run = Eventually.answered(() -> cloud.coordinator.submit(failing)).runId();
     assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.FAILED);
     awaitDeadLetters("both dead letters have a message", 2);
-    List<String> keys = cloud.coordinator.deadLetters(DeadLetterFilter.all(10)).stream().map(letter -> letter.key().toString()).toList();
+    List<String> keys = cloud.coordinator.deadLetters(DeadLetterFilter.all(10)).stream()
+        .map(letter -> letter.key().toString()).toList();
     assertThat(keys).hasSize(EveryQueue.QUEUES.size());
     cloud.coordinator.drop(DeadLetterOrder.of(keys));
     awaitDeadLetters("the messages of both are deleted", 1);
