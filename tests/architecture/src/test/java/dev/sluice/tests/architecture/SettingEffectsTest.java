@@ -28,6 +28,7 @@ class SettingEffectsTest {
       case COORDINATOR_URL -> "StackServicesTest#theSimulatorRunsAsAOneOffTask";
       case CLUSTER_NAME, WORKER_SERVICES -> "WorkerFleetConformance#aPoolThatIsScaledWantsTheNewSize";
       case WORKER_POOL_QUEUES -> "PoolsTest#eachPoolGetsItsQueues";
+      case STARVATION_SHARE -> "ClaimSharesTest#theShareAgainstStarvationIsSpentInWholeSlotsAndOnlyOnceItIsEarned";
       case RUN_RETENTION -> "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
       case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, MAX_PAYLOAD_SIZE, DISPATCH_INTERVAL ->
           "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
