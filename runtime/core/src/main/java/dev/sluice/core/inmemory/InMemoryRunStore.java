@@ -24,14 +24,15 @@ import dev.sluice.core.store.Recovery;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * A {@link RunStore} in memory, for tests and for users' tests: the same promises, no durability. One lock guards everything.
@@ -47,6 +49,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class InMemoryRunStore implements RunStore {
   private final InstantSource clock;
+  private final InMemoryAttempts attempts;
   private final EventLog events;
   private final Progress progress;
   private final Map<RunId, RunRow> runs = new HashMap<>();
@@ -55,7 +58,17 @@ public final class InMemoryRunStore implements RunStore {
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
+    this(clock, InMemoryAttempts.NO_DATABASE);
+  }
+
+  /**
+   * Makes an empty store.
+   *
+   * @param connections one for each transactional attempt, to a database of the test's
+   */
+  public InMemoryRunStore(InstantSource clock, Supplier<Connection> connections) {
     this.clock = clock;
+    this.attempts = new InMemoryAttempts(this, connections);
     this.events = new EventLog(clock);
     this.progress = new Progress(clock, events, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
   }
@@ -110,7 +123,7 @@ public final class InMemoryRunStore implements RunStore {
     return new ClaimOutcome(leases, MessageJudge.judge(messages, leases, this::row, events, claim.worker()));
   }
 
-  private Optional<OpRow> row(IdempotencyKey key) {
+  Optional<OpRow> row(IdempotencyKey key) {
     return Optional.ofNullable(runs.get(key.runId())).map(run -> run.ops.get(key.opKey()));
   }
 
@@ -143,6 +156,7 @@ public final class InMemoryRunStore implements RunStore {
         op.run.ops.values().forEach(any -> queues.add(any.plan.queue()));
         committed.add(attempt.token());
       } else if (op != null && op.state == OpState.SUCCEEDED && op.attempt == attempt.token().attempt()) {
+        op.run.ops.values().forEach(any -> queues.add(any.plan.queue()));
         committed.add(attempt.token()); // a repeated commit: this attempt's result stands already
       } else {
         IdempotencyKey key = attempt.token().key();
@@ -155,6 +169,21 @@ public final class InMemoryRunStore implements RunStore {
     }
     List<Lease> next = claims.stream().flatMap(claim -> lease(claim).stream()).toList();
     return new CommitOutcome(committed, fenced, next, queues.stream().flatMap(queue -> publish(queue, window).stream()).toList());
+  }
+
+  @Override
+  public boolean commitTogether(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception {
+    return attempts.commitTogether(worker, attempt, holdsMessage, work);
+  }
+
+  @Override
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
+    return attempts.saveCheckpoint(worker, attempt, payload);
+  }
+
+  @Override
+  public synchronized Optional<String> checkpoint(IdempotencyKey key) {
+    return attempts.checkpoint(key);
   }
 
   @Override
@@ -185,11 +214,9 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<OpExecutionTask> publish(String queue, PublishWindow window) {
     java.time.Instant forgotten = clock.instant().minus(window.forgetAfter());
-    long outstanding = ops.stream()
-        .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
-        .count();
+    long outstanding = ops.stream().filter(op -> op.plan.queue().equals(queue) && op.isInWindow(forgotten)).count();
     List<OpRow> chosen = backlogOf(queue)
-        .filter(op -> op.publishedAt == null || !op.publishedAt.isAfter(forgotten))
+        .filter(op -> !op.isInWindow(forgotten))
         .limit(Math.max(0, window.size() - outstanding))
         .toList();
     return chosen.stream().map(progress::publish).toList();
@@ -206,22 +233,15 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized Recovery recover(int limit) {
-    int lost = 0;
-    int failed = 0;
-    for (OpRow op : ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList()) {
-      progress.loseLease(op, "recovery");
-      if (op.state == OpState.FAILED) {
-        failed++;
-      } else {
-        lost++;
-      }
-    }
+    List<OpRow> abandoned = ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList();
+    abandoned.forEach(op -> progress.loseLease(op, "recovery"));
+    int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
     List<OpRow> due = ops.stream()
         .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
         .limit(limit)
         .toList();
     due.forEach(op -> op.becomeReady(clock.instant()));
-    return new Recovery(lost, failed, due.size());
+    return new Recovery(abandoned.size() - failed, failed, due.size());
   }
 
   @Override
@@ -253,13 +273,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<Run> runs(RunFilter filter) {
-    return runs.values().stream()
-        .filter(run -> filter.jobName().isEmpty() || filter.jobName().get().equals(run.request.jobName()))
-        .filter(run -> filter.before().isEmpty() || run.request.runId().compareTo(filter.before().get()) < 0)
-        .sorted(Comparator.<RunRow, RunId>comparing(run -> run.request.runId()).reversed())
-        .limit(filter.limit())
-        .map(RunRow::view)
-        .toList();
+    return RunRow.list(runs.values(), filter);
   }
 
   @Override

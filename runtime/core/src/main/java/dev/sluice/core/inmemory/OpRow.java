@@ -36,6 +36,7 @@ final class OpRow {
   @Nullable Instant publishedAt;
   @Nullable String output;
   @Nullable Cause cause;
+  @Nullable String checkpoint;
 
   OpRow(long ordinal, RunRow run, OpPlan plan) {
     this.ordinal = ordinal;
@@ -74,6 +75,10 @@ final class OpRow {
 
   boolean hasLostItsLease(Instant now) {
     return state == OpState.RUNNING && leaseExpiresAt != null && !leaseExpiresAt.isAfter(now);
+  }
+
+  boolean isInWindow(Instant forgotten) {
+    return publishedAt != null && publishedAt.isAfter(forgotten);
   }
 
   boolean areUpstreamDone() {

@@ -3,6 +3,7 @@ package dev.sluice.core.job;
 import dev.sluice.core.run.IdempotencyKey;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /** What the code of an op may ask of the platform. Made for one attempt; safe for any thread of it. */
@@ -24,6 +25,19 @@ public interface OpContext {
 
   /** The run's tags. */
   Map<String, String> tags();
+
+  /**
+   * Keeps a checkpoint in place of the one before: the next attempt goes on from it, wherever it runs. One that reaches a worker which
+   * is stopping also hands the op over: this call then does not return, and the op is resumed elsewhere. Blocks for a round trip to
+   * the database.
+   *
+   * @throws StoppedException if the attempt is to end here, since it is handed over or its lease is lost; let it pass
+   * @throws UnusablePayloadException if the value cannot be written or is too large
+   */
+  void checkpoint(Object value);
+
+  /** Returns the last checkpoint that an attempt has kept; empty if there is none. Blocks for a round trip to the database. */
+  <T> Optional<T> lastCheckpoint(Class<T> type);
 
   /**
    * Returns the committed output of an upstream op of this op.

@@ -10,15 +10,17 @@ final class OpDraft {
   final Class<?> type;
   final List<Op<?>> upstream;
   final OpBody body;
+  final boolean transactional;
   @Nullable Retry retry;
   @Nullable Duration timeout;
   @Nullable String queue;
   @Nullable Integer priority;
 
-  OpDraft(String name, Class<?> type, List<Op<?>> upstream, OpBody body) {
+  OpDraft(String name, Class<?> type, List<Op<?>> upstream, OpBody body, boolean transactional) {
     this.name = name;
     this.type = type;
     this.upstream = upstream;
     this.body = body;
+    this.transactional = transactional;
   }
 }

@@ -84,3 +84,13 @@ create table run_event (
 create index run_event_run on run_event (run_id, sequence);
 -- Sequences grow with the file, so that ranges of blocks are index enough.
 create index run_event_sequence on run_event using brin (sequence) with (pages_per_range = 32, autosummarize = on);
+
+-- Where the next attempt at an op goes on from; written under the fence of the attempt.
+create table op_checkpoint (
+  run_id  uuid        not null,
+  op_key  text        not null,
+  attempt integer     not null,
+  payload text        not null,
+  at      timestamptz not null,
+  primary key (run_id, op_key)
+);

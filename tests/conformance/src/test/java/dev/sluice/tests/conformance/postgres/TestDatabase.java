@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -87,6 +88,17 @@ public final class TestDatabase {
     public void execute(String sql) {
       try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
         statement.execute(sql);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Counts the rows of a table of this schema. */
+    public int count(String table) {
+      try (Connection connection = connection(); Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("select count(*) from " + table)) {
+        row.next();
+        return row.getInt(1);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }

@@ -7,17 +7,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 class PostgresRunStoreTest
-    implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance {
+    implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
+        CheckpointConformance, TransactionConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach
   void makeSchema() {
     schema = TestDatabase.shared().newSchema();
+    schema.execute("create table " + schema.name() + ".ledger (entry text not null)");
   }
 
   @AfterEach
   void dropSchema() {
     schema.close();
+  }
+
+  @Override
+  public int ledgerRows() {
+    return schema.count("ledger");
   }
 
   @Override
