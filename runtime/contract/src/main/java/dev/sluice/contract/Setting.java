@@ -55,6 +55,7 @@ public enum Setting {
   VISIBILITY_TIMEOUT(DURATION, "30s", "How long a received message stays hidden; at least the lease.", WORKER),
   RECEIVE_WAIT(DURATION, "20s", "Length of a long poll; SQS allows up to 20 s.", WORKER),
   COMMIT_BATCH_SIZE(INTEGER, "64", "Most results that one transaction commits.", WORKER),
+  STOP_GRACE(DURATION, "10s", "Time that an op's code gets to return after its run was called off or its timeout struck; past it, it is fenced off.", WORKER),
   DRAIN_TIMEOUT(DURATION, "90s", "Time that running ops get after SIGTERM before their leases are handed over; below the task's stopTimeout.", WORKER),
 
   // Attempts, unless a job or an op says otherwise.

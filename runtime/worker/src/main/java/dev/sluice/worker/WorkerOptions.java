@@ -21,6 +21,7 @@ import java.util.List;
  * @param receiveWait length of a long poll
  * @param commitBatchSize most results that one transaction commits
  * @param window how far commits publish
+ * @param stopGrace how long code that was told to stop may run on before it is fenced off
  * @param retry retry of ops whose definition has none
  */
 public record WorkerOptions(
@@ -33,6 +34,7 @@ public record WorkerOptions(
     Duration receiveWait,
     int commitBatchSize,
     PublishWindow window,
+    Duration stopGrace,
     Retry retry) {
   private static final int HEARTBEATS_A_LEASE = 3;
   private static final Duration SHORTEST_RECONNECT = Duration.ofMillis(100);
@@ -48,6 +50,7 @@ public record WorkerOptions(
         Setting.LEASE_DURATION, "at least " + HEARTBEATS_A_LEASE + " heartbeats of " + heartbeat, lease);
     check(visibility.compareTo(lease) >= 0, Setting.VISIBILITY_TIMEOUT, "at least the lease of " + lease, visibility);
     check(!receiveWait.isNegative(), Setting.RECEIVE_WAIT, ">= 0", receiveWait);
+    check(!stopGrace.isNegative(), Setting.STOP_GRACE, ">= 0", stopGrace);
   }
 
   /**
@@ -67,6 +70,7 @@ public record WorkerOptions(
           settings.duration(Setting.RECEIVE_WAIT),
           settings.integer(Setting.COMMIT_BATCH_SIZE),
           new PublishWindow(settings.integer(Setting.PUBLISH_WINDOW), settings.duration(Setting.REPUBLISH_AFTER)),
+          settings.duration(Setting.STOP_GRACE),
           new Retry(
               settings.integer(Setting.MAX_ATTEMPTS),
               settings.duration(Setting.BACKOFF_BASE),

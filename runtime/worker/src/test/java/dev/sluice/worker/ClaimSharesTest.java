@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ClaimSharesTest {
   private static ClaimShares shares(String... queues) {
     return new ClaimShares(new WorkerOptions("w1", List.of(queues), 8, Duration.ofSeconds(15), Duration.ofSeconds(5),
-        Duration.ofSeconds(30), Duration.ofSeconds(20), 64, PublishWindow.CLOSED, Retry.never()));
+        Duration.ofSeconds(30), Duration.ofSeconds(20), 64, PublishWindow.CLOSED, Duration.ofSeconds(10), Retry.never()));
   }
 
   private static List<Lease> leases(String queue, int count) {
