@@ -25,6 +25,7 @@ final class Coordinator implements RunningService {
 
   private final HttpService http;
   private final Dispatcher dispatcher;
+  private final Dispatcher relay;
   private final RunWaiter waiter;
   private final PublishLane lane;
   private final Platform platform;
@@ -38,6 +39,8 @@ final class Coordinator implements RunningService {
         new DispatchPass(platform.store(), publisher, platform.queues().names(), options.window(), listener, faults);
     this.dispatcher = new Dispatcher(
         pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    OutboxRelay outbox = OutboxRelay.discover(platform.outbox(), listener);
+    this.relay = new Dispatcher(outbox::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
     RunPlanner planner =
@@ -53,6 +56,7 @@ final class Coordinator implements RunningService {
   Coordinator start() {
     http.start();
     dispatcher.start();
+    relay.start();
     return this;
   }
 
@@ -83,6 +87,7 @@ final class Coordinator implements RunningService {
     waiter.close();
     http.close();
     dispatcher.close();
+    relay.close();
     lane.close();
   }
 }

@@ -73,6 +73,11 @@ public final class DirectRun {
     }
 
     @Override
+    public void outbox(String topic, String key, Object payload) {
+      throw new IllegalArgumentException("no example has an outbox");
+    }
+
+    @Override
     public <T> T output(Op<T> upstream) {
       throw new IllegalArgumentException("the examples take their inputs as arguments");
     }

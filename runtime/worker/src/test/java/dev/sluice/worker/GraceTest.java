@@ -16,6 +16,7 @@ import dev.sluice.core.run.RunStatus;
 import dev.sluice.worker.TestJobs.Single;
 import dev.sluice.worker.TestJobs.Text;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,9 +27,11 @@ class GraceTest {
   private static final String INPUT = "{\"text\":\"in\"}";
 
   private final AtomicBoolean stopsDeaf = new AtomicBoolean();
+  private final CountDownLatch begun = new CountDownLatch(1);
 
   /** Computes on, whatever the interrupt says, in attempt 1. */
   private Text deaf(Text input, int attempt) {
+    begun.countDown();
     while (attempt == 1 && !stopsDeaf.get()) {
       Thread.onSpinWait();
     }
@@ -36,11 +39,11 @@ class GraceTest {
   }
 
   @Test
-  void aCanceledRunEndsThoughItsCodeDoesNotReturnAndItsSlotStaysTaken() {
+  void aCanceledRunEndsThoughItsCodeDoesNotReturnAndItsSlotStaysTaken() throws InterruptedException {
     try (Rig rig = new Rig(Single.of((input, context) -> deaf(input, context.attempt())))) {
       rig.start("w1", 1);
       RunId run = rig.submit("single", INPUT);
-      rig.recorder.await("started");
+      begun.await();
       assertThat(rig.store.cancel(run, "enough")).isTrue();
 
       assertThat(rig.awaitEnd(run).status()).isEqualTo(RunStatus.CANCELED);
@@ -94,7 +97,7 @@ class GraceTest {
   @Test
   void codeThatHeedsItsInterruptIsNotFencedOff() {
     try (Rig rig = new Rig(Single.of((input, context) -> {
-      new java.util.concurrent.CountDownLatch(1).await();
+      new CountDownLatch(1).await();
       return input;
     }))) {
       rig.start("w1", 1);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
@@ -99,6 +100,12 @@ public final class Database implements AutoCloseable {
 
   public RunStore runStore() {
     return new PostgresRunStore(this);
+  }
+
+  /** Messages for the world outside. Each relay is one transaction, held while its messages are delivered. */
+  public OutboxStore outbox() {
+    return (topics, limit, retryAfter, delivery) ->
+        inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
   }
 
   OpTransactions opTransactions() {

@@ -1,6 +1,7 @@
 package dev.sluice.adapters.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
@@ -48,7 +49,7 @@ final class OpTransactions implements AutoCloseable {
         Optional<Instant> begun = begin(connection, worker, attempt);
         Optional<String> output = begun.isPresent() ? work.run(connection) : Optional.empty();
         if (output.isPresent()) {
-          committed = commit(connection, worker, begun.get(),
+          committed = commit(connection, worker, begun.get(), work.outbox(),
               new Attempt(attempt, new ExecutionResult.Success(output.get()), Optional.empty(), holdsMessage));
         }
         return committed;
@@ -92,7 +93,7 @@ final class OpTransactions implements AutoCloseable {
   }
 
   /** Writes what a group commit writes, under the same fence, and commits it with the op's own SQL. */
-  private boolean commit(Connection connection, String worker, Instant begun, Attempt success) {
+  private boolean commit(Connection connection, String worker, Instant begun, List<OutboxMessage> outbox, Attempt success) {
     try {
       connection.setSchema(schema); // the op may have looked elsewhere, and the connection goes back to a pool
       checkSameTransaction(connection, begun, success.token());
@@ -103,6 +104,7 @@ final class OpTransactions implements AutoCloseable {
       }
       new Endings(connection, events).freeAfter(written);
       events.flush();
+      new OutboxTable(connection).add(outbox);
       connection.commit();
       return true;
     } catch (SQLException e) {

@@ -16,13 +16,15 @@ import java.util.function.Supplier;
 final class InMemoryAttempts implements AttemptStore {
   static final Supplier<Connection> NO_DATABASE = () -> {
     throw new IllegalStateException("a transactional op needs a database, and a store in memory has none: give new InMemoryRunStore(clock, "
-        + "connections) a supplier of connections, for example to an embedded PostgreSQL");
+        + "connections, outbox) a supplier of connections, for example to an embedded PostgreSQL");
   };
 
   private final InMemoryRunStore store;
   private final Supplier<Connection> connections;
+  private final InMemoryOutbox outbox;
 
-  InMemoryAttempts(InMemoryRunStore store, Supplier<Connection> connections) {
+  InMemoryAttempts(InMemoryRunStore store, Supplier<Connection> connections, InMemoryOutbox outbox) {
+    this.outbox = outbox;
     this.store = store;
     this.connections = connections;
   }
@@ -43,6 +45,7 @@ final class InMemoryAttempts implements AttemptStore {
             if (mayCommit(worker, attempt)) {
               connection.commit();
               committed = true;
+              outbox.add(work.outbox());
               store.commit(worker, List.of(success), List.of(), PublishWindow.CLOSED);
             }
           }

@@ -58,17 +58,18 @@ public final class InMemoryRunStore implements RunStore {
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
-    this(clock, InMemoryAttempts.NO_DATABASE);
+    this(clock, InMemoryAttempts.NO_DATABASE, new InMemoryOutbox(clock));
   }
 
   /**
    * Makes an empty store.
    *
    * @param connections one for each transactional attempt, to a database of the test's
+   * @param outbox takes the messages of these attempts
    */
-  public InMemoryRunStore(InstantSource clock, Supplier<Connection> connections) {
+  public InMemoryRunStore(InstantSource clock, Supplier<Connection> connections, InMemoryOutbox outbox) {
     this.clock = clock;
-    this.attempts = new InMemoryAttempts(this, connections);
+    this.attempts = new InMemoryAttempts(this, connections, outbox);
     this.events = new EventLog(clock);
     this.progress = new Progress(clock, events, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
   }
@@ -156,7 +157,7 @@ public final class InMemoryRunStore implements RunStore {
         op.run.ops.values().forEach(any -> queues.add(any.plan.queue()));
         committed.add(attempt.token());
       } else if (op != null && op.state == OpState.SUCCEEDED && op.attempt == attempt.token().attempt()) {
-        op.run.ops.values().forEach(any -> queues.add(any.plan.queue()));
+        op.downstream.stream().filter(next -> next.ready && next.publishedAt == null).forEach(next -> queues.add(next.plan.queue()));
         committed.add(attempt.token()); // a repeated commit: this attempt's result stands already
       } else {
         IdempotencyKey key = attempt.token().key();

@@ -16,15 +16,18 @@ final class AttemptContext implements OpContext {
   private final AttemptSignal signal;
   private final Instant deadline;
   private final Checkpoints checkpoints;
+  private final OutboxDraft outbox;
   /** Made when it is first asked for, since most ops log nothing; two threads may make two that are alike. */
   private volatile @Nullable Logger logger;
 
-  AttemptContext(Lease lease, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline, Checkpoints checkpoints) {
+  AttemptContext(Lease lease, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline, Checkpoints checkpoints,
+      OutboxDraft outbox) {
     this.lease = lease;
     this.outputs = outputs;
     this.signal = signal;
     this.deadline = deadline;
     this.checkpoints = checkpoints;
+    this.outbox = outbox;
   }
 
   @Override
@@ -70,6 +73,11 @@ final class AttemptContext implements OpContext {
   @Override
   public <T> Optional<T> lastCheckpoint(Class<T> type) {
     return checkpoints.last(type);
+  }
+
+  @Override
+  public void outbox(String topic, String key, Object payload) {
+    outbox.add(topic, key, payload);
   }
 
   @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param upstream outputs of the upstream ops
  */
 record OpCall(
-    OpDefinition op, Object input, List<Object> upstream, AttemptContext context, AttemptSignal signal, Alarm alarm, Payloads payloads) {
+    OpDefinition op, Object input, List<Object> upstream, AttemptContext context, OutboxDraft outbox,
+    AttemptSignal signal, Alarm alarm, Payloads payloads) {
 
   /**
    * Reads what the op takes.
@@ -33,7 +34,9 @@ record OpCall(
     List<Object> upstream = outputs.all();
     Instant deadline = op.timeout().map(clock.instant()::plus).orElse(Instant.MAX);
     Checkpoints checkpoints = new Checkpoints(lease, signal, desk, payloads);
-    return new OpCall(op, input, upstream, new AttemptContext(lease, outputs, signal, deadline, checkpoints), signal, alarm, payloads);
+    OutboxDraft outbox = new OutboxDraft(lease.key(), op.transactional(), payloads);
+    AttemptContext context = new AttemptContext(lease, outputs, signal, deadline, checkpoints, outbox);
+    return new OpCall(op, input, upstream, context, outbox, signal, alarm, payloads);
   }
 
   boolean isTransactional() {

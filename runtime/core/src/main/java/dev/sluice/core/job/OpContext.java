@@ -40,6 +40,18 @@ public interface OpContext {
   <T> Optional<T> lastCheckpoint(Class<T> type);
 
   /**
+   * Writes a message for the world outside, in the same commit as the result of a transactional op. It is delivered at least once to
+   * the {@link dev.sluice.core.outbox.OutboxSink} of its topic, in the order of its key, with an idempotency key.
+   *
+   * @param topic says which sink takes it
+   * @param key messages of one topic and key keep their order
+   * @param payload written as JSON
+   * @throws IllegalStateException if the op is not transactional
+   * @throws UnusablePayloadException if the payload cannot be written or is too large
+   */
+  void outbox(String topic, String key, Object payload);
+
+  /**
    * Returns the committed output of an upstream op of this op.
    *
    * @throws IllegalArgumentException if the op is not upstream of this one

@@ -1,12 +1,16 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.EndedTransactionException;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.time.Alarm;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,10 +92,18 @@ public final class OpRunner {
   /** Runs the code of a transactional op; what it returns is a success only if it is committed already, with all its SQL. */
   private @Nullable ExecutionResult together(OpCall call, Lease lease, AttemptSignal signal, AttemptDesk desk) throws Exception {
     AtomicReference<String> output = new AtomicReference<>();
-    boolean committed = desk.commitTogether(connection -> {
-      String returned = call.run(connection);
-      output.set(returned);
-      return signal.reason().filter(OpRunner::forbidsACommit).isPresent() ? Optional.empty() : Optional.of(returned);
+    boolean committed = desk.commitTogether(new SharedTransaction() {
+      @Override
+      public Optional<String> run(Connection connection) throws Exception {
+        String returned = call.run(connection);
+        output.set(returned);
+        return signal.reason().filter(OpRunner::forbidsACommit).isPresent() ? Optional.empty() : Optional.of(returned);
+      }
+
+      @Override
+      public List<OutboxMessage> outbox() {
+        return call.outbox().messages();
+      }
     });
     if (committed) {
       return new ExecutionResult.Success(Objects.requireNonNull(output.get()));

@@ -1,6 +1,8 @@
 package dev.sluice.core.store;
 
+import dev.sluice.core.outbox.OutboxMessage;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Optional;
 
 /** Work whose SQL is committed together with its result. */
@@ -12,4 +14,9 @@ public interface SharedTransaction {
    * @return the output as JSON text; empty to roll everything back
    */
   Optional<String> run(Connection connection) throws Exception;
+
+  /** What is to be written to the outbox in the same commit; asked for after the work. */
+  default List<OutboxMessage> outbox() {
+    return List.of();
+  }
 }

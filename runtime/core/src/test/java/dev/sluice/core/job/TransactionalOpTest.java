@@ -52,6 +52,7 @@ class TransactionalOpTest {
             return null;
           });
       committed = work.run(connection).filter(output -> current).orElse(null);
+      work.outbox().forEach(message -> calls.add("outbox " + message.idempotencyKey() + " " + message.key() + " " + message.payload()));
       return committed != null;
     }
 
@@ -142,5 +143,17 @@ class TransactionalOpTest {
     assertThat(failure((amount, context, connection) -> {
       throw new EndedTransactionException(new LeaseToken(context.idempotencyKey(), 1));
     }).retryable()).isFalse();
+  }
+
+  @Test
+  void itsOutboxIsCommittedWithIt() {
+    run("debit", Map.of(), (amount, context, connection) -> {
+      context.outbox("mail", "ada", amount);
+      context.outbox("mail", "bob", List.of(1));
+      return amount;
+    });
+    assertThat(desk.calls).containsExactly(
+        "outbox 01900000-0000-7000-8000-000000000001/debit#1 ada {\"euros\":5}",
+        "outbox 01900000-0000-7000-8000-000000000001/debit#2 bob [1]");
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.tests.conformance.store;
 
+import dev.sluice.core.inmemory.InMemoryOutbox;
 import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.VirtualClock;
 import dev.sluice.tests.conformance.postgres.TestDatabase;
@@ -13,9 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 
 class InMemoryRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
-        CheckpointConformance, TransactionConformance {
+        CheckpointConformance, TransactionConformance, OutboxConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
-  private final RunStore store = new InMemoryRunStore(clock, this::connect);
+  private final InMemoryOutbox outbox = new InMemoryOutbox(clock);
+  private final RunStore store = new InMemoryRunStore(clock, this::connect, outbox);
   private TestDatabase.Schema schema;
 
   /** Only transactional ops need a database. */
@@ -41,6 +44,11 @@ class InMemoryRunStoreTest
     if (schema != null) {
       schema.close();
     }
+  }
+
+  @Override
+  public OutboxStore outbox() {
+    return outbox;
   }
 
   @Override

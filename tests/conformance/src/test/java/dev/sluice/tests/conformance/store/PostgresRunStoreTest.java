@@ -1,5 +1,6 @@
 package dev.sluice.tests.conformance.store;
 
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.tests.conformance.postgres.TestDatabase;
 import java.time.Duration;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
-        CheckpointConformance, TransactionConformance {
+        CheckpointConformance, TransactionConformance, OutboxConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach
@@ -20,6 +21,11 @@ class PostgresRunStoreTest
   @AfterEach
   void dropSchema() {
     schema.close();
+  }
+
+  @Override
+  public OutboxStore outbox() {
+    return schema.database().outbox();
   }
 
   @Override
