@@ -14,7 +14,8 @@ import java.util.Map;
  */
 final class EmulatorEndpoint {
   static final String VARIABLE = "AWS_ENDPOINT_URL";
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** Long enough for an emulator on a machine that has much else to do; an address where nobody listens is refused at once. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private EmulatorEndpoint() {}
 
@@ -24,16 +25,20 @@ final class EmulatorEndpoint {
    * @throws UnreachableEmulatorException if it does not
    */
   static void check(Map<String, String> environment) {
+    check(environment, PATIENCE);
+  }
+
+  static void check(Map<String, String> environment, Duration patience) {
     String address = environment.getOrDefault(VARIABLE, "");
     if (!address.isEmpty()) {
-      ask(address);
+      ask(address, patience);
     }
   }
 
-  private static void ask(String address) {
+  private static void ask(String address, Duration patience) {
     try {
-      HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-      client.send(HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build(), BodyHandlers.discarding());
+      HttpClient client = HttpClient.newBuilder().connectTimeout(patience).build();
+      client.send(HttpRequest.newBuilder(URI.create(address)).timeout(patience).build(), BodyHandlers.discarding());
     } catch (IOException | IllegalArgumentException e) {
       throw new UnreachableEmulatorException(address, e);
     } catch (InterruptedException e) {

@@ -48,7 +48,7 @@ final class Foundation {
     database = new Database("database", new Database.Args(configuration.namePrefix(), configuration.database(), place,
         securityGroups.ids(Peer.DATABASE), configuration.isProtected()), TOP);
     cluster = new Cluster("cluster", new Cluster.Args(
-        configuration.namePrefix(), compute, place.privateSubnets(), configuration.features().alarms()), TOP);
+        configuration.namePrefix(), compute, place.privateSubnets(), configuration.features().alarms(), configuration.tags()), TOP);
     loadBalancer = new LoadBalancer("coordinator", new LoadBalancer.Args(
         configuration.loadBalancer(), coordinatorPort, compute.hasTaskNetwork() ? "ip" : "instance", place,
         securityGroups.ids(Peer.LOAD_BALANCER), configuration.isProtected()), TOP);

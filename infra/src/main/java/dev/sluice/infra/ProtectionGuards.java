@@ -17,7 +17,8 @@ final class ProtectionGuards {
       new Guard("protected-has-alarms", ProtectionGuards::protectedHasAlarms),
       new Guard("protected-has-no-chaos", ProtectionGuards::protectedHasNoChaos),
       new Guard("protected-is-no-emulator", ProtectionGuards::protectedIsNoEmulator),
-      new Guard("emails-need-alarms", ProtectionGuards::emailsNeedAlarms));
+      new Guard("emails-need-alarms", ProtectionGuards::emailsNeedAlarms),
+      new Guard("tags-name-their-stack", ProtectionGuards::tagsNameTheirStack));
 
   private static final Set<String> MOVING_TAGS = Set.of("dev", "latest", "");
 
@@ -67,5 +68,14 @@ final class ProtectionGuards {
   private static Optional<String> emailsNeedAlarms(StackConfiguration stack) {
     return refuseIf(!stack.features().alarms() && !stack.features().alarmEmails().isEmpty(),
         "alarmEmails has no effect while alarms is false: turn alarms on, or remove it");
+  }
+
+  /** A stack file is often the copy of another. */
+  private static Optional<String> tagsNameTheirStack(StackConfiguration stack) {
+    boolean right = stack.tags().getOrDefault("project", "").equals(StackConfiguration.PROJECT)
+        && stack.tags().getOrDefault("stack", "").equals(stack.stack());
+    return refuseIf(!stack.tags().isEmpty() && !right,
+        "aws:defaultTags says %s: AWS would list and bill this stack as another; give it project: %s and stack: %s",
+        stack.tags(), StackConfiguration.PROJECT, stack.stack());
   }
 }

@@ -7,6 +7,7 @@ import dev.sluice.infra.configuration.ComputeConfiguration;
 import dev.sluice.infra.configuration.ConfigurationKey;
 import dev.sluice.infra.configuration.ConfigurationText;
 import dev.sluice.infra.configuration.DatabaseConfiguration;
+import dev.sluice.infra.configuration.DefaultTags;
 import dev.sluice.infra.configuration.EngineConfiguration;
 import dev.sluice.infra.configuration.FeatureConfiguration;
 import dev.sluice.infra.configuration.LoadBalancerConfiguration;
@@ -36,6 +37,7 @@ import java.util.Map;
  * @param loadBalancer the way in
  * @param features parts that a stack may do without
  * @param settings what the services are told beyond what the infrastructure knows
+ * @param tags what AWS's provider puts on everything that can be tagged
  */
 public record StackConfiguration(
     String stack,
@@ -49,7 +51,8 @@ public record StackConfiguration(
     List<WorkerPool> workerPools,
     LoadBalancerConfiguration loadBalancer,
     FeatureConfiguration features,
-    Map<Setting, String> settings) {
+    Map<Setting, String> settings,
+    Map<String, String> tags) {
 
   /** Name of the Pulumi project, which every key of ours begins with. */
   public static final String PROJECT = "sluice";
@@ -59,6 +62,7 @@ public record StackConfiguration(
   public StackConfiguration {
     workerPools = List.copyOf(workerPools);
     settings = Map.copyOf(settings);
+    tags = Map.copyOf(tags);
   }
 
   /** Reads what the engine that runs this program was given. */
@@ -103,7 +107,8 @@ public record StackConfiguration(
         WorkerPool.readAll(text, settings, queues.names()),
         LoadBalancerConfiguration.read(text),
         FeatureConfiguration.read(text),
-        settings);
+        settings,
+        DefaultTags.read(texts, text));
     if (!text.problems().isEmpty()) {
       throw new UnusableConfigurationException(stack, text.problems());
     }
@@ -113,7 +118,7 @@ public record StackConfiguration(
   /** Returns the same without protection. */
   StackConfiguration unprotected() {
     return new StackConfiguration(stack, region, namePrefix, false, network, queues, database, compute, workerPools, loadBalancer,
-        features, settings);
+        features, settings, tags);
   }
 
   /** Returns the text of a setting that a stack may change. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,16 @@ class EmulatorEndpointTest {
         .isInstanceOf(UnreachableEmulatorException.class)
         .hasMessageContaining("AWS_ENDPOINT_URL is http://127.0.0.1:" + free)
         .hasMessageContaining("start the emulator");
+  }
+
+  @Test
+  void anEndpointThatTakesCallsAndNeverAnswersIsRefusedToo() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> EmulatorEndpoint.check(named("http://127.0.0.1:" + mute.getLocalPort()), Duration.ofMillis(200)))
+          .isInstanceOf(UnreachableEmulatorException.class)
+          .hasMessageContaining("nothing answers there")
+          .hasMessageContaining("start the emulator");
+    }
   }
 
   @Test

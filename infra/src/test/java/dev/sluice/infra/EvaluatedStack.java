@@ -88,7 +88,7 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
   /** Reads a stack that says only this, beside what every stack must. */
   static StackConfiguration configuration(Map<String, String> texts) {
     Map<String, String> all = new HashMap<>(LEAST);
-    texts.forEach((key, text) -> all.put("sluice:" + key, text));
+    texts.forEach((key, text) -> all.put(key.contains(":") ? key : "sluice:" + key, text));
     return StackConfiguration.of("test", all);
   }
 

@@ -93,6 +93,7 @@ final class GuardsTest {
     broken("protected-has-no-chaos", Map.of("chaos", "true"));
     broken("protected-is-no-emulator", Map.of("launchType", "EC2", "networkMode", "bridge", "attachNetwork", "always"));
     broken("emails-need-alarms", Map.of("protected", "false", "alarms", "false", "alarmEmails", "a@b.test"));
+    broken("tags-name-their-stack", Map.of("aws:defaultTags", "{\"tags\": {\"project\": \"sluice\", \"stack\": \"dev\"}}"));
   }
 
   private static void broken(String guard, Map<String, String> texts) {
@@ -150,7 +151,7 @@ final class GuardsTest {
 
   private static StackConfiguration production(Map<String, String> texts) {
     Map<String, String> all = new LinkedHashMap<>(EvaluatedStack.LEAST);
-    texts.forEach((key, text) -> all.put("sluice:" + key, text));
+    texts.forEach((key, text) -> all.put(key.contains(":") ? key : "sluice:" + key, text));
     return StackConfiguration.of("production", all);
   }
 }

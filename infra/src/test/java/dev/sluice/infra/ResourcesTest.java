@@ -80,6 +80,16 @@ final class ResourcesTest {
   }
 
   @Test
+  void machinesCarryTheTagsThatTheProviderDoesNotHandDownToThem() {
+    EvaluatedStack stack = EvaluatedStack.with(Map.of("launchType", "EC2", "machines", "new",
+        "aws:defaultTags", "{\"tags\": {\"project\": \"sluice\", \"stack\": \"test\"}}"));
+
+    assertThat(stack.only("aws:autoscaling/group:Group").input("tags").toString()).contains("key=project", "key=stack", "value=test");
+    assertThat(stack.ofType(SERVICE)).isNotEmpty()
+        .allSatisfy(service -> assertThat(service.input("propagateTags")).isEqualTo("SERVICE"));
+  }
+
+  @Test
   void imagesComeFromTheStacksOwnRepositories() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of("imageRepositories", "true", "imageTag", "1.2"));
 

@@ -4,6 +4,7 @@ import dev.sluice.localstack.engine.AwsAccount;
 import dev.sluice.localstack.engine.CreatedResource;
 import dev.sluice.localstack.engine.ResourceHandler;
 import dev.sluice.localstack.engine.ResourceTypes;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,7 +36,7 @@ final class RememberedTypes {
     numbered(types, "aws:ec2/vpcEndpoint:VpcEndpoint", "vpce", account, "ec2");
     numbered(types, "aws:ec2/securityGroup:SecurityGroup", "sg", account, "ec2");
     numbered(types, "aws:ec2/securityGroupRule:SecurityGroupRule", "sgrule", account, "ec2");
-    numbered(types, "aws:ec2/launchTemplate:LaunchTemplate", "lt", account, "ec2");
+    types.add("aws:ec2/launchTemplate:LaunchTemplate", numbered("lt", account, "ec2", Map.of("latestVersion", 1)));
     numbered(types, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "sgr", account, "ec2");
     numbered(types, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "sgr", account, "ec2");
     // Queues: ElasticMQ has no policies.
@@ -45,7 +46,11 @@ final class RememberedTypes {
     named(types, "aws:rds/subnetGroup:SubnetGroup", name -> account.arn("rds", "subgrp:" + name));
     named(types, "aws:rds/parameterGroup:ParameterGroup", name -> account.arn("rds", "pg:" + name));
     // Compute surroundings.
-    named(types, "aws:ecr/repository:Repository", name -> account.arn("ecr", "repository/" + name));
+    types.add("aws:ecr/repository:Repository", request -> {
+      String name = request.physicalName("name");
+      return CreatedResource.answering(request).with("name", name).with("arn", account.arn("ecr", "repository/" + name))
+          .with("repositoryUrl", account.id() + ".dkr.ecr." + account.region() + ".amazonaws.com/" + name).remembered(name);
+    });
     numbered(types, "aws:ecr/lifecyclePolicy:LifecyclePolicy", "policy", account, "ecr");
     numbered(types, "aws:ecr/repositoryPolicy:RepositoryPolicy", "policy", account, "ecr");
     numbered(types, "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace", "ns", account, "servicediscovery");
@@ -71,12 +76,17 @@ final class RememberedTypes {
 
   /** A type that AWS gives an id to, such as {@code sg-0a1b2c3}. */
   private static void numbered(ResourceTypes types, String type, String prefix, AwsAccount account, String service) {
-    ResourceHandler handler = request -> {
+    types.add(type, numbered(prefix, account, service, Map.of()));
+  }
+
+  private static ResourceHandler numbered(String prefix, AwsAccount account, String service, Map<String, Object> more) {
+    return request -> {
       String automatic = request.physicalName("no such property");
       String id = prefix + "-0" + automatic.substring(automatic.lastIndexOf('-') + 1);
-      return CreatedResource.answering(request).withDefault("name", automatic)
-          .with("arn", account.arn(service, prefix + "/" + id)).remembered(id);
+      CreatedResource.Builder answer = CreatedResource.answering(request).withDefault("name", automatic)
+          .with("arn", account.arn(service, prefix + "/" + id));
+      more.forEach(answer::with);
+      return answer.remembered(id);
     };
-    types.add(type, handler);
   }
 }

@@ -22,10 +22,13 @@ public final class Cluster extends ComponentResource {
    * @param configuration what all services are like
    * @param subnets that new machines stand in
    * @param insights whether CloudWatch measures its tasks
+   * @param tags of machines
    */
-  public record Args(String physicalName, ComputeConfiguration configuration, List<Output<String>> subnets, boolean insights) {
+  public record Args(
+      String physicalName, ComputeConfiguration configuration, List<Output<String>> subnets, boolean insights, Map<String, String> tags) {
     public Args {
       subnets = List.copyOf(subnets);
+      tags = Map.copyOf(tags);
     }
   }
 
@@ -45,7 +48,7 @@ public final class Cluster extends ComponentResource {
         .build(), child);
     machines = configuration.isFargate() || !configuration.machines().managed()
         ? Optional.empty()
-        : Optional.of(new Machines(name, new Machines.Args(args.physicalName(), configuration.machines(), args.subnets()),
+        : Optional.of(new Machines(name, new Machines.Args(args.physicalName(), configuration.machines(), args.subnets(), args.tags()),
             ComponentResourceOptions.builder().parent(this).build()));
     providers = capacityProviders().map(names -> new ClusterCapacityProviders(name, ClusterCapacityProvidersArgs.builder()
         .clusterName(cluster.name()).capacityProviders(names).build(), child));

@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** EC2 machines for the cluster's tasks: a group that ECS itself grows and shrinks, and drains before it takes one away. */
 public final class Machines extends ComponentResource {
@@ -42,10 +43,13 @@ public final class Machines extends ComponentResource {
    * @param clusterName cluster that they join
    * @param configuration what they are like
    * @param subnets that they stand in
+   * @param tags that each machine gets; the provider's default tags end at the group
    */
-  public record Args(String clusterName, MachineConfiguration configuration, List<Output<String>> subnets) {
+  public record Args(
+      String clusterName, MachineConfiguration configuration, List<Output<String>> subnets, Map<String, String> tags) {
     public Args {
       subnets = List.copyOf(subnets);
+      tags = Map.copyOf(tags);
     }
   }
 
@@ -72,7 +76,7 @@ public final class Machines extends ComponentResource {
         .launchTemplate(GroupLaunchTemplateArgs.builder()
             .id(template.id()).version(template.latestVersion().applyValue(version -> Integer.toString(version))).build())
         .protectFromScaleIn(true)
-        .tags(GroupTagArgs.builder().key("AmazonECSManaged").value("true").propagateAtLaunch(true).build())
+        .tags(tags(args.tags()))
         // ECS owns the number of machines between the limits.
         .build(), CustomResourceOptions.builder().parent(this).ignoreChanges("desiredCapacity").build());
     capacityProvider = new CapacityProvider(name, CapacityProviderArgs.builder()
@@ -85,6 +89,13 @@ public final class Machines extends ComponentResource {
             .build())
         .build(), child).name();
     registerOutputs(Map.of("capacityProvider", capacityProvider));
+  }
+
+  private static List<GroupTagArgs> tags(Map<String, String> tags) {
+    Map<String, String> all = new TreeMap<>(tags);
+    all.put("AmazonECSManaged", "true");
+    return all.entrySet().stream()
+        .map(tag -> GroupTagArgs.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(true).build()).toList();
   }
 
   /** Graviton types have a g behind their generation: {@code m7g.large}. */

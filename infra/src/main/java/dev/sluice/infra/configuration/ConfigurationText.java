@@ -79,7 +79,7 @@ public final class ConfigurationText {
       return Arrays.stream(text.split(",")).map(String::trim).filter(name -> !name.isEmpty()).distinct().toList();
     }
     List<String> names = new ArrayList<>();
-    for (JsonNode name : json(key.key(), text)) {
+    for (JsonNode name : json(key, text)) {
       if (name.isTextual()) {
         names.add(name.textValue());
       } else {
@@ -91,14 +91,14 @@ public final class ConfigurationText {
 
   /** Returns the parsed list or object of a key; an empty list if it is no JSON. */
   JsonNode json(ConfigurationKey key) {
-    return json(key.key(), text(key));
+    return json(key, text(key));
   }
 
-  private JsonNode json(String key, String text) {
+  private JsonNode json(ConfigurationKey key, String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      problem(key + " is not usable: " + e.getOriginalMessage());
+      problem(key.key() + " is not usable: " + e.getOriginalMessage() + "; expected " + key.type().form());
       return JSON.createArrayNode();
     }
   }

@@ -6,10 +6,7 @@ import dev.sluice.adapters.http.HealthEndpoints;
 import dev.sluice.adapters.http.HttpService;
 import dev.sluice.adapters.postgres.Database;
 import dev.sluice.adapters.service.RunningService;
-import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
-import dev.sluice.core.scaling.ScalingPolicy;
-import dev.sluice.core.scaling.WorkerRange;
 import dev.sluice.core.time.Pause;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,36 +22,28 @@ final class AutoscalerService implements RunningService {
   private final EcsFleets fleets;
   private final HttpService http;
 
-  private AutoscalerService(Autoscaler autoscaler, Database database, EcsFleets fleets, Settings settings) {
+  private AutoscalerService(Autoscaler autoscaler, Database database, EcsFleets fleets, AutoscalerOptions options) {
     this.autoscaler = autoscaler;
     this.database = database;
     this.fleets = fleets;
     this.http = HealthEndpoints.addTo(
-        new HttpService(settings.text(Setting.HTTP_HOST), settings.integer(Setting.HTTP_PORT)), this::alive, this::ready);
+        new HttpService(options.host(), options.port()), this::alive, this::ready);
   }
 
   static AutoscalerService start(Settings settings) {
-    ScalingPolicy policy = policy(settings);
-    EcsFleets fleets = EcsFleets.open(settings, policy.range());
+    AutoscalerOptions options = AutoscalerOptions.of(settings);
+    EcsFleets fleets = EcsFleets.open(settings, options.policy().range());
     List<Pool> pools = Pools.from(settings, fleets.fleets());
     Database database = Database.open(settings);
     InstantSource time = InstantSource.system();
-    ScalingPass pass = new ScalingPass(database.runStore(), pools, policy, time, new AutoscalerLog());
-    Autoscaler autoscaler = new Autoscaler(pass, settings.duration(Setting.SCALING_INTERVAL), time, Pause.REAL);
-    AutoscalerService service = new AutoscalerService(autoscaler, database, fleets, settings);
+    ScalingPass pass = new ScalingPass(database.runStore(), pools, options.policy(), time, new AutoscalerLog());
+    Autoscaler autoscaler = new Autoscaler(pass, options.interval(), time, Pause.REAL);
+    AutoscalerService service = new AutoscalerService(autoscaler, database, fleets, options);
     service.http.start();
     autoscaler.start();
     LOG.info("autoscaler keeps {} by {}; health on port {}",
-        pools.stream().map(pool -> pool.name() + " of " + pool.queues()).toList(), policy, service.http.port());
+        pools.stream().map(pool -> pool.name() + " of " + pool.queues()).toList(), options.policy(), service.http.port());
     return service;
-  }
-
-  private static ScalingPolicy policy(Settings settings) {
-    return new ScalingPolicy(
-        settings.decimal(Setting.SCALE_UP_BACKLOG),
-        settings.decimal(Setting.SCALE_DOWN_BACKLOG),
-        new WorkerRange(settings.integer(Setting.MIN_WORKERS), settings.integer(Setting.MAX_WORKERS)),
-        settings.duration(Setting.SCALING_COOLDOWN));
   }
 
   private Health alive() {

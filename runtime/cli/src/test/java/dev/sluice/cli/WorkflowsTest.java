@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +28,7 @@ class WorkflowsTest {
   private static final Set<String> PERMISSIONS = Set.of("contents read", "pull-requests write", "id-token write");
 
   @ParameterizedTest
-  @ValueSource(strings = {"preview", "deploy", "teardown"})
+  @ValueSource(strings = {"preview", "deploy", "review", "teardown"})
   void eachIsYamlWithLeastPermissionsAndPinnedActions(String name) throws IOException {
     JsonNode workflow = read(name);
     assertThat(workflow.path("name").asText()).isEqualTo(name);
@@ -45,7 +46,7 @@ class WorkflowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"preview", "deploy", "teardown"})
+  @ValueSource(strings = {"preview", "deploy", "review", "teardown"})
   void eachCallsThisCommandInAWayThatItTakes(String name) throws IOException {
     List<String> scripts = read(name).findValuesAsText("run").stream().filter(script -> script.contains("./sluice")).toList();
     assertThat(scripts).isNotEmpty();
@@ -60,13 +61,25 @@ class WorkflowsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"preview", "teardown"})
+  @ValueSource(strings = {"preview", "review", "teardown"})
   void nothingOfAForkGetsCredentials(String name) throws IOException {
     assertThat(read(name).path("jobs")).allSatisfy(job -> {
       if (permissions(job).contains("id-token write")) {
         assertThat(job.path("if").asText()).contains("github.event.pull_request.head.repo.full_name == github.repository");
       }
     });
+  }
+
+  @Test
+  void whatReviewBringsUpTeardownTakesDown() throws IOException {
+    JsonNode review = read("review");
+    JsonNode teardown = read("teardown");
+    assertThat(review.path("concurrency")).as("never both at once").isEqualTo(teardown.path("concurrency"));
+    assertThat(review.at("/jobs/up/env/STACK").asText()).isEqualTo("review-${{ github.event.pull_request.number }}")
+        .isEqualTo(teardown.at("/jobs/destroy/env/STACK").asText());
+    assertThat(review.at("/jobs/up/if").asText()).contains("contains(github.event.pull_request.labels.*.name, 'review-stack')");
+    assertThat(teardown.at("/on/pull_request/types").valueStream().map(JsonNode::asText)).contains("closed", "unlabeled");
+    assertThat(read("preview").path("on").toString()).doesNotContain("pull_request_target");
   }
 
   private static List<String> permissions(JsonNode node) {

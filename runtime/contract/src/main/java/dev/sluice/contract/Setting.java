@@ -69,6 +69,7 @@ public enum Setting {
   // The dispatcher.
   DISPATCH_INTERVAL(DURATION, "500ms", "How often due, unpublished and abandoned op executions are looked for.", COORDINATOR),
   PUBLISH_WINDOW(INTEGER, "64", "Unclaimed messages that a queue may hold: enough to wake every idle worker.", COORDINATOR, WORKER),
+  RUN_RETENTION(DURATION, "30d", "How long ended runs and their history are kept.", COORDINATOR),
   REPUBLISH_AFTER(DURATION, "1m", "Age at which a published op that still waits is published again.", COORDINATOR, WORKER),
 
   // The autoscaler.

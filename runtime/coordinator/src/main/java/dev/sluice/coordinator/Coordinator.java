@@ -17,15 +17,20 @@ import dev.sluice.core.submit.RunWaiter;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The parts of a coordinator, put together: API, dispatcher and what they share. Safe for any thread. */
 final class Coordinator implements RunningService {
   private static final int REQUEST_THREADS = 32;
+  private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
+  /** Runs that one transaction forgets. */
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
 
   private final HttpService http;
   private final Dispatcher dispatcher;
   private final Dispatcher relay;
+  private final Dispatcher housekeeping;
   private final RunWaiter waiter;
   private final PublishLane lane;
   private final Platform platform;
@@ -41,6 +46,9 @@ final class Coordinator implements RunningService {
         pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     OutboxRelay outbox = OutboxRelay.discover(platform.outbox(), listener);
     this.relay = new Dispatcher(outbox::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    this.housekeeping = new Dispatcher(
+        () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE,
+        new DispatchPace(HOUSEKEEPING_INTERVAL, random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
     RunPlanner planner =
@@ -57,6 +65,7 @@ final class Coordinator implements RunningService {
     http.start();
     dispatcher.start();
     relay.start();
+    housekeeping.start();
     return this;
   }
 
@@ -88,6 +97,7 @@ final class Coordinator implements RunningService {
     http.close();
     dispatcher.close();
     relay.close();
+    housekeeping.close();
     lane.close();
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param defaultMaxAttempts attempts of an op whose definition has no retry
  * @param dispatchInterval time between two looks of the dispatcher
  * @param window messages that a queue may hold
+ * @param runRetention how long ended runs are kept
  */
 record CoordinatorOptions(
     String host,
@@ -23,7 +24,8 @@ record CoordinatorOptions(
     long maxPayloadSize,
     int defaultMaxAttempts,
     Duration dispatchInterval,
-    PublishWindow window) {
+    PublishWindow window,
+    Duration runRetention) {
 
   static CoordinatorOptions of(Settings settings) {
     return new CoordinatorOptions(
@@ -33,6 +35,7 @@ record CoordinatorOptions(
         settings.bytes(Setting.MAX_PAYLOAD_SIZE),
         settings.integer(Setting.MAX_ATTEMPTS),
         settings.duration(Setting.DISPATCH_INTERVAL),
-        new PublishWindow(settings.integer(Setting.PUBLISH_WINDOW), settings.duration(Setting.REPUBLISH_AFTER)));
+        new PublishWindow(settings.integer(Setting.PUBLISH_WINDOW), settings.duration(Setting.REPUBLISH_AFTER)),
+        settings.duration(Setting.RUN_RETENTION));
   }
 }

@@ -18,7 +18,7 @@ final class Estimate {
 
   private final DeclaredStack stack;
   private final PriceTable table;
-  private final RegionPrices prices;
+  private final UsedPrices prices;
   private final JobAssumptions assumptions;
   /** By what they are for: what a stack has several of is one line. */
   private final Map<String, PriceLine> idle = new LinkedHashMap<>();
@@ -27,16 +27,16 @@ final class Estimate {
   Estimate(DeclaredStack stack, PriceTable table, JobAssumptions assumptions) {
     this.stack = stack;
     this.table = table;
-    this.prices = table.region(stack.region());
+    this.prices = new UsedPrices(table.region(stack.region()));
     this.assumptions = assumptions;
   }
 
   StackPrice price() {
     stack.custom().forEach(this::price);
     JobPrice job = new JobPrice(stack, prices, assumptions);
-    return new StackPrice(stack.region(), table.asOf(), List.copyOf(idle.values()),
-        services.stream().filter(ServicePrice::isWorker).map(job::of).toList(),
-        assumptions.sentences(), notCounted());
+    List<StackPrice.PoolPrice> jobs = services.stream().filter(ServicePrice::isWorker).map(job::of).toList();
+    return new StackPrice(stack.region(), table.asOf(), List.copyOf(idle.values()), jobs, assumptions.sentences(), notCounted(),
+        prices.unchecked());
   }
 
   private void price(DeclaredResource resource) {

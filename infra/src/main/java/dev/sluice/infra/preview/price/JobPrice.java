@@ -10,18 +10,18 @@ import java.util.Optional;
 /** Estimates what a thousand jobs add on a worker pool. */
 final class JobPrice {
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
-  private static final BigDecimal MILLISECONDS_AN_HOUR = BigDecimal.valueOf(3_600_000);
+  private static final BigDecimal NANOSECONDS_AN_HOUR = BigDecimal.valueOf(3_600_000_000_000L);
 
   private final DeclaredStack stack;
-  private final RegionPrices prices;
+  private final UsedPrices prices;
   private final JobAssumptions assumptions;
   private final BigDecimal ops;
 
-  JobPrice(DeclaredStack stack, RegionPrices prices, JobAssumptions assumptions) {
+  JobPrice(DeclaredStack stack, UsedPrices prices, JobAssumptions assumptions) {
     this.stack = stack;
     this.prices = prices;
     this.assumptions = assumptions;
-    ops = BigDecimal.valueOf(1_000L * assumptions.opsPerJob());
+    ops = assumptions.opsPerJob().multiply(BigDecimal.valueOf(1_000));
   }
 
   StackPrice.PoolPrice of(ServicePrice worker) {
@@ -29,8 +29,8 @@ final class JobPrice {
     BigDecimal requests = ops.multiply(BigDecimal.valueOf(JobAssumptions.REQUESTS_PER_OP));
     lines.add(new PriceLine("queue requests", requests.divide(MILLION), "million requests", prices.of("queueMillionRequests")));
     if (!worker.isOnOwnMachines()) {
-      BigDecimal hours = ops.multiply(BigDecimal.valueOf(assumptions.opDuration().toMillis()))
-          .divide(MILLISECONDS_AN_HOUR.multiply(BigDecimal.valueOf(worker.slots())), MathContext.DECIMAL64);
+      BigDecimal hours = ops.multiply(BigDecimal.valueOf(assumptions.opDuration().toNanos()))
+          .divide(NANOSECONDS_AN_HOUR.multiply(BigDecimal.valueOf(worker.slots())), MathContext.DECIMAL64);
       lines.add(new PriceLine("workers of " + worker.slots() + " slots", hours, "hours", worker.hour()));
     }
     lines.add(new PriceLine("logs", gigabytes(JobAssumptions.LOG_KILOBYTES_PER_OP), "GB", prices.of("logIngestGigabyte")));

@@ -69,7 +69,8 @@ public record PriceTable(
         currencies.put(entry.getKey(), RegionPrices.number(origin + ": dollarsFor." + entry.getKey(), entry.getValue())));
     Map<String, RegionPrices> regions = new TreeMap<>();
     table.path("regions").properties()
-        .forEach(entry -> regions.put(entry.getKey(), RegionPrices.read(entry.getKey(), entry.getValue())));
+        .forEach(entry -> regions.put(entry.getKey(),
+            RegionPrices.read(entry.getKey(), entry.getValue(), table.path("checked").path(entry.getKey()))));
     Map<String, String> free = new TreeMap<>();
     table.path("free").properties().forEach(entry -> free.put(entry.getKey(), entry.getValue().asText()));
     List<String> sources = table.path("sources").valueStream().map(JsonNode::asText).toList();

@@ -11,13 +11,20 @@ import java.util.TreeMap;
  * @param region its name
  * @param prices by what they are for, such as {@code natGatewayHour}; those of one kind among many as
  *     {@code databaseHour.db.t4g.small}
+ * @param checks by the same names, the second source that confirms a price and the day on which it does; not every price has one
  */
-public record RegionPrices(String region, Map<String, BigDecimal> prices) {
+public record RegionPrices(String region, Map<String, BigDecimal> prices, Map<String, String> checks) {
   public RegionPrices {
     prices = new TreeMap<>(prices);
+    checks = new TreeMap<>(checks);
+    for (String checked : checks.keySet()) {
+      if (!prices.containsKey(checked)) {
+        throw new UnknownPriceException(region + ": " + checked + " is said to be checked, and has no price");
+      }
+    }
   }
 
-  static RegionPrices read(String region, JsonNode table) {
+  static RegionPrices read(String region, JsonNode table, JsonNode checked) {
     Map<String, BigDecimal> prices = new TreeMap<>();
     table.properties().forEach(entry -> {
       if (entry.getValue().isObject()) {
@@ -27,7 +34,10 @@ public record RegionPrices(String region, Map<String, BigDecimal> prices) {
         prices.put(entry.getKey(), number(region + ": " + entry.getKey(), entry.getValue()));
       }
     });
-    return new RegionPrices(region, prices);
+    Map<String, String> checks = new TreeMap<>();
+    checked.forEach(check -> check.path("prices")
+        .forEach(price -> checks.put(price.asText(), check.path("source").asText() + ", " + check.path("seen").asText())));
+    return new RegionPrices(region, prices, checks);
   }
 
   static BigDecimal number(String where, JsonNode value) {

@@ -26,18 +26,25 @@ record ServicePrice(DeclaredResource service, Map<String, String> environment, B
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final BigDecimal UNITS = BigDecimal.valueOf(1024);
 
-  static ServicePrice of(DeclaredResource service, DeclaredStack stack, RegionPrices prices) {
+  static ServicePrice of(DeclaredResource service, DeclaredStack stack, UsedPrices prices) {
     DeclaredResource task = taskOf(service, stack);
     BigDecimal processors = new BigDecimal(task.text("cpu")).divide(UNITS);
     BigDecimal gigabytes = new BigDecimal(task.text("memory")).divide(UNITS);
     BigDecimal hour = BigDecimal.ZERO;
     BigDecimal spot = spotShare(service);
     if (isFargate(service)) {
-      BigDecimal demand = processors.multiply(prices.of("processorHour")).add(gigabytes.multiply(prices.of("memoryHour")));
-      BigDecimal cheap = processors.multiply(prices.of("spotProcessorHour")).add(gigabytes.multiply(prices.of("spotMemoryHour")));
-      hour = demand.multiply(BigDecimal.ONE.subtract(spot)).add(cheap.multiply(spot));
+      BigDecimal demand = BigDecimal.ONE.subtract(spot);
+      hour = hour.add(hour(demand, processors, "processorHour", gigabytes, "memoryHour", prices))
+          .add(hour(spot, processors, "spotProcessorHour", gigabytes, "spotMemoryHour", prices));
     }
     return new ServicePrice(service, environmentOf(task), hour);
+  }
+
+  /** A price that nothing is bought at is not asked for. */
+  private static BigDecimal hour(
+      BigDecimal share, BigDecimal processors, String processorItem, BigDecimal gigabytes, String memoryItem, UsedPrices prices) {
+    return share.signum() == 0 ? BigDecimal.ZERO : share.multiply(
+        processors.multiply(prices.of(processorItem)).add(gigabytes.multiply(prices.of(memoryItem))));
   }
 
   private static DeclaredResource taskOf(DeclaredResource service, DeclaredStack stack) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param thousandJobs what a thousand jobs add, for each worker pool
  * @param assumptions what is assumed
  * @param notCounted what is left out
+ * @param unchecked prices used that no second source confirms, by their names in the table
  */
 public record StackPrice(
     String region,
@@ -22,7 +23,8 @@ public record StackPrice(
     List<PriceLine> idle,
     List<PoolPrice> thousandJobs,
     List<String> assumptions,
-    List<String> notCounted) {
+    List<String> notCounted,
+    List<String> unchecked) {
 
   /**
    * What a thousand jobs add on one worker pool.
@@ -46,6 +48,7 @@ public record StackPrice(
     thousandJobs = List.copyOf(thousandJobs);
     assumptions = List.copyOf(assumptions);
     notCounted = List.copyOf(notCounted);
+    unchecked = List.copyOf(unchecked);
   }
 
   /**

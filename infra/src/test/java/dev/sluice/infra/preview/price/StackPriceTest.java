@@ -129,7 +129,7 @@ class StackPriceTest {
   void longerOpsCostMoreAndMoreSlotsCostLess() {
     DeclaredStack stack = Declared.platform("us-east-1", Map.of());
     BigDecimal usual = price(stack).thousandJobsAtMost();
-    assertThat(StackPrice.of(stack, TABLE, new JobAssumptions(3, Duration.ofSeconds(10))).thousandJobsAtMost())
+    assertThat(StackPrice.of(stack, TABLE, JobAssumptions.assumed(3, Duration.ofSeconds(10))).thousandJobsAtMost())
         .isGreaterThan(usual);
     assertThat(price(Declared.platform("us-east-1", Map.of("workerSlots", "16"))).thousandJobsAtMost()).isLessThan(usual);
   }
@@ -162,6 +162,18 @@ class StackPriceTest {
     Path free = Files.writeString(folder.resolve("free.json"), """
         {"asOf": "2026-01-01", "regions": {"us-east-1": {"secretMonth": "0"}}}""");
     assertThatThrownBy(() -> PriceTable.of(free)).hasMessageContaining("us-east-1: secretMonth = \"0\" is no price");
+  }
+
+  @Test
+  void whatNoSecondSourceConfirmsIsNamed(@TempDir Path folder) throws IOException {
+    assertThat(price(Declared.platform("us-east-1", Map.of())).unchecked()).isEmpty();
+    assertThat(price(Declared.platform("eu-central-1", Map.of("databaseInstanceClass", "db.t4g.small"))).unchecked())
+        .contains("databaseHour.db.t4g.small", "natGatewayGigabyte").doesNotContain("processorHour", "natGatewayHour");
+    assertThat(TABLE.region("eu-central-1").checks().get("processorHour")).contains("offer file").endsWith("2026-07-07");
+    Path wrong = Files.writeString(folder.resolve("wrong.json"), """
+        {"asOf": "2026-01-01", "regions": {"us-east-1": {"secretMonth": "0.4"}},
+         "checked": {"us-east-1": [{"source": "somebody", "seen": "2026", "prices": ["secretYear"]}]}}""");
+    assertThatThrownBy(() -> PriceTable.of(wrong)).hasMessageContaining("secretYear is said to be checked, and has no price");
   }
 
   @Test

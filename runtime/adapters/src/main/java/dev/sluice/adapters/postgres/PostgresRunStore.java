@@ -253,6 +253,11 @@ final class PostgresRunStore implements RunStore {
   }
 
   @Override
+  public int forget(Duration age, int limit) {
+    return database.inTransaction(connection -> new Retention(connection).forget(age, limit));
+  }
+
+  @Override
   public List<QueueBacklog> backlog() {
     return database.inTransaction(connection -> new OpTable(connection).backlog());
   }

@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ServiceStartTest {
   private static final Map<String, String> USABLE = Map.of("SLUICE_COORDINATOR_URL", "http://localhost:8080");
@@ -68,6 +70,21 @@ class ServiceStartTest {
 
     assertThat(code).isEqualTo(ExitCode.UNUSABLE);
     assertThat(err.toString()).contains("SLUICE_LOG_LEVEL = \"LOUD\"");
+  }
+
+  @Test
+  void theLogLevelDecidesWhatIsLogged() {
+    assertThat(logsInformation("INFO")).isTrue();
+    assertThat(logsInformation("ERROR")).isFalse();
+  }
+
+  private boolean logsInformation(String level) {
+    AtomicBoolean logs = new AtomicBoolean();
+    start(ServiceKind.SIMULATOR, Map.of("SLUICE_COORDINATOR_URL", "http://localhost:8080", "SLUICE_LOG_LEVEL", level), settings -> {
+      logs.set(LoggerFactory.getLogger("dev.sluice").isInfoEnabled());
+      return endingWith(0);
+    });
+    return logs.get();
   }
 
   @Test

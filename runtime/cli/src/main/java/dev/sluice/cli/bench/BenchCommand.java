@@ -3,6 +3,7 @@ package dev.sluice.cli.bench;
 import dev.sluice.cli.CliExit;
 import dev.sluice.cli.stack.LocalPlatform;
 import dev.sluice.cli.stack.ProjectRoot;
+import dev.sluice.cli.stack.ResidentMemory;
 import dev.sluice.cli.terminal.JsonOption;
 import dev.sluice.cli.terminal.Talk;
 import dev.sluice.cli.terminal.Terminal;
@@ -11,6 +12,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +60,11 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FOLDER", description = "Write the figures to a dated file in this folder too.")
   private @Nullable Path report;
 
+  private static OptionalLong largestWorker(LocalPlatform platform) {
+    return platform.workers().stream().map(worker -> ResidentMemory.of(List.of(worker.pid())))
+        .flatMapToLong(OptionalLong::stream).max();
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
@@ -65,8 +73,11 @@ public final class BenchCommand implements Callable<Integer> {
     try (LocalPlatform platform = LocalPlatform.up(ProjectRoot.find(), stack, talk)) {
       Duration untilHealthy = Duration.ofNanos(System.nanoTime() - started);
       BenchLoad load = new BenchLoad(platform.client(), talk);
-      figures = new BenchFigures(Machine.ofThis(), platform.workers().size(), untilHealthy, load.singles(singles),
-          load.rounds(runs, rounds), platform.footprint().residentMemory());
+      OptionalLong idleWorker = largestWorker(platform);
+      BenchLoad.Singles latencies = load.singles(singles);
+      List<BenchLoad.Round> counted = load.rounds(runs, rounds);
+      figures = new BenchFigures(Machine.ofThis(), platform.workers().size(), untilHealthy, latencies, counted, idleWorker,
+          largestWorker(platform), platform.footprint().residentMemory());
     }
     if (report != null) {
       Files.createDirectories(report);

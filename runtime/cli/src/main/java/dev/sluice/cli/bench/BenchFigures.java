@@ -14,10 +14,12 @@ import java.util.function.ToDoubleFunction;
  * @param untilHealthy from the start of the command until every service was healthy
  * @param singles latency of one run at a time
  * @param rounds of bulk
+ * @param idleWorker resident memory of a worker before the load, in bytes
+ * @param busyWorker resident memory of the largest worker after the load, in bytes
  * @param residentMemory of all processes together at the end, in bytes
  */
 record BenchFigures(Machine machine, int workers, Duration untilHealthy, BenchLoad.Singles singles, List<BenchLoad.Round> rounds,
-    OptionalLong residentMemory) {
+    OptionalLong idleWorker, OptionalLong busyWorker, OptionalLong residentMemory) {
   private static final double MEBIBYTE = 1 << 20;
 
   String markdown() {
@@ -32,14 +34,19 @@ record BenchFigures(Machine machine, int workers, Duration untilHealthy, BenchLo
         | until every service is healthy | %.1f s |
         | submit to start, one run at a time, p50 / p99 | %s |
         | submit to result, one run at a time, p50 / p99 | %s |
-        | runs accepted a second, batches of 500 through the API | %s |
+        | runs accepted a second, batches of 500 by 4 callers through the API | %s |
         | op executions committed a second | %s |
+        | resident memory of an idle worker / of one after the load | %s / %s |
         | resident memory of all processes | %s |
         """,
         machine.day(), machine.processors(), machine.java(), machine.system(), machine.load(), workers, rounds.size(),
         untilHealthy.toMillis() / 1e3, shown(singles.submitToStart()), shown(singles.submitToResult()),
         shown(BenchLoad.Round::accepted), shown(BenchLoad.Round::committed),
-        residentMemory.isPresent() ? String.format("%.0f MiB", residentMemory.getAsLong() / MEBIBYTE) : "not known");
+        memory(idleWorker), memory(busyWorker), memory(residentMemory));
+  }
+
+  private static String memory(OptionalLong bytes) {
+    return bytes.isPresent() ? String.format("%.0f MiB", bytes.getAsLong() / MEBIBYTE) : "not known";
   }
 
   private static String shown(Percentiles latency) {

@@ -17,11 +17,15 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Submits no-op runs through the API and reads from the history how long things took. */
 final class BenchLoad {
   private static final String JOB = "no-op";
   private static final int BATCH = 500;
+  private static final int CALLERS = 4;
   private static final int PAGE = 5_000;
   private static final int WARM_UP = 50;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -34,6 +38,11 @@ final class BenchLoad {
 
   private final CoordinatorClient coordinator;
   private final Talk talk;
+  private final Executor threads = command -> {
+    Thread thread = new Thread(command, "submitter");
+    thread.setDaemon(true);
+    thread.start();
+  };
   private long read;
 
   BenchLoad(CoordinatorClient coordinator, Talk talk) {
@@ -92,18 +101,20 @@ final class BenchLoad {
   private Round round(int runs) {
     newEvents();
     long begun = System.nanoTime();
-    RunId last = null;
-    for (int done = 0; done < runs; done += BATCH) {
-      List<AcceptedRun> accepted =
-          coordinator.submitAll(Collections.nCopies(Math.min(BATCH, runs - done), SubmitRequest.of(JOB, Map.of())));
-      last = accepted.get(accepted.size() - 1).runId();
+    AtomicInteger left = new AtomicInteger(runs);
+    CompletableFuture<?>[] callers = new CompletableFuture<?>[CALLERS];
+    for (int i = 0; i < CALLERS; i++) {
+      callers[i] = CompletableFuture.runAsync(() -> submitFrom(left), threads);
     }
+    CompletableFuture.allOf(callers).join();
     double accepted = perSecond(runs, Duration.ofNanos(System.nanoTime() - begun));
-    if (last == null) {
-      throw new IllegalArgumentException("--runs must be >= 1, got " + runs);
-    }
-    coordinator.result(last, PATIENCE);
     return new Round(accepted, committedPerSecond(runs));
+  }
+
+  private void submitFrom(AtomicInteger left) {
+    for (int before = left.getAndAdd(-BATCH); before > 0; before = left.getAndAdd(-BATCH)) {
+      coordinator.submitAll(Collections.nCopies(Math.min(BATCH, before), SubmitRequest.of(JOB, Map.of())));
+    }
   }
 
   /** From the first lease to the last result, by the store's clock. */
@@ -111,7 +122,11 @@ final class BenchLoad {
     Instant first = Instant.MAX;
     Instant lastResult = Instant.MIN;
     int committed = 0;
+    long begun = System.nanoTime();
     while (committed < runs) {
+      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new IllegalStateException(committed + " of " + runs + " runs of the benchmark have ended within " + PATIENCE);
+      }
       for (RunEvent event : newEvents()) {
         if (event.type() == EventType.OP_LEASED && event.at().isBefore(first)) {
           first = event.at();

@@ -82,6 +82,7 @@ final class PreviewJson {
         .map(pool -> Map.of("pool", pool.pool(), "amount", Money.fine(pool.amount()), "lines", lines(pool.lines()))).toList());
     written.put("assumptions", now.assumptions());
     written.put("notCounted", now.notCounted());
+    written.put("unchecked", now.unchecked());
     written.put("sources", pricing.table().sources());
     written.put("note", pricing.table().note());
     pricing.verdict().ifPresent(verdict ->

@@ -115,6 +115,9 @@ final class PreviewMarkdown {
     line("");
     now.assumptions().forEach(sentence -> line("- assumed: " + sentence));
     now.notCounted().forEach(sentence -> line("- not counted: " + sentence));
+    if (!now.unchecked().isEmpty()) {
+      line("- not checked against a second source: " + String.join(", ", now.unchecked()));
+    }
     line("");
     line(pricing.table().note());
     line("");

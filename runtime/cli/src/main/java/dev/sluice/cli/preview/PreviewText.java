@@ -71,6 +71,9 @@ final class PreviewText {
     line("");
     now.assumptions().forEach(sentence -> line("assumed: " + sentence));
     now.notCounted().forEach(sentence -> line("not counted: " + sentence));
+    if (!now.unchecked().isEmpty()) {
+      line("not checked against a second source: " + String.join(", ", now.unchecked()));
+    }
     pricing.table().sources().forEach(source -> line("source: " + source));
     line(pricing.table().note());
     pricing.verdict().ifPresent(verdict -> line(verdict.sentence()));

@@ -36,8 +36,12 @@ final class PriceOptions {
   private int opsPerJob;
 
   @Option(names = "--op-duration", paramLabel = "TIME", defaultValue = "1s", converter = DurationConverter.class,
-      description = "How long an op runs, as measured: 250ms, 2s. By default ${DEFAULT-VALUE}.")
+      description = "How long an op runs: 250ms, 2s. By default ${DEFAULT-VALUE}.")
   private Duration opDuration;
+
+  @Option(names = "--durations", paramLabel = "FILE",
+      description = "Take ops per job and their duration from a recorded history, as 'sluice verify --save FILE' writes it.")
+  private @Nullable Path durations;
 
   /** Returns what it costs; empty if nobody asked. */
   Optional<Preview.Pricing> price(DeclaredStack declared, Optional<StackDiff> diff) throws IOException {
@@ -60,9 +64,12 @@ final class PriceOptions {
     }
   }
 
-  private JobAssumptions assumptions() {
+  private JobAssumptions assumptions() throws IOException {
+    if (durations != null) {
+      return MeasuredJobs.in(durations);
+    }
     try {
-      return new JobAssumptions(opsPerJob, opDuration);
+      return JobAssumptions.assumed(opsPerJob, opDuration);
     } catch (IllegalArgumentException e) {
       throw new UserError(CliExit.USAGE, e.getMessage());
     }

@@ -19,6 +19,10 @@ import java.util.Map;
 final class StackDestruction {
   private static final DateTimeFormatter ENDING = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
+  /** How AWS and its provider say so. */
+  private static final List<String> UNKNOWN_CREDENTIALS = List.of(
+      "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken", "No valid credential sources found");
+
   private final Path root;
   private final String stack;
   private final PrintWriter talk;
@@ -150,6 +154,10 @@ final class StackDestruction {
     }
     if (said.contains("PULUMI_CONFIG_PASSPHRASE") || said.contains("incorrect passphrase")) {
       return said + "\nset PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the stack's passphrase";
+    }
+    if (UNKNOWN_CREDENTIALS.stream().anyMatch(said::contains)) {
+      return said + "\nAWS does not take the credentials: aws sts get-caller-identity shows whose are in use; log in again, or name others"
+          + " by AWS_PROFILE, or by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
     }
     return said;
   }

@@ -123,6 +123,15 @@ class DownCommandTest {
   }
 
   @Test
+  void credentialsThatAwsDoesNotTakeComeWithTheWayOut() throws IOException {
+    pulumi.state("state", QUEUE);
+    pulumi.failOnDestroy("error: api error InvalidClientTokenId: The security token included in the request is invalid.");
+    Call call = down();
+    assertThat(call.exitCode()).isEqualTo(CliExit.UNAVAILABLE);
+    assertThat(call.err()).contains("InvalidClientTokenId").contains("aws sts get-caller-identity").contains("AWS_PROFILE");
+  }
+
+  @Test
   void anUnknownStackAndAnEmptyOneAreTold() throws IOException {
     assertThat(down()).satisfies(call -> {
       assertThat(call.exitCode()).isEqualTo(CliExit.USAGE);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class EventLog {
   private final InstantSource clock;
   private final List<RunEvent> events = new ArrayList<>();
+  private long written;
 
   EventLog(InstantSource clock) {
     this.clock = clock;
@@ -26,7 +27,7 @@ final class EventLog {
   }
 
   void append(RunId runId, @Nullable String opKey, EventType type, int attempt, String actor, @Nullable String detail) {
-    events.add(new RunEvent(events.size() + 1L, runId, opKey, type, attempt, clock.instant(), actor, detail));
+    events.add(new RunEvent(++written, runId, opKey, type, attempt, clock.instant(), actor, detail));
   }
 
   List<RunEvent> of(RunId runId) {
@@ -34,7 +35,20 @@ final class EventLog {
   }
 
   List<RunEvent> after(long sequence, int limit) {
-    int from = (int) Math.min(Math.max(sequence, 0), events.size());
+    int from = 0;
+    int end = events.size();
+    while (from < end) { // sequences grow, so that the first one after the position is found by halving
+      int middle = (from + end) >>> 1;
+      if (events.get(middle).sequence() > sequence) {
+        end = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
     return List.copyOf(events.subList(from, from + Math.min(limit, events.size() - from)));
+  }
+
+  void forget(RunId runId) {
+    events.removeIf(event -> event.runId().equals(runId));
   }
 }

@@ -30,6 +30,7 @@ import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,7 @@ public final class InMemoryRunStore implements RunStore {
   private final Map<RunId, RunRow> runs = new HashMap<>();
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
+  private long nextOrdinal;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
@@ -93,7 +95,7 @@ public final class InMemoryRunStore implements RunStore {
   private RunRow accept(RunRequest request) {
     RunRow run = new RunRow(request, clock.instant());
     for (OpPlan plan : request.ops()) {
-      OpRow op = new OpRow(ops.size(), run, plan);
+      OpRow op = new OpRow(nextOrdinal++, run, plan);
       for (String upstream : plan.upstream()) {
         OpRow before = run.ops.get(upstream);
         if (before == null) {
@@ -111,10 +113,7 @@ public final class InMemoryRunStore implements RunStore {
       byIdempotencyKey.put(request.idempotencyKey(), run);
     }
     events.add(EventType.RUN_SUBMITTED, run, "submitter", EventDetails.submitted(request));
-    run.ops.values().stream().filter(op -> op.upstream.isEmpty()).forEach(op -> {
-      op.become(OpState.PENDING);
-      op.becomeReady(clock.instant());
-    });
+    run.ops.values().stream().filter(op -> op.upstream.isEmpty()).forEach(op -> op.becomePending(clock.instant()));
     return run;
   }
 
@@ -214,13 +213,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<OpExecutionTask> publish(String queue, PublishWindow window) {
-    java.time.Instant forgotten = clock.instant().minus(window.forgetAfter());
-    long outstanding = ops.stream().filter(op -> op.plan.queue().equals(queue) && op.isInWindow(forgotten)).count();
-    List<OpRow> chosen = backlogOf(queue)
-        .filter(op -> !op.isInWindow(forgotten))
-        .limit(Math.max(0, window.size() - outstanding))
-        .toList();
-    return chosen.stream().map(progress::publish).toList();
+    return progress.publish(ops.stream().filter(op -> op.plan.queue().equals(queue)).sorted(OpRow.BEST_FIRST).toList(), window);
   }
 
   @Override
@@ -234,15 +227,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized Recovery recover(int limit) {
-    List<OpRow> abandoned = ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList();
-    abandoned.forEach(op -> progress.loseLease(op, "recovery"));
-    int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
-    List<OpRow> due = ops.stream()
-        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
-        .limit(limit)
-        .toList();
-    due.forEach(op -> op.becomeReady(clock.instant()));
-    return new Recovery(abandoned.size() - failed, failed, due.size());
+    return progress.recover(ops, limit);
   }
 
   @Override
@@ -291,6 +276,19 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<RunEvent> eventsAfter(long sequence, int limit) {
     return events.after(sequence, limit);
+  }
+
+  @Override
+  public synchronized int forget(Duration age, int limit) {
+    Instant before = clock.instant().minus(age);
+    List<RunRow> old = RunRow.endedBefore(runs.values(), before).stream().limit(limit).toList();
+    for (RunRow run : old) {
+      runs.remove(run.request.runId());
+      byIdempotencyKey.values().remove(run);
+      ops.removeAll(run.ops.values());
+      events.forget(run.request.runId());
+    }
+    return old.size();
   }
 
   @Override

@@ -63,6 +63,11 @@ final class OpRow {
     }
   }
 
+  void becomePending(Instant now) {
+    become(OpState.PENDING);
+    becomeReady(now);
+  }
+
   void becomeReady(Instant now) {
     ready = true;
     readySince = now;

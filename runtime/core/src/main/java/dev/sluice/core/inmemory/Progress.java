@@ -11,8 +11,12 @@ import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.Ending;
+import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.Recovery;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -42,7 +46,18 @@ final class Progress {
         op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags());
   }
 
-  OpExecutionTask publish(OpRow op) {
+  /** Publishes the best of a queue's rows, which come best first, as far as its window has room. */
+  List<OpExecutionTask> publish(List<OpRow> ofQueue, PublishWindow window) {
+    Instant forgotten = clock.instant().minus(window.forgetAfter());
+    long outstanding = ofQueue.stream().filter(op -> op.isInWindow(forgotten)).count();
+    return ofQueue.stream()
+        .filter(op -> op.ready && !op.isInWindow(forgotten))
+        .limit(Math.max(0, window.size() - outstanding))
+        .map(this::publish)
+        .toList();
+  }
+
+  private OpExecutionTask publish(OpRow op) {
     op.publishSequence++;
     op.publishedAt = clock.instant();
     return new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, op.key.toString(), op.key.runId().toString(), op.key.opKey(),
@@ -66,6 +81,19 @@ final class Progress {
     op.publishedAt = null;
     op.maxAttempts++;
     follow(op, Ending.ofRelease(op.run.cancelRequested), worker);
+  }
+
+  Recovery recover(List<OpRow> ops, int limit) {
+    Instant now = clock.instant();
+    List<OpRow> abandoned = ops.stream().filter(op -> op.hasLostItsLease(now)).limit(limit).toList();
+    abandoned.forEach(op -> loseLease(op, "recovery"));
+    int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
+    List<OpRow> due = ops.stream()
+        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(now))
+        .limit(limit)
+        .toList();
+    due.forEach(op -> op.becomeReady(now));
+    return new Recovery(abandoned.size() - failed, failed, due.size());
   }
 
   private void follow(OpRow op, Ending ending, String actor) {

@@ -56,6 +56,14 @@ final class RunRow {
         finishedAt);
   }
 
+  /** Returns what ended before a time, oldest first. */
+  static List<RunRow> endedBefore(Collection<RunRow> runs, Instant before) {
+    return runs.stream()
+        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before))
+        .sorted(Comparator.comparing(run -> run.request.runId()))
+        .toList();
+  }
+
   /** Returns what a filter lets through, newest first. */
   static List<Run> list(Collection<RunRow> runs, RunFilter filter) {
     return runs.stream()

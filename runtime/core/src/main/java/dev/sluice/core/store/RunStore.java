@@ -93,6 +93,15 @@ public interface RunStore extends AttemptStore {
   /** Returns the history of all runs after a position, at most {@code limit} events: how a history is exported in pages. */
   List<RunEvent> eventsAfter(long sequence, int limit);
 
+  /**
+   * Forgets runs that ended longer ago than that, oldest first, with their op executions and their history, and makes room for the
+   * history to come. Any number of processes may call it.
+   *
+   * @param limit most runs of one call
+   * @return how many were forgotten
+   */
+  int forget(Duration age, int limit);
+
   /** Measures each queue that has op executions which are not terminal. */
   List<QueueBacklog> backlog();
 }

@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does: asks until the answer is yes or patience ends. */
 final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** So long that only what never happens exceeds it, however busy the machine. */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Eventually() {}
 

@@ -3,29 +3,38 @@ package dev.sluice.tests.emulator;
 import dev.sluice.localstack.process.FreePorts;
 import dev.sluice.tests.emulator.Processes.Running;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** An emulator of AWS on a free port of loopback, with nothing in it. */
-final class MiniStack {
-  private final URI endpoint;
+/**
+ * An emulator of AWS on a free port of loopback, with nothing in it.
+ *
+ * @param endpoint where it answers
+ */
+record MiniStack(URI endpoint) {
+  private static final String HEALTH = "/_ministack/health";
+  private static final int OK = 200;
 
-  private MiniStack(URI endpoint) {
-    this.endpoint = endpoint;
+  /** Starts it and waits until it answers; where somebody else was faster to take its port, it gets another one. */
+  static MiniStack start(Processes processes, Path command) {
+    FreePorts ports = new FreePorts();
+    Path home = processes.folder("ministack");
+    HttpClient client = HttpClient.newHttpClient();
+    return processes.startUntilReady("MiniStack", () -> {
+      int port = ports.next();
+      Running running = processes.start(home, environment(home, port), List.of(command.toString()));
+      URI endpoint = URI.create("http://127.0.0.1:" + port);
+      return new Processes.Attempt<>(running, new MiniStack(endpoint), () -> isHealthy(client, endpoint));
+    });
   }
 
-  /** Starts it and waits until it answers. */
-  static MiniStack start(Processes processes, Path command) throws IOException {
-    int port = new FreePorts().next();
-    Path home = processes.folder("ministack");
-    Running running = processes.start(home, Map.of(
+  private static Map<String, String> environment(Path home, int port) {
+    return Map.of(
         "PATH", System.getenv("PATH"),
         "HOME", home.toString(),
         "TMPDIR", home.toString(),
@@ -34,41 +43,18 @@ final class MiniStack {
         "MINISTACK_HOST", "127.0.0.1",
         // Two servers of its own, on ports of their own, that nothing here uses.
         "IOT_MTLS_ENABLED", "0",
-        "SFTP_ENABLED", "0"), List.of(command.toString()));
-    URI endpoint = URI.create("http://127.0.0.1:" + port);
-    HttpClient client = HttpClient.newHttpClient();
-    Eventually.holds("MiniStack answers at " + endpoint, () -> {
-      if (!running.process().isAlive()) {
-        throw new AssertionError("MiniStack ended at once: " + text(running.log()));
-      }
-      return answers(client, endpoint);
-    });
-    return new MiniStack(endpoint);
+        "SFTP_ENABLED", "0");
   }
 
-  private static boolean answers(HttpClient client, URI endpoint) {
+  private static boolean isHealthy(HttpClient client, URI endpoint) {
     try {
-      client.send(HttpRequest.newBuilder(endpoint).build(), BodyHandlers.discarding());
-      return true;
-    } catch (ConnectException e) {
-      return false;
+      HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(HEALTH)).build();
+      return client.send(request, BodyHandlers.discarding()).statusCode() == OK;
     } catch (IOException e) {
-      throw new AssertionError(endpoint + " is not MiniStack", e);
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
-  }
-
-  private static String text(Path log) {
-    try {
-      return Files.readString(log);
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  URI endpoint() {
-    return endpoint;
   }
 }

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * This checkout's Pulumi project in a folder of its own, driven by the real CLI: state in a temporary folder, a throwaway passphrase,
@@ -18,6 +21,8 @@ import java.util.TreeMap;
  */
 final class PulumiProject {
   static final String STACK = "localstack";
+  /** So long that only a command that hangs exceeds it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final Processes processes;
   private final Path pulumi;
@@ -113,8 +118,23 @@ final class PulumiProject {
   Result run(String... command) {
     long start = System.nanoTime();
     Running running = start(command);
-    int exitCode = running.process().exit().join();
+    int exitCode = await(running, command);
     return new Result(exitCode, read(running.log()), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static int await(Running running, String... command) {
+    try {
+      return running.process().exit().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      running.process().kill();
+      throw new AssertionError(
+          "pulumi " + String.join(" ", command) + " is not done after " + PATIENCE + ":\n" + read(running.log()), e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("waiting for the end of a process does not fail", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Starts a command. */

@@ -2,7 +2,6 @@ package dev.sluice.tests.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.localstack.process.FreePorts;
 import dev.sluice.tests.emulator.PulumiProject.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +19,22 @@ import org.junit.jupiter.api.Test;
 class RefusedCommandsTest {
   private static final String[] UP = {"up", "--yes", "--skip-preview", "--stack", PulumiProject.STACK};
 
-  private Tools tools;
+  private static Tools tools;
   private Processes processes;
 
-  @BeforeEach
-  void findTools() {
+  @BeforeAll
+  static void findTools() {
     tools = Tools.required();
+  }
+
+  @BeforeEach
+  void makeFolder() {
     processes = new Processes();
   }
 
   @AfterEach
   void stop() throws IOException {
-    if (processes != null) {
-      processes.close();
-    }
+    processes.close();
   }
 
   @Test
@@ -73,7 +75,8 @@ class RefusedCommandsTest {
 
   @Test
   void anEndpointWhereNothingAnswersIsRefusedBeforeAnythingIsDeclared() throws IOException {
-    URI nobody = URI.create("http://127.0.0.1:" + new FreePorts().next());
+    // A port that is never given to anybody.
+    URI nobody = URI.create("http://127.0.0.1:1");
     PulumiProject project = PulumiProject.create(processes, tools, "nobody", nobody);
 
     Result preview = project.run("preview", "--stack", PulumiProject.STACK);
@@ -92,6 +95,40 @@ class RefusedCommandsTest {
 
       assertThat(preview.exitCode()).isNotZero();
       assertThat(preview.output()).contains("InvalidClientTokenId").contains("The security token included in the request is invalid");
+    }
+  }
+
+  @Test
+  void missingCredentialsAreNamed() throws IOException {
+    try (StubbornAws aws = StubbornAws.refusing()) {
+      PulumiProject project = PulumiProject.create(processes, tools, "anonymous", aws.endpoint());
+      project.run("config", "rm", "aws:accessKey", "--stack", PulumiProject.STACK).orFail();
+      project.run("config", "rm", "aws:secretKey", "--stack", PulumiProject.STACK).orFail();
+
+      Result preview = project.run("preview", "--stack", PulumiProject.STACK);
+
+      assertThat(preview.exitCode()).isNotZero();
+      assertThat(preview.output()).contains("No valid credential sources found").contains("providing credentials");
+    }
+  }
+
+  @Test
+  void textOfTheWrongTypeIsRefusedWithAllOtherProblemsAndWhatIsExpected() throws IOException {
+    try (StubbornAws aws = StubbornAws.refusing()) {
+      PulumiProject project = PulumiProject.create(processes, tools, "types", aws.endpoint());
+      project.configure(Map.of("sluice:visibilityTimeout", "soon", "sluice:databaseStorage", "big", "sluice:alarms", "perhaps",
+          "sluice:workerPools", "many"));
+
+      Result preview = project.run("preview", "--stack", PulumiProject.STACK);
+
+      assertThat(preview.exitCode()).isNotZero();
+      assertThat(preview.output()).contains(
+          "4 problem(s) in its configuration",
+          "visibilityTimeout = \"soon\" is not usable: expected duration, such as 250ms, 15s, 5m, 2h, 1d",
+          "databaseStorage = \"big\" is not usable: expected whole number",
+          "alarms = \"perhaps\" is not usable: expected true or false",
+          "workerPools is not usable", "expected list of worker pools");
+      assertThat(aws.isCalled()).isFalse();
     }
   }
 

@@ -38,8 +38,8 @@ record StackOutputs(Map<String, String> texts) {
     return texts.get(setting.key());
   }
 
-  /** Returns the address of the one queue of a stack. */
-  String queueUrl(Setting setting) {
-    return SettingText.map(text(setting)).get("default");
+  /** Returns the address of a logical queue. */
+  String queueUrl(Setting setting, String queue) {
+    return SettingText.map(text(setting)).get(queue);
   }
 }

@@ -31,6 +31,7 @@ final class StubbornAws implements AutoCloseable {
       if (exchange.getRequestMethod().equals("GET")) {
         answer(exchange, 200, "alive");
       } else if (refuses) {
+        called.countDown();
         answer(exchange, FORBIDDEN, UNKNOWN_KEY);
       } else {
         holdOn(exchange);

@@ -9,21 +9,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** This checkout, as a module's tests see it. */
-final class Checkout {
-  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-  static final Path IMAGES = ROOT.resolve("images/target/images");
+public final class Checkout {
+  public static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  public static final Path IMAGES = ROOT.resolve("images/target/images");
 
   private Checkout() {}
 
   /** The texts of the stack for laptops, with some keys changed. */
-  static Map<String, String> texts(Map<String, String> changed) {
+  public static Map<String, String> texts(Map<String, String> changed) {
     Map<String, String> texts = new HashMap<>(StackFile.read(ROOT, "localstack"));
     texts.putAll(changed);
     return texts;
   }
 
   /** The stack for laptops, with some keys changed. */
-  static LocalCloudOptions stack(Map<String, String> changed, Path images) {
+  public static LocalCloudOptions stack(Map<String, String> changed, Path images) {
     StackConfiguration configuration = StackConfiguration.of("localstack", texts(changed));
     return LocalCloudOptions.of(context -> PlatformStack.define(context, configuration), "sluice", "localstack", images);
   }

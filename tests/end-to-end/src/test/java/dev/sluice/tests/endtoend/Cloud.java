@@ -20,15 +20,15 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The stack in a local cloud, all services healthy, with the clients that tests talk to it with. */
-final class Cloud implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+public final class Cloud implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final StaticCredentialsProvider NOBODY =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
-  final LocalCloud local;
-  final CoordinatorClient coordinator;
-  final SqsClient sqs;
-  final EcsClient ecs;
+  public final LocalCloud local;
+  public final CoordinatorClient coordinator;
+  public final SqsClient sqs;
+  public final EcsClient ecs;
 
   private Cloud(LocalCloud local) {
     this.local = local;
@@ -38,12 +38,12 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Starts the stack for laptops with some keys changed, and images of the given store. */
-  static Cloud start(Map<String, String> changed, Path images) throws InterruptedException {
+  public static Cloud start(Map<String, String> changed, Path images) throws InterruptedException {
     return start(changed, images, local -> { });
   }
 
   /** Does the same, and tells of the cloud before its services are healthy. */
-  static Cloud start(Map<String, String> changed, Path images, Consumer<LocalCloud> created) throws InterruptedException {
+  public static Cloud start(Map<String, String> changed, Path images, Consumer<LocalCloud> created) throws InterruptedException {
     Cloud cloud = new Cloud(LocalCloud.start(Checkout.stack(changed, images)));
     try {
       created.accept(cloud.local);
@@ -55,36 +55,36 @@ final class Cloud implements AutoCloseable {
     }
   }
 
-  String output(Setting setting) {
+  public String output(Setting setting) {
     return String.valueOf(local.outputs().get(setting.key()));
   }
 
-  String queueUrl(Setting setting, String queue) {
+  public String queueUrl(Setting setting, String queue) {
     return SettingText.map(output(setting)).get(queue);
   }
 
   /** Asks a queue how many messages could be received. */
-  int depth(Setting setting, String queue) {
+  public int depth(Setting setting, String queue) {
     QueueAttributeName visible = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
     return Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(queueUrl(setting, queue)).attributeNames(visible))
         .attributes().get(visible));
   }
 
-  String workerService() {
+  public String workerService() {
     return SettingText.map(output(Setting.WORKER_SERVICES)).get("default");
   }
 
-  List<TaskView> workers() {
+  public List<TaskView> workers() {
     return local.tasks().stream().filter(task -> task.service().filter(workerService()::equals).isPresent()).toList();
   }
 
   /** Asks ECS for so many workers. */
-  void scaleWorkers(int count) {
+  public void scaleWorkers(int count) {
     ecs.updateService(update -> update.cluster(output(Setting.CLUSTER_NAME)).service(workerService()).desiredCount(count));
   }
 
   /** Asks ECS whether scale-in leaves a task alone. */
-  boolean isProtected(TaskView task) {
+  public boolean isProtected(TaskView task) {
     return ecs.getTaskProtection(get -> get.cluster(output(Setting.CLUSTER_NAME)).tasks(task.arn())).protectedTasks().stream()
         .anyMatch(ProtectedTask::protectionEnabled);
   }

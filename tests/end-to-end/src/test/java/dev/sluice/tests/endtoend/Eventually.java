@@ -2,17 +2,16 @@ package dev.sluice.tests.endtoend;
 
 import dev.sluice.core.client.ApiException;
 import dev.sluice.core.client.CoordinatorUnreachableException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for what another process does: asks until the answer is yes or patience ends. */
-final class Eventually {
+public final class Eventually {
   private Eventually() {}
 
   /** Asks until it holds. */
-  static void holds(String what, Supplier<Boolean> condition) {
+  public static void holds(String what, Supplier<Boolean> condition) {
     long end = System.nanoTime() + Cloud.PATIENCE.toNanos();
     while (!answer(condition)) {
       if (System.nanoTime() > end) {
@@ -30,18 +29,27 @@ final class Eventually {
     }
   }
 
-  /** Calls until a process that may have been killed in between has answered. */
-  static <T> T answered(Supplier<T> call) {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+  /** Calls until a process that may have been killed in between, or cut off from its database, has answered. */
+  public static <T> T answered(Supplier<T> call) {
+    long end = System.nanoTime() + Cloud.PATIENCE.toNanos();
     while (true) {
       try {
         return call.get();
       } catch (CoordinatorUnreachableException e) {
-        if (System.nanoTime() > end) {
+        giveUpAfter(end, e);
+      } catch (ApiException e) {
+        if (e.problem().status() < 500) {
           throw e;
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        giveUpAfter(end, e);
       }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  private static void giveUpAfter(long end, RuntimeException reason) {
+    if (System.nanoTime() > end) {
+      throw reason;
     }
   }
 }

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What every image store of a test shares with that of this checkout. */
-final class ImageStores {
+public final class ImageStores {
   private ImageStores() {}
 
   /** Links the libraries and copies the options of the JVMs, without the archive of classes: it is of another class path. */
-  static void share(Path folder) throws IOException {
+  public static void share(Path folder) throws IOException {
     Files.createSymbolicLink(folder.resolve("lib"), Checkout.IMAGES.resolve("lib"));
     Files.copy(Checkout.IMAGES.resolve("java.options"), folder.resolve("java.options"));
     Files.writeString(folder.resolve("archive.options"), "");

@@ -70,20 +70,11 @@ create index op_execution_due on op_execution (not_before) where state = 'PENDIN
 -- Messages that may still be in a queue: the window.
 create index op_execution_window on op_execution (queue, published_at) where published_at is not null;
 
-create table run_event (
-  sequence bigint generated always as identity,
-  run_id   uuid        not null,
-  op_key   text,
-  type     text        not null,
-  attempt  integer     not null,
-  at       timestamptz not null,
-  actor    text        not null,
-  detail   text
-);
-
-create index run_event_run on run_event (run_id, sequence);
--- Sequences grow with the file, so that ranges of blocks are index enough.
-create index run_event_sequence on run_event using brin (sequence) with (pages_per_range = 32, autosummarize = on);
+-- Dead versions of rows are cleared away early: the backlog's index is read from its dead end.
+alter table op_execution set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000,
+  autovacuum_analyze_scale_factor = 0.05);
+alter table job_run set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
+  autovacuum_analyze_scale_factor = 0.05);
 
 -- Where the next attempt at an op goes on from; written under the fence of the attempt.
 create table op_checkpoint (

@@ -133,6 +133,11 @@ class ForwardingStore implements RunStore {
   }
 
   @Override
+  public int forget(Duration age, int limit) {
+    return inner.forget(age, limit);
+  }
+
+  @Override
   public List<QueueBacklog> backlog() {
     return inner.backlog();
   }

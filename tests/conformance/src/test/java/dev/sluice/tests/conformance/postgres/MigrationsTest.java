@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.postgres.SchemaMismatchException;
 import dev.sluice.core.store.StoreUnavailableException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,12 @@ class MigrationsTest {
   @Test
   void aSecondMigrateChangesNothing() {
     schema.database().migrate();
+    String made = schema.catalogue();
+    assertThat(made).contains("job_run");
+
     schema.database().migrate();
+
+    assertThat(schema.catalogue()).isEqualTo(made);
     assertThat(schema.database().runStore().backlog()).isEmpty();
   }
 
@@ -49,5 +55,18 @@ class MigrationsTest {
     assertThatThrownBy(() -> schema.database().migrate())
         .isInstanceOf(SchemaMismatchException.class)
         .hasMessageContaining("version 99");
+  }
+
+  @Test
+  void aDayOfHistoryIsDroppedWhenNoRunNeedsItAnyMore() {
+    schema.database().migrate();
+    String today = schema.text("select to_char(platform_time() at time zone 'UTC', 'YYYYMMDD')");
+    assertThat(schema.catalogue()).contains("run_event_" + today);
+
+    schema.advance(Duration.ofDays(3));
+    schema.database().runStore().forget(Duration.ofDays(1), 10);
+
+    assertThat(schema.catalogue()).doesNotContain("run_event_" + today)
+        .contains("run_event_" + schema.text("select to_char(platform_time() at time zone 'UTC' + interval '2 days', 'YYYYMMDD')"));
   }
 }

@@ -1,6 +1,10 @@
 package dev.sluice.tests.conformance.postgres;
 
 import dev.sluice.adapters.postgres.Database;
+import dev.sluice.contract.ServiceKind;
+import dev.sluice.contract.Setting;
+import dev.sluice.contract.SettingSource;
+import dev.sluice.contract.Settings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One PostgreSQL for all tests of this process, a schema of its own for each test. */
@@ -95,13 +102,46 @@ public final class TestDatabase {
 
     /** Counts the rows of a table of this schema. */
     public int count(String table) {
+      return Integer.parseInt(text("select count(*) from " + table));
+    }
+
+    /** Asks for one text, in this schema. */
+    public String text(String query) {
       try (Connection connection = connection(); Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("select count(*) from " + table)) {
-        row.next();
-        return row.getInt(1);
+          ResultSet rows = statement.executeQuery(query)) {
+        rows.next();
+        return rows.getString(1);
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    /** Returns its tables with their columns, and the migrations with the time at which each was made. */
+    public String catalogue() {
+      String query = "select string_agg(line, chr(10) order by line) from ("
+          + "select table_name || ' ' || column_name || ' ' || data_type as line from information_schema.columns"
+          + " where table_schema = '" + name + "' union all select version || ' ' || checksum || ' ' || installed_on"
+          + " from " + name + ".flyway_schema_history) as lines";
+      try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(query)) {
+        rows.next();
+        return rows.getString(1);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Opens a pool as a service would, with these settings beside those that say where it is. */
+    public Database open(Map<Setting, String> changed) {
+      Map<String, String> texts = new HashMap<>(Map.of(
+          Setting.DATABASE_URL.key(), "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
+          Setting.DATABASE_USER.key(), "postgres",
+          Setting.DATABASE_PASSWORD.key(), "postgres",
+          Setting.QUEUE_URLS.key(), "{}",
+          Setting.DEAD_LETTER_QUEUE_URLS.key(), "{}",
+          Setting.DATABASE_SCHEMA.key(), name));
+      changed.forEach((setting, text) -> texts.put(setting.key(), text));
+      return Database.open(Settings.of(ServiceKind.COORDINATOR, List.of(new SettingSource("test", texts))));
     }
 
     @Override

@@ -6,7 +6,9 @@ import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.RunFilter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,5 +37,26 @@ interface HistoryConformance extends StoreFixture {
     assertThat(firstPage).hasSize(2);
     assertThat(rest).extracting(RunEvent::type).containsExactly(EventType.OP_SUCCEEDED, EventType.RUN_SUCCEEDED);
     assertThat(rest).allSatisfy(event -> assertThat(event.runId()).isEqualTo(runId));
+  }
+
+  @Test
+  default void runsThatEndedLongAgoAreForgottenWithTheirHistoryAndNoOthers() {
+    RunId old = submit(op("only"));
+    commit("w1", success(claimOne("w1")));
+    RunId open = submit(op("only"));
+    advance(Duration.ofDays(40));
+    RunId young = submit(op("only", "other", 0, 1));
+    commit("w1", success(store().claim(new Claim("w1", "other", 1, LEASE), List.of()).leases().get(0)));
+
+    assertThat(store().forget(Duration.ofDays(30), 10)).isEqualTo(1);
+    assertThat(store().forget(Duration.ofDays(30), 10)).isZero();
+
+    assertThat(store().find(old)).isEmpty();
+    assertThat(store().ops(old)).isEmpty();
+    assertThat(store().find(open)).isPresent();
+    assertThat(store().find(young)).isPresent();
+    assertThat(store().events(open)).isNotEmpty();
+    assertThat(store().events(young)).isNotEmpty();
+    assertThat(store().eventsAfter(0, 100)).extracting(RunEvent::runId).contains(open, young);
   }
 }

@@ -1,0 +1,81 @@
+package dev.sluice.tests.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The four images as the build leaves them, and what makes them ones of a registry. */
+class ImagesTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"coordinator", "worker", "autoscaler", "simulator"})
+  void eachEntryPointAnswersHelpWithZero(String service) throws Exception {
+    Path image = Checkout.IMAGES.resolve(service);
+    JsonNode description = JSON.readTree(image.resolve("image.json").toFile());
+    List<String> command = new ArrayList<>();
+    description.path("Entrypoint").forEach(word -> command.add(word.asText()));
+    command.add("--help");
+    Path said = folder.resolve("said");
+    int exitCode = new ProcessBuilder(command).directory(image.resolve(description.path("WorkingDir").asText()).toFile())
+        .redirectErrorStream(true).redirectOutput(said.toFile()).start().waitFor();
+    assertThat(exitCode).as("%s", Files.readString(said)).isZero();
+    assertThat(said).content().contains("SLUICE_LOG_LEVEL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"coordinator", "worker", "autoscaler", "simulator"})
+  void theDockerfileStartsWhatTheLocalCloudStarts(String service) throws IOException {
+    Matcher stage = Pattern.compile("FROM base AS " + service + "\nENTRYPOINT (\\[.*])")
+        .matcher(Files.readString(Checkout.ROOT.resolve("images/Dockerfile")));
+    assertThat(stage.find()).isTrue();
+    assertThat(JSON.readTree(stage.group(1)))
+        .isEqualTo(JSON.readTree(Checkout.IMAGES.resolve(service).resolve("image.json").toFile()).path("Entrypoint"));
+  }
+
+  /** With programs that only play: what is called, in which order, and that a tag that is there is left alone. */
+  @Test
+  void pushMakesTheRepositoriesAndThenPushesWhatIsNotThere() throws Exception {
+    Path script = Files.createDirectories(folder.resolve("checkout/images")).resolve("push");
+    Files.copy(Checkout.ROOT.resolve("images/push"), script, StandardCopyOption.COPY_ATTRIBUTES);
+    play("mvn", "");
+    play("pulumi", "case $* in *'config get'*) echo eu-west-1;; esac");
+    play("aws", "case $* in *get-caller-identity*) echo 123456789012;; *describe-images*worker*) ;; *describe-images*) exit 1;; esac");
+    play("docker", "case $* in *--password-stdin*) cat > /dev/null;; esac");
+    ProcessBuilder push = new ProcessBuilder(script.toString(), "dev", "c0ffee").redirectErrorStream(true)
+        .redirectOutput(folder.resolve("said").toFile());
+    push.environment().put("PATH", folder.resolve("programs") + ":" + System.getenv("PATH"));
+    assertThat(push.start().waitFor()).as("%s", Files.readString(folder.resolve("said"))).isZero();
+
+    String registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/sluice-dev/";
+    assertThat(Files.readAllLines(folder.resolve("calls"))).containsSubsequence(
+        "mvn -B -q -DskipTests -pl images,infra -am package",
+        "pulumi up --stack dev --yes --skip-preview --target **sluice:compute:Images**",
+        "docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+        "docker build --target coordinator --tag " + registry + "coordinator:c0ffee --file images/Dockerfile images/target/images",
+        "docker push " + registry + "coordinator:c0ffee",
+        "docker push " + registry + "simulator:c0ffee")
+        .noneMatch(call -> call.startsWith("docker") && call.contains("worker:c0ffee"));
+  }
+
+  private void play(String program, String answer) throws IOException {
+    Path file = Files.createDirectories(folder.resolve("programs")).resolve(program);
+    Files.writeString(file, "#!/bin/sh\necho \"" + program + " $*\" >> '" + folder.resolve("calls") + "'\n" + answer + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.sluice.tests.endtoend.chaos;
+
+import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.contract.Setting;
+import dev.sluice.core.api.OpView;
+import dev.sluice.core.api.RunDetail;
+import dev.sluice.core.run.RunId;
+import dev.sluice.localstack.ecs.TaskView;
+import dev.sluice.localstack.rds.DatabaseInstance;
+import dev.sluice.tests.endtoend.Cloud;
+import dev.sluice.tests.endtoend.Eventually;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** Does mishaps to a cloud. For one thread. */
+final class Chaos {
+  private static final String QUEUE = "default";
+  private static final int DUPLICATES = 10;
+  /** So much is done before something that was broken is mended. */
+  private static final int ENOUGH = 200;
+
+  private final Cloud cloud;
+  private final Wire wire;
+  private final Random random;
+  private final DatabaseInstance database;
+  private final String schema;
+
+  Chaos(Cloud cloud, Wire wire, Random random) {
+    this.cloud = cloud;
+    this.wire = wire;
+    this.random = random;
+    this.database = cloud.local.database();
+    this.schema = cloud.output(Setting.DATABASE_SCHEMA);
+  }
+
+  /** Does it, and returns when its consequences can begin. */
+  void strike(Mishap mishap, List<RunId> accepted) throws Exception {
+    Eventually.holds("work is under way", () -> runningOps() > 0 || openOps() == 0);
+    switch (mishap) {
+      case WORKER_KILLED -> cloud.local.kill(worker());
+      case COORDINATOR_KILLED -> cloud.local.kill(coordinator());
+      case WORKER_PAUSED -> pauseUntilItsLeasesAreLost(worker());
+      case DATABASE_CONNECTIONS_CUT -> ask("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()"
+          + " and application_name like 'sluice%'");
+      case QUEUE_CONNECTIONS_CUT -> {
+        wire.cut();
+        makeProgressOr(() -> false);
+        wire.mend();
+      }
+      case MESSAGES_DUPLICATED -> duplicate(accepted);
+      case QUEUE_PURGED -> cloud.sqs.purgeQueue(purge -> purge.queueUrl(cloud.queueUrl(Setting.QUEUE_URLS, QUEUE)));
+      case CLOCK_STEPPED -> {
+        setClock("now() + interval '30 seconds'");
+        makeProgressOr(() -> false);
+        setClock("now()");
+      }
+    }
+  }
+
+  private TaskView worker() {
+    List<TaskView> workers = running(cloud.workers());
+    return workers.get(random.nextInt(workers.size()));
+  }
+
+  private TaskView coordinator() {
+    return running(cloud.local.tasks().stream().filter(task -> task.family().contains("coordinator")).toList()).get(0);
+  }
+
+  /** A task that has just died may still be listed. */
+  private static List<TaskView> running(List<TaskView> tasks) {
+    return tasks.stream().filter(task -> ProcessHandle.of(task.pid()).filter(ProcessHandle::isAlive).isPresent()).toList();
+  }
+
+  private void pauseUntilItsLeasesAreLost(TaskView worker) throws Exception {
+    long lost = lostLeases();
+    signal("-STOP", worker);
+    try {
+      makeProgressOr(() -> lostLeases() > lost);
+    } finally {
+      signal("-CONT", worker);
+    }
+  }
+
+  private static void signal(String signal, TaskView task) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, String.valueOf(task.pid())).inheritIO().start().waitFor();
+  }
+
+  /** Waits until some more op executions have ended, or none runs any more, or what was waited for has come. */
+  private void makeProgressOr(BooleanSupplier enough) {
+    long before = endedOps();
+    Eventually.holds("some progress", () -> enough.getAsBoolean() || endedOps() - before >= ENOUGH || runningOps() == 0);
+  }
+
+  private long runningOps() {
+    return ask("select count(*) from op_execution where state = 'RUNNING'");
+  }
+
+  private long endedOps() {
+    return ask("select count(*) from op_execution where state in ('SUCCEEDED', 'FAILED', 'CANCELED', 'SKIPPED')");
+  }
+
+  private long openOps() {
+    return ask("select count(*) from op_execution where state in ('WAITING', 'PENDING', 'RUNNING')");
+  }
+
+  private long lostLeases() {
+    return ask("select count(*) from run_event where type = 'OP_LEASE_LOST'");
+  }
+
+  private void setClock(String now) throws SQLException {
+    try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+      statement.execute("create or replace function platform_time() returns timestamptz language sql stable as $$ select " + now + " $$");
+    }
+  }
+
+  private void duplicate(List<RunId> accepted) {
+    for (int i = 0; i < DUPLICATES; i++) {
+      RunId run = accepted.get(random.nextInt(accepted.size()));
+      RunDetail detail = Eventually.answered(() -> cloud.coordinator.run(run));
+      OpView op = detail.ops().get(random.nextInt(detail.ops().size()));
+      String unique = UUID.randomUUID().toString();
+      OpExecutionTask task = new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, run + "/" + op.opKey(), run.toString(), op.opKey(),
+          detail.run().job(), detail.run().jobVersion(), op.queue(), op.priority(), Math.max(1, op.publishSequence()), null);
+      cloud.sqs.sendMessage(send -> send.queueUrl(cloud.queueUrl(Setting.QUEUE_URLS, QUEUE)).messageBody(task.toJson())
+          .messageDeduplicationId(unique).messageGroupId(unique));
+    }
+  }
+
+  /** Asks the database for one number. */
+  private long ask(String question) {
+    try (Connection connection = connect(); Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(question)) {
+      answer.next();
+      return answer.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(question, e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+    connection.setSchema(schema);
+    return connection;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.tests.endtoend.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.api.AcceptedRun;
+import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.simulator.certificate.Certificate;
+import dev.sluice.simulator.history.History;
+import dev.sluice.simulator.history.HistoryExport;
+import dev.sluice.simulator.verify.Expectation;
+import dev.sluice.tests.endtoend.Checkout;
+import dev.sluice.tests.endtoend.Cloud;
+import dev.sluice.tests.endtoend.Eventually;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten thousand op executions on real processes, a mishap after each batch, and the certificate at the end. */
+class ChaosSuiteTest {
+  private static final int NO_OPS_A_BATCH = 620;
+  private static final int WORD_COUNTS_A_BATCH = 2;
+
+  @Test
+  void everyOpHasExactlyOneResultWhateverGoesWrong(@TempDir Path images) throws Exception {
+    long seed = Long.getLong("chaos.seed", new Random().nextLong());
+    System.out.println("chaos.seed=" + seed);
+    Random random = new Random(seed);
+    List<Mishap> schedule = new ArrayList<>(Arrays.asList(Mishap.values()));
+    schedule.addAll(Arrays.asList(Mishap.values()));
+    Collections.shuffle(schedule, random);
+    Map<String, String> stack = Map.of(
+        "sluice:leaseDuration", "3s",
+        "sluice:heartbeatInterval", "1s",
+        "sluice:visibilityTimeout", "5s",
+        "sluice:maxAttempts", "50",
+        "sluice:maxReceives", "100",
+        "sluice:republishAfter", "5s");
+    try (Wire wire = Wire.open();
+        Cloud cloud = Cloud.start(stack, WiredImages.make(images, wire.uri()), local -> wire.leadTo(local.endpoint()))) {
+      Chaos chaos = new Chaos(cloud, wire, random);
+      List<RunId> accepted = new ArrayList<>();
+      for (int batch = 0; batch < schedule.size(); batch++) {
+        accepted.addAll(submit(cloud, batch));
+        chaos.strike(schedule.get(batch), accepted);
+      }
+      awaitEnd(cloud, accepted);
+
+      History history = HistoryExport.of(cloud.coordinator, accepted);
+      Certificate certificate = Certificate.of(history, Expectation.AT_REST);
+
+      assertThat(certificate.violations()).as("seed %s, mishaps %s", seed, schedule).isEmpty();
+      assertThat(certificate.holds()).isTrue();
+      assertThat(certificate.opExecutions().accepted()).isGreaterThanOrEqualTo(10_000);
+      assertThat(certificate.opExecutions().committed()).isEqualTo(certificate.opExecutions().accepted());
+      assertThat(certificate.opExecutions().lost()).isZero();
+      assertThat(certificate.opExecutions().committedTwice()).isZero();
+      assertThat(new HashSet<>(accepted)).hasSameSizeAs(accepted);
+      assertThat(history.events()).extracting(RunEvent::type).contains(EventType.OP_LEASE_LOST, EventType.DUPLICATE_SUPPRESSED);
+    }
+  }
+
+  /** Submits with keys, so that a submit whose answer was lost can be repeated. */
+  private static List<RunId> submit(Cloud cloud, int batch) {
+    List<SubmitRequest> requests = new ArrayList<>();
+    IntStream.range(0, NO_OPS_A_BATCH).forEach(i -> requests.add(SubmitRequest.of("no-op", Map.of())));
+    String folder = Checkout.ROOT.resolve("docs/decisions").toString();
+    IntStream.range(0, WORD_COUNTS_A_BATCH).forEach(i -> requests.add(SubmitRequest.of("word-count", Map.of("folder", folder))));
+    List<SubmitRequest> keyed = IntStream.range(0, requests.size())
+        .mapToObj(i -> requests.get(i).withIdempotencyKey("batch-" + batch + "-run-" + i)).toList();
+    return Eventually.answered(() -> cloud.coordinator.submitAll(keyed)).stream().map(AcceptedRun::runId).toList();
+  }
+
+  private static void awaitEnd(Cloud cloud, List<RunId> accepted) {
+    Eventually.holds("the backlog is empty", () -> cloud.coordinator.backlog().isEmpty());
+    RunId last = accepted.get(accepted.size() - 1);
+    assertThat(Eventually.answered(() -> cloud.coordinator.run(last)).run().status()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+}

@@ -1,0 +1,3 @@
+/** Ten thousand op executions while everything goes wrong by a seeded schedule, and the certificate at the end. */
+@org.jspecify.annotations.NullMarked
+package dev.sluice.tests.endtoend.chaos;

@@ -1,0 +1,7 @@
+/**
+ * The pages' commands, run as a reader would type them. What needs an account is held against the command line that it calls.
+ */
+@NullMarked
+package dev.sluice.tests.guides;
+
+import org.jspecify.annotations.NullMarked;
