@@ -90,6 +90,7 @@ final class Endings {
         terminal.add(new Settled(key, ended.ending().next(), row.getValue()));
       }
     }
+    new Quarantine(connection).keep(attempts.stream().filter(ended -> written.contains(ended.token())).toList());
     settle(terminal);
     return written;
   }
@@ -125,6 +126,7 @@ final class Endings {
             lease_expires_at = null,
             published_at = case when e.message_gone then null else o.published_at end,
             max_attempts = o.max_attempts + case when e.given_back then 1 else 0 end,
+            attempts_before = o.attempts_before + case when e.given_back then 1 else 0 end,
             output = e.output,
             cause = coalesce(e.cause::jsonb, o.cause)
         from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[])
@@ -151,7 +153,7 @@ final class Endings {
     }
   }
 
-  private static @Nullable String causeText(@Nullable Cause cause) {
+  static @Nullable String causeText(@Nullable Cause cause) {
     return cause == null ? null : Rows.json(cause).replace("\\u0000", "");
   }
 

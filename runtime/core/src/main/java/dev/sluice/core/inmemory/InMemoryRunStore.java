@@ -17,6 +17,7 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.QueueBacklog;
@@ -35,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ public final class InMemoryRunStore implements RunStore {
   private final Map<RunId, RunRow> runs = new HashMap<>();
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
+  private final Set<LetterRow> lettersLeft = new HashSet<>();
   private long nextOrdinal;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
@@ -96,15 +99,7 @@ public final class InMemoryRunStore implements RunStore {
     RunRow run = new RunRow(request, clock.instant());
     for (OpPlan plan : request.ops()) {
       OpRow op = new OpRow(nextOrdinal++, run, plan);
-      for (String upstream : plan.upstream()) {
-        OpRow before = run.ops.get(upstream);
-        if (before == null) {
-          throw new IllegalArgumentException("op " + plan.opKey() + " of run " + request.runId() + " waits for " + upstream
-              + ", which is not before it in the run");
-        }
-        op.upstream.add(before);
-        before.downstream.add(op);
-      }
+      op.linkUpstream();
       run.ops.put(plan.opKey(), op);
       ops.add(op);
     }
@@ -294,5 +289,10 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<QueueBacklog> backlog() {
     return new BacklogMeter(clock.instant()).measure(ops);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new InMemoryDeadLetters(this, ops, clock, events, lettersLeft);
   }
 }

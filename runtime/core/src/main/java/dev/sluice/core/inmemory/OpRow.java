@@ -6,6 +6,7 @@ import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.store.FailedAttempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,8 @@ final class OpRow {
   OpState state = OpState.WAITING;
   int attempt;
   int maxAttempts;
+  /** Attempts that count for nothing any more: those before the latest redrive, and those given back. */
+  int attemptsBefore;
   boolean ready;
   @Nullable Instant readySince;
   @Nullable String leaseOwner;
@@ -37,6 +40,9 @@ final class OpRow {
   @Nullable String output;
   @Nullable Cause cause;
   @Nullable String checkpoint;
+  @Nullable Instant leasedAt;
+  final List<FailedAttempt> failures = new ArrayList<>();
+  @Nullable LetterRow letter;
 
   OpRow(long ordinal, RunRow run, OpPlan plan) {
     this.ordinal = ordinal;
@@ -60,6 +66,19 @@ final class OpRow {
       ready = false;
       readySince = null;
       notBefore = null;
+    }
+  }
+
+  /** Joins it to the ops that it waits for, which are in the run already. */
+  void linkUpstream() {
+    for (String name : plan.upstream()) {
+      OpRow before = run.ops.get(name);
+      if (before == null) {
+        throw new IllegalArgumentException(
+            "op " + plan.opKey() + " of run " + key.runId() + " waits for " + name + ", which is not before it in the run");
+      }
+      upstream.add(before);
+      before.downstream.add(this);
     }
   }
 

@@ -42,6 +42,11 @@ final class RunRow {
     return (int) ops.values().stream().filter(op -> op.state == state).count();
   }
 
+  /** Tells whether an op of it waits for somebody to redrive or drop it. */
+  boolean isQuarantined() {
+    return ops.values().stream().anyMatch(op -> op.letter != null && op.letter.leftAt == null);
+  }
+
   RunStatus status() {
     if (ended != null) {
       return ended;
@@ -59,7 +64,7 @@ final class RunRow {
   /** Returns what ended before a time, oldest first. */
   static List<RunRow> endedBefore(Collection<RunRow> runs, Instant before) {
     return runs.stream()
-        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before))
+        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before) && !run.isQuarantined())
         .sorted(Comparator.comparing(run -> run.request.runId()))
         .toList();
   }

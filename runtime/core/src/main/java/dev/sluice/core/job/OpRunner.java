@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the code of one attempt and makes a result of whatever comes of it. Safe for any thread; blocks as long as the op does.
  *
- * <p>Every failure is worth another attempt except one of a payload, which no attempt can change, and of SQL that ends its
- * transaction by itself. An unknown job or op is retried
+ * <p>Every failure is worth another attempt except one of a payload, which no attempt can change, of SQL that ends its transaction by
+ * itself, a {@link NonRetryableException}, and what the op's {@link Retry} is not for. An unknown job or op is retried
  * too: the coordinator knew it, so this worker is of an older or newer deployment than the run, and the next attempt may meet
  * another worker.
  */
@@ -84,9 +84,21 @@ public final class OpRunner {
     } catch (Throwable failure) { // an Error of the op's code fails the attempt, not the worker
       return signal.reason().isPresent()
           ? stopped(lease, signal, null, failure)
-          : new ExecutionResult.Failure(causeOf(failure), mayHelpToTryAgain(failure));
+          : new ExecutionResult.Failure(causeOf(failure), isRetryable(lease, failure));
     }
     return signal.reason().isPresent() ? stopped(lease, signal, output, null) : new ExecutionResult.Success(output);
+  }
+
+  private boolean isRetryable(Lease lease, Throwable failure) {
+    if (failure instanceof UnusablePayloadException || failure instanceof NonRetryableException
+        || failure instanceof EndedTransactionException) {
+      return false;
+    }
+    try {
+      return jobs.job(lease.jobName()).op(lease.key().opKey()).retry().map(retry -> retry.isFor(failure)).orElse(true);
+    } catch (UnknownJobException | UnknownOpException e) {
+      return true; // this very failure
+    }
   }
 
   /** Runs the code of a transactional op; what it returns is a success only if it is committed already, with all its SQL. */
@@ -148,10 +160,6 @@ public final class OpRunner {
   private Cause timeout(Lease lease, @Nullable Throwable failure) {
     Duration timeout = jobs.job(lease.jobName()).op(lease.key().opKey()).timeout().orElseThrow();
     return new Cause(TIMEOUT, "the attempt took longer than " + timeout, failure == null ? "" : causeOf(failure).stackTrace());
-  }
-
-  private static boolean mayHelpToTryAgain(Throwable failure) {
-    return !(failure instanceof UnusablePayloadException || failure instanceof EndedTransactionException);
   }
 
   private static Cause causeOf(Throwable failure) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class InMemoryRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
-        CheckpointConformance, TransactionConformance, OutboxConformance {
+        DeadLetterConformance, RedriveConformance, CheckpointConformance, TransactionConformance, OutboxConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   private final InMemoryOutbox outbox = new InMemoryOutbox(clock);
   private final RunStore store = new InMemoryRunStore(clock, this::connect, outbox);

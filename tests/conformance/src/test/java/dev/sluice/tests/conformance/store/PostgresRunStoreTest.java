@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
-        CheckpointConformance, TransactionConformance, OutboxConformance {
+        DeadLetterConformance, RedriveConformance, CheckpointConformance, TransactionConformance, OutboxConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach

@@ -1,3 +1,5 @@
 /** Ten thousand op executions while everything goes wrong by a seeded schedule, and the certificate at the end. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.sluice.tests.endtoend.chaos;
+
+import org.jspecify.annotations.NullMarked;
