@@ -56,6 +56,7 @@ public enum Setting {
   RECEIVE_WAIT(DURATION, "20s", "Length of a long poll; SQS allows up to 20 s.", WORKER),
   COMMIT_BATCH_SIZE(INTEGER, "64", "Most results that one transaction commits.", WORKER),
   STARVATION_SHARE(DECIMAL, "0.05", "Share of a busy worker's claims that goes to the oldest ready ops whatever their priority, 0 to 1; 0 keeps strict priority.", WORKER),
+  STOP_GRACE(DURATION, "10s", "Time that an op's code gets to return after its run was called off or its timeout struck; past it, it is fenced off.", WORKER),
   DRAIN_TIMEOUT(DURATION, "90s", "Time that running ops get after SIGTERM before their leases are handed over; below the task's stopTimeout.", WORKER),
 
   // Attempts, unless a job or an op says otherwise.

@@ -29,6 +29,7 @@ final class Coordinator implements RunningService {
 
   private final HttpService http;
   private final Dispatcher dispatcher;
+  private final Dispatcher relay;
   /** Looks after the dead-letter queues, whose sweeps must not hold up the dispatcher. */
   private final Dispatcher undertaker;
   private final Dispatcher housekeeping;
@@ -48,6 +49,9 @@ final class Coordinator implements RunningService {
     DeadLetterPass letters = new DeadLetterPass(platform.store(), platform.queues(), platform.clock(), listener, faults);
     this.undertaker = new Dispatcher(
         "dead letters", letters::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    OutboxRelay outbox = OutboxRelay.discover(platform.outbox(), listener);
+    this.relay = new Dispatcher(
+        "outbox", outbox::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.housekeeping = new Dispatcher(
         "housekeeping", () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE,
         new DispatchPace(HOUSEKEEPING_INTERVAL, random), platform.clock(), listener);
@@ -66,6 +70,7 @@ final class Coordinator implements RunningService {
   Coordinator start() {
     http.start();
     dispatcher.start();
+    relay.start();
     undertaker.start();
     housekeeping.start();
     return this;
@@ -103,6 +108,7 @@ final class Coordinator implements RunningService {
     waiter.close();
     http.close();
     dispatcher.close();
+    relay.close();
     undertaker.close();
     housekeeping.close();
     lane.close();

@@ -34,7 +34,8 @@ public final class CoordinatorMain {
     SqsQueues queues = SqsQueues.open(settings);
     try {
       database.migrate();
-      Platform platform = new Platform(database.runStore(), queues.queues(), InstantSource.system(), database::isReachable);
+      Platform platform =
+          new Platform(database.runStore(), database.outbox(), queues.queues(), InstantSource.system(), database::isReachable);
       Coordinator coordinator =
           new Coordinator(CoordinatorOptions.of(settings), jobs, platform, new CoordinatorLog(), faults).start();
       LOG.info("API at {}, jobs {}, queues {}", coordinator.uri(), jobs.names(), queues.queues().names());

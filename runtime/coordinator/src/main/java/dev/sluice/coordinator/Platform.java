@@ -1,5 +1,6 @@
 package dev.sluice.coordinator;
 
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.store.RunStore;
 import java.time.InstantSource;
@@ -9,8 +10,9 @@ import java.util.function.BooleanSupplier;
  * What a coordinator stands on.
  *
  * @param store the authority on every run
+ * @param outbox what is to be told to the world outside
  * @param queues the stack's queues
  * @param clock gives run ids their time and the dispatcher its pace
  * @param databaseAnswers whether the store can be reached now
  */
-record Platform(RunStore store, QueueMap queues, InstantSource clock, BooleanSupplier databaseAnswers) {}
+record Platform(RunStore store, OutboxStore outbox, QueueMap queues, InstantSource clock, BooleanSupplier databaseAnswers) {}

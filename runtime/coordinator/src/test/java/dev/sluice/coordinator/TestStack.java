@@ -3,6 +3,7 @@ package dev.sluice.coordinator;
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.fault.Faults;
+import dev.sluice.core.inmemory.InMemoryOutbox;
 import dev.sluice.core.inmemory.InMemoryQueues;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.job.JobRegistry;
@@ -42,7 +43,7 @@ final class TestStack implements AutoCloseable {
   TestStack() {
     CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 3, INTERVAL, WINDOW, Duration.ofDays(30));
     this.coordinator = new Coordinator(
-        options, JOBS, new Platform(store, queues, clock, databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
+        options, JOBS, new Platform(store, new InMemoryOutbox(clock), queues, clock, databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());
   }
 

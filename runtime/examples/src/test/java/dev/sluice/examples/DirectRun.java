@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class DirectRun {
     Map<String, Object> outputs = new HashMap<>();
     for (OpDefinition op : job.ops()) {
       Object output = op.body().run(
-          input, op.upstream().stream().map(outputs::get).toList(), new Context(new IdempotencyKey(run, op.name())));
+          input, op.upstream().stream().map(outputs::get).toList(), new Context(new IdempotencyKey(run, op.name())), null);
       String stored = PAYLOADS.write(output, "output of " + op.name());
       outputs.put(op.name(), Objects.requireNonNull(PAYLOADS.read(stored, op.type(), "output of " + op.name())));
     }
@@ -59,6 +60,21 @@ public final class DirectRun {
     @Override
     public Map<String, String> tags() {
       return Map.of();
+    }
+
+    @Override
+    public void checkpoint(Object value) {
+      throw new IllegalArgumentException("no example writes checkpoints");
+    }
+
+    @Override
+    public <T> Optional<T> lastCheckpoint(Class<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void outbox(String topic, String key, Object payload) {
+      throw new IllegalArgumentException("no example has an outbox");
     }
 
     @Override

@@ -87,12 +87,18 @@ final class Committer implements Runnable {
     int idle = slots.beginClaimAtOnce();
     int unfilled = idle;
     try {
-      CommitOutcome outcome = groupCommit.commit(batch, idle);
-      unfilled = idle + batch.size() - outcome.next().size();
+      int free = idle + leftSlots(batch);
+      CommitOutcome outcome = groupCommit.commit(batch, free);
+      unfilled = free - outcome.next().size();
       return outcome;
     } finally {
       slots.endClaim(unfilled);
     }
+  }
+
+  /** Attempts leave their slots, but for those whose code still runs. */
+  private static int leftSlots(List<HeldAttempt> batch) {
+    return (int) batch.stream().filter(attempt -> !attempt.isAbandoned()).count();
   }
 
   /** Tells of a commit, and sees to the messages: those of fenced attempts are judged by their rows, which have moved on. */
@@ -130,10 +136,10 @@ final class Committer implements Runnable {
     if (attempt.result() instanceof ExecutionResult.Failure failure && failure.cause().type().equals(UNCOMMITTABLE)) {
       // Not even the failure can be written: the lease runs out, and recovery counts the attempt.
       held.remove(attempt);
-      slots.giveBack(1);
+      slots.giveBack(leftSlots(batch));
       return;
     }
-    attempt.finish(new ExecutionResult.Failure(Cause.named(UNCOMMITTABLE, "the store refused the result: " + refusal.getMessage()), true));
+    attempt.replace(new ExecutionResult.Failure(Cause.named(UNCOMMITTABLE, "the store refused the result: " + refusal.getMessage()), true));
     commit(batch);
   }
 

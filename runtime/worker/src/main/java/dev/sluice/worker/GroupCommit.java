@@ -39,16 +39,16 @@ final class GroupCommit {
   /**
    * Commits.
    *
-   * @param batch each of them leaves a slot, which the next claim may fill
-   * @param idle slots that it may fill besides
+   * @param batch what has finished
+   * @param free slots that the next claim may fill
    * @throws UncommittableException if the store refuses the group
    */
-  CommitOutcome commit(List<HeldAttempt> batch, int idle) throws UncommittableException, InterruptedException {
+  CommitOutcome commit(List<HeldAttempt> batch, int free) throws UncommittableException, InterruptedException {
     List<Attempt> attempts = batch.stream().map(this::attempt).toList();
     Set<String> queues = batch.stream().map(held -> held.lease().queue()).collect(Collectors.toSet());
     pulse.begin(Committer.PART, options.patience());
     while (true) {
-      List<Claim> claims = claiming ? shares.of(batch.size() + idle, queues) : List.of();
+      List<Claim> claims = claiming && free > 0 ? shares.of(free, queues) : List.of();
       try {
         CommitOutcome outcome = store.commit(options.id(), attempts, claims, window());
         reconnect.succeeded();

@@ -90,7 +90,7 @@ final class HeartbeatLoop implements Runnable {
     List<HeldMessage> orphaned = new ArrayList<>();
     for (LeaseToken token : outcome.lost()) {
       // One that has finished is left to its commit: the row may be RUNNING no longer because that very commit has just ended it.
-      held.find(token).filter(attempt -> attempt.result() == null).filter(held::remove).ifPresent(attempt -> {
+      held.find(token).filter(attempt -> attempt.result() == null && !attempt.signal().isOver()).filter(held::remove).ifPresent(attempt -> {
         attempt.signal().stop(StopReason.LEASE_LOST);
         listener.leaseLost(token);
         if (attempt.message() != null) {

@@ -12,6 +12,7 @@ final class HeldAttempt {
   private final @Nullable HeldMessage message;
   private final AttemptSignal signal = new AttemptSignal();
   private volatile @Nullable ExecutionResult result;
+  private volatile boolean abandoned;
 
   HeldAttempt(Lease lease, @Nullable HeldMessage message) {
     this.lease = lease;
@@ -35,13 +36,45 @@ final class HeldAttempt {
     return signal;
   }
 
-  /** The op has returned: from now on only the commit decides what becomes of the attempt. */
-  void finish(ExecutionResult outcome) {
+  /**
+   * The op has returned: from now on only the commit decides what becomes of the attempt.
+   *
+   * @return false if the attempt was abandoned before, so that this result is nobody's
+   */
+  synchronized boolean finish(ExecutionResult outcome) {
+    if (abandoned) {
+      return false;
+    }
     result = outcome;
+    return true;
+  }
+
+  /**
+   * The op has not returned, and is waited for no more: this is its result. Its slot stays taken until the code returns.
+   *
+   * @return false if it has returned after all
+   */
+  synchronized boolean abandon(ExecutionResult inPlace) {
+    if (result != null) {
+      return false;
+    }
+    abandoned = true;
+    result = inPlace;
+    return true;
+  }
+
+  /** Tells whether its code was left running when its result was decided. */
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   /** What the op returned; null while it runs. */
   @Nullable ExecutionResult result() {
     return result;
+  }
+
+  /** Replaces a result that the store refuses for what is in it. */
+  void replace(ExecutionResult other) {
+    result = other;
   }
 }

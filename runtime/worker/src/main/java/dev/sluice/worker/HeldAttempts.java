@@ -14,9 +14,19 @@ import java.util.concurrent.TimeUnit;
 /** The attempts in this worker's hands: the heartbeat keeps exactly these alive. Safe for any thread. */
 final class HeldAttempts {
   private final Map<LeaseToken, HeldAttempt> held = new ConcurrentHashMap<>();
+  private volatile boolean handingOver;
 
   void add(HeldAttempt attempt) {
     held.put(attempt.token(), attempt);
+    if (handingOver) {
+      attempt.signal().handOverAtCheckpoint();
+    }
+  }
+
+  /** Asks all attempts, those that may still come too, to end with their next checkpoint. */
+  void handOverAtCheckpoints() {
+    handingOver = true;
+    held.values().forEach(attempt -> attempt.signal().handOverAtCheckpoint());
   }
 
   /** Lets go of an attempt; returns whether it was still held. */
@@ -28,6 +38,10 @@ final class HeldAttempts {
       }
     }
     return removed;
+  }
+
+  boolean isHandingOver() {
+    return handingOver;
   }
 
   Optional<HeldAttempt> find(LeaseToken token) {

@@ -58,13 +58,15 @@ public final class Worker implements AutoCloseable {
     FinishedAttempts finished = new FinishedAttempts();
     Intake intake = new Intake(parts, options, settler);
     OpRunner runner = new OpRunner(parts.jobs(), parts.payloads(), parts.clock(), Alarm.on(timeouts));
-    Launcher launcher = new Launcher(parts, runner, opThreads, held, slots, finished);
+    Grace grace = new Grace(options.stopGrace(), runner, Alarm.on(timeouts), finished);
+    HandOver handOver = new HandOver(parts, options, intake, settler);
+    Launcher launcher = new Launcher(parts, options, runner, opThreads, held, slots, finished, grace, handOver);
     this.receivers = options.queues().stream()
         .map(queue -> new Receiver(queue, parts, options, slots, intake, launcher, pulse))
         .toList();
     this.committer = new Committer(parts, options, pulse, slots, held, finished, launcher, intake, settler);
     this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);
-    this.drain = new Drain(parts, options, held, intake, settler);
+    this.drain = new Drain(held, handOver, settler);
     this.receiverThreads = receivers.stream().map(receiver -> daemon("receive-" + receiver.queue(), receiver)).toList();
     this.otherThreads = List.of(daemon("settle", settler), daemon("commit", committer), daemon("heartbeat", heartbeat));
   }
@@ -143,6 +145,11 @@ public final class Worker implements AutoCloseable {
 
   public WorkerState state() {
     return state.get();
+  }
+
+  /** Tells whether running ops are asked to end with their next checkpoint. */
+  boolean isAskedToHandOver() {
+    return held.isHandingOver();
   }
 
   /** Attempts in hand, those that wait for their commit included. */

@@ -21,6 +21,7 @@ import java.util.List;
  * @param receiveWait length of a long poll
  * @param commitBatchSize most results that one transaction commits
  * @param window how far commits publish
+ * @param stopGrace how long code that was told to stop may run on before it is fenced off
  * @param retry retry of ops whose definition has none
  * @param starvationShare share of the claims beside commits that goes to the oldest whatever their priority, 0 to 1
  */
@@ -34,6 +35,7 @@ public record WorkerOptions(
     Duration receiveWait,
     int commitBatchSize,
     PublishWindow window,
+    Duration stopGrace,
     Retry retry,
     double starvationShare) {
   private static final int HEARTBEATS_A_LEASE = 3;
@@ -41,8 +43,8 @@ public record WorkerOptions(
 
   /** A worker that keeps strict priority. */
   public WorkerOptions(String id, List<String> queues, int slots, Duration lease, Duration heartbeat, Duration visibility,
-      Duration receiveWait, int commitBatchSize, PublishWindow window, Retry retry) {
-    this(id, queues, slots, lease, heartbeat, visibility, receiveWait, commitBatchSize, window, retry, 0);
+      Duration receiveWait, int commitBatchSize, PublishWindow window, Duration stopGrace, Retry retry) {
+    this(id, queues, slots, lease, heartbeat, visibility, receiveWait, commitBatchSize, window, stopGrace, retry, 0);
   }
 
   public WorkerOptions {
@@ -57,6 +59,7 @@ public record WorkerOptions(
     check(visibility.compareTo(lease) >= 0, Setting.VISIBILITY_TIMEOUT, "at least the lease of " + lease, visibility);
     check(starvationShare >= 0 && starvationShare <= 1, Setting.STARVATION_SHARE, "0 to 1", starvationShare);
     check(!receiveWait.isNegative(), Setting.RECEIVE_WAIT, ">= 0", receiveWait);
+    check(!stopGrace.isNegative(), Setting.STOP_GRACE, ">= 0", stopGrace);
   }
 
   /**
@@ -76,6 +79,7 @@ public record WorkerOptions(
           settings.duration(Setting.RECEIVE_WAIT),
           settings.integer(Setting.COMMIT_BATCH_SIZE),
           new PublishWindow(settings.integer(Setting.PUBLISH_WINDOW), settings.duration(Setting.REPUBLISH_AFTER)),
+          settings.duration(Setting.STOP_GRACE),
           new Retry(
               settings.integer(Setting.MAX_ATTEMPTS),
               settings.duration(Setting.BACKOFF_BASE),

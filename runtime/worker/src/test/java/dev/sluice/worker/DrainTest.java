@@ -8,7 +8,9 @@ import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.worker.TestJobs.Single;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +46,7 @@ class DrainTest {
   }
 
   @Test
-  void whatDoesNotFinishInTimeIsHandedOverAtOnceAndItsMessageIsGone() {
+  void whatDoesNotFinishInTimeIsHandedOverAtOnceAndANewMessageCallsForIt() {
     try (Rig rig = new Rig(Single.of((input, context) -> {
       if (context.attempt() == 1) {
         new CountDownLatch(1).await();
@@ -59,11 +61,11 @@ class DrainTest {
 
       rig.recorder.await("released 1");
       assertThat(rig.op(run, "only").state()).isEqualTo(OpState.PENDING);
-      assertThat(rig.queue("default").depth()).isEqualTo(new dev.sluice.core.queue.QueueDepth(0, 0, 0));
-      assertThat(rig.events(run)).extracting(RunEvent::type).contains(EventType.OP_RELEASED);
+      assertThat(rig.queue("default").depth()).isEqualTo(new dev.sluice.core.queue.QueueDepth(1, 0, 0));
+      assertThat(rig.events(run)).extracting(RunEvent::type).contains(EventType.OP_RELEASED)
+          .doesNotContain(EventType.DUPLICATE_SUPPRESSED);
 
       rig.start("w2", 1);
-      rig.dispatch();
       rig.awaitSuccess(run);
       assertThat(rig.op(run, "only").attempt()).isEqualTo(2);
     }
@@ -114,6 +116,63 @@ class DrainTest {
 
       // The clock stands still, so the long poll of 20 s never ends by itself.
       assertThat(hand.worker().drain(Duration.ofMinutes(1))).isTrue();
+    }
+  }
+
+  @Test
+  void anOpThatWritesCheckpointsGoesOnElsewhereFromItsLastOne() {
+    CountDownLatch draining = new CountDownLatch(1);
+    List<String> steps = new CopyOnWriteArrayList<>();
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      for (int step = context.lastCheckpoint(Integer.class).orElse(0) + 1; step <= 5; step++) {
+        steps.add(context.attempt() + ":" + step);
+        if (step == 3) {
+          draining.await();
+        }
+        context.checkpoint(step);
+      }
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      RunId run = rig.submit("single", INPUT);
+      rig.recorder.awaitUntil("third step", () -> steps.size() == 3);
+      CompletableFuture<Boolean> drain = CompletableFuture.supplyAsync(() -> hand.worker().drain(Duration.ofMinutes(1)));
+      rig.recorder.awaitUntil("draining", () -> hand.worker().isAskedToHandOver());
+      draining.countDown();
+
+      assertThat(drain.join()).isTrue();
+      rig.recorder.await("released 1");
+      assertThat(rig.op(run, "only").state()).isEqualTo(OpState.PENDING);
+
+      rig.start("w2", 1);
+      rig.awaitSuccess(run);
+      assertThat(steps).containsExactly("1:1", "1:2", "1:3", "2:4", "2:5");
+      rig.awaitQueuesEmpty();
+    }
+  }
+
+  @Test
+  void anOpThatIsInterruptedBetweenCheckpointsRepeatsNoMoreThanOneStep() {
+    List<String> steps = new CopyOnWriteArrayList<>();
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      for (int step = context.lastCheckpoint(Integer.class).orElse(0) + 1; step <= 3; step++) {
+        steps.add(context.attempt() + ":" + step);
+        if (context.attempt() == 1 && step == 2) {
+          new CountDownLatch(1).await();
+        }
+        context.checkpoint(step);
+      }
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      RunId run = rig.submit("single", INPUT);
+      rig.recorder.awaitUntil("second step", () -> steps.size() == 2);
+
+      assertThat(hand.worker().drain(Duration.ZERO)).isFalse();
+
+      rig.start("w2", 1);
+      rig.awaitSuccess(run);
+      assertThat(steps).containsExactly("1:1", "1:2", "2:2", "2:3");
     }
   }
 }

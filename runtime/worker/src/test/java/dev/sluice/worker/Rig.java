@@ -32,6 +32,7 @@ final class Rig implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(15);
   static final Duration HEARTBEAT = Duration.ofSeconds(5);
   static final Duration VISIBILITY = Duration.ofSeconds(30);
+  static final Duration GRACE = Duration.ofMillis(20);
   static final Duration FORGET = Duration.ofMinutes(1);
 
   /** A worker, what it hangs on, and its pauses. */
@@ -75,7 +76,7 @@ final class Rig implements AutoCloseable {
     Wire wire = new Wire(id, recorder);
     Ticks ticks = new Ticks(HEARTBEAT);
     WorkerOptions options = new WorkerOptions(id, served, slots, LEASE, HEARTBEAT, VISIBILITY,
-        Duration.ofSeconds(20), 64, window, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0));
+        Duration.ofSeconds(20), 64, window, GRACE, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0));
     Worker worker = new Worker(
         new WorkerParts(wire.of(store), wire.of(queues), jobs, payloads, recorder, faults.apply(wire), clock, random, ticks), options);
     workers.put(id, worker);

@@ -31,9 +31,10 @@ class WorkerOptionsTest {
   void everySettingOfTheWorkerHasItsEffect() {
     assertThat(options(Map.of())).isEqualTo(new WorkerOptions("w1", List.of("default"), 8, Duration.ofSeconds(15),
         Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(20), 64, new PublishWindow(64, Duration.ofMinutes(1)),
-        new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), 0.05));
+        Duration.ofSeconds(10), new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2), 0.05));
     assertThat(options(Map.ofEntries(
         Map.entry("SLUICE_WORKER_QUEUES", "a,b"),
+        Map.entry("SLUICE_STOP_GRACE", "1s"),
         Map.entry("SLUICE_WORKER_SLOTS", "3"),
         Map.entry("SLUICE_LEASE_DURATION", "9s"),
         Map.entry("SLUICE_HEARTBEAT_INTERVAL", "3s"),
@@ -50,7 +51,7 @@ class WorkerOptionsTest {
         Map.entry("SLUICE_STARVATION_SHARE", "0.25"))))
         .isEqualTo(new WorkerOptions("w1", List.of("a", "b"), 3, Duration.ofSeconds(9), Duration.ofSeconds(3),
             Duration.ofSeconds(10), Duration.ofSeconds(2), 7, new PublishWindow(5, Duration.ofMinutes(2)),
-            new Retry(4, Duration.ofSeconds(2), 3, Duration.ofMinutes(1), 0.5), 0.25));
+            Duration.ofSeconds(1), new Retry(4, Duration.ofSeconds(2), 3, Duration.ofMinutes(1), 0.5), 0.25));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** A pool of connections to the platform's database. Safe for any thread. */
 public final class Database implements AutoCloseable {
   private static final int CONFLICT_ATTEMPTS = 10;
+  private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
+  /** Transactional ops wait for each other's connections as long as that takes, short of forever. */
+  private static final Duration OP_CONNECTION_WAIT = Duration.ofMinutes(30);
 
   /** Work within one transaction. */
   @FunctionalInterface
@@ -26,11 +30,13 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final String schema;
   private final Notices notices;
+  private final OpTransactions opTransactions;
 
-  private Database(HikariDataSource pool, String schema, Notices notices) {
+  private Database(HikariDataSource pool, String schema, Notices notices, OpTransactions opTransactions) {
     this.pool = pool;
     this.schema = schema;
     this.notices = notices;
+    this.opTransactions = opTransactions;
   }
 
   /** Makes a pool; connects when it is first used. */
@@ -47,29 +53,38 @@ public final class Database implements AutoCloseable {
    * Makes a pool; connects when it is first used.
    *
    * @param url JDBC address
-   * @param poolSize most connections that are open at a time; one of them is kept for the notices of other processes
+   * @param poolSize most connections that are open at a time, one of them for the notices of other processes; as many again, each as
+   *     long as it is needed, for transactional ops
    */
   public static Database open(String url, String user, String password, String schema, int poolSize) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("sluice");
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
-    config.setSchema(schema);
-    config.setMaximumPoolSize(Math.max(1, poolSize - 1));
-    config.setMinimumIdle(1);
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
-    config.setAutoCommit(true);
-    config.addDataSourceProperty("prepareThreshold", "1");
-    config.addDataSourceProperty("ApplicationName", "sluice");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
+    int size = Math.max(1, poolSize - 1);
+    HikariDataSource pool = pool("sluice", url, user, password, schema, size, CONNECTION_WAIT);
     Properties login = new Properties();
     login.setProperty("user", user);
     login.setProperty("password", password);
     login.setProperty("ApplicationName", "sluice notices");
     login.setProperty("tcpKeepAlive", "true");
-    return new Database(new HikariDataSource(config), schema, new Notices(url, login, schema));
+    OpTransactions ops = new OpTransactions(() -> pool("sluice ops", url, user, password, schema, poolSize, OP_CONNECTION_WAIT), schema);
+    return new Database(pool, schema, new Notices(url, login, schema), ops);
+  }
+
+  private static HikariDataSource pool(
+      String name, String url, String user, String password, String schema, int size, Duration wait) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setSchema(schema);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(wait.equals(CONNECTION_WAIT) ? 1 : 0);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(wait.toMillis());
+    config.setAutoCommit(true);
+    config.addDataSourceProperty("prepareThreshold", "1");
+    config.addDataSourceProperty("ApplicationName", "sluice");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    return new HikariDataSource(config);
   }
 
   /**
@@ -85,6 +100,16 @@ public final class Database implements AutoCloseable {
 
   public RunStore runStore() {
     return new PostgresRunStore(this);
+  }
+
+  /** Messages for the world outside. Each relay is one transaction, held while its messages are delivered. */
+  public OutboxStore outbox() {
+    return (topics, limit, retryAfter, delivery) ->
+        inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
+  }
+
+  OpTransactions opTransactions() {
+    return opTransactions;
   }
 
   Notices notices() {
@@ -145,6 +170,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     notices.close();
+    opTransactions.close();
     pool.close();
   }
 }

@@ -111,6 +111,13 @@ final class Endings {
         .toList(), limited);
   }
 
+  /** Remembers the queues of what earlier commits of these attempts freed and nobody has published: this commit repeats them. */
+  void freedBefore(Set<LeaseToken> succeeded) throws SQLException {
+    if (!succeeded.isEmpty()) {
+      freedQueues.addAll(new OpTable(connection).unpublishedAfter(succeeded));
+    }
+  }
+
   /** Returns the queues of the op executions that became ready downstream. */
   Set<String> freedQueues() {
     return Set.copyOf(freedQueues);

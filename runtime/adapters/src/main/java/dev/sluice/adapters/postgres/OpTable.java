@@ -66,6 +66,24 @@ final class OpTable {
     }
   }
 
+  /** Returns the queues of op executions that are ready downstream of these and not published. */
+  Set<String> unpublishedAfter(Collection<LeaseToken> tokens) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select distinct d.queue
+        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
+        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key
+        join op_execution d on d.run_id = o.run_id and d.op_key = any (o.downstream) and d.ready and d.published_at is null""")) {
+      new Batch(statement).keys(tokens, LeaseToken::key);
+      Set<String> queues = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          queues.add(row.getString("queue"));
+        }
+      }
+      return queues;
+    }
+  }
+
   static @Nullable Cause cause(@Nullable String json) {
     try {
       return json == null ? null : Rows.JSON.readValue(json, Cause.class);

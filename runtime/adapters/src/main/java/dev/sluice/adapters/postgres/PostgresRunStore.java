@@ -23,6 +23,7 @@ import dev.sluice.core.store.Recovery;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
@@ -116,9 +117,26 @@ final class PostgresRunStore implements RunStore {
     }
     Set<LeaseToken> committed = new HashSet<>(endings.write(ended));
     if (committed.size() < attempts.size()) {
-      committed.addAll(new OpTable(connection).succeeded(attempts.stream().map(Attempt::token).toList()));
+      Set<LeaseToken> repeated = new OpTable(connection).succeeded(attempts.stream().map(Attempt::token).toList());
+      endings.freedBefore(repeated);
+      committed.addAll(repeated);
     }
     return committed;
+  }
+
+  @Override
+  public boolean commitTogether(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception {
+    return database.opTransactions().run(worker, attempt, holdsMessage, work);
+  }
+
+  @Override
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
+    return database.inTransaction(connection -> new CheckpointTable(connection).save(worker, attempt, payload));
+  }
+
+  @Override
+  public Optional<String> checkpoint(IdempotencyKey key) {
+    return database.inTransaction(connection -> new CheckpointTable(connection).last(key));
   }
 
   @Override

@@ -25,15 +25,16 @@ import dev.sluice.core.store.Recovery;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * A {@link RunStore} in memory, for tests and for users' tests: the same promises, no durability. One lock guards everything.
@@ -50,6 +52,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class InMemoryRunStore implements RunStore {
   private final InstantSource clock;
+  private final InMemoryAttempts attempts;
   private final EventLog events;
   private final Progress progress;
   private final Gates gates;
@@ -62,7 +65,18 @@ public final class InMemoryRunStore implements RunStore {
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
+    this(clock, InMemoryAttempts.NO_DATABASE, new InMemoryOutbox(clock));
+  }
+
+  /**
+   * Makes an empty store.
+   *
+   * @param connections one for each transactional attempt, to a database of the test's
+   * @param outbox takes the messages of these attempts
+   */
+  public InMemoryRunStore(InstantSource clock, Supplier<Connection> connections, InMemoryOutbox outbox) {
     this.clock = clock;
+    this.attempts = new InMemoryAttempts(this, connections, outbox);
     this.events = new EventLog(clock);
     this.gates = new Gates(ops);
     this.progress = new Progress(clock, events, gates, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
@@ -88,15 +102,7 @@ public final class InMemoryRunStore implements RunStore {
     RunRow run = new RunRow(request, clock.instant());
     for (OpPlan plan : request.ops()) {
       OpRow op = new OpRow(nextOrdinal++, run, plan);
-      for (String upstream : plan.upstream()) {
-        OpRow before = run.ops.get(upstream);
-        if (before == null) {
-          throw new IllegalArgumentException("op " + plan.opKey() + " of run " + request.runId() + " waits for " + upstream
-              + ", which is not before it in the run");
-        }
-        op.upstream.add(before);
-        before.downstream.add(op);
-      }
+      op.linkUpstream();
       run.ops.put(plan.opKey(), op);
       ops.add(op);
       gates.enter(op);
@@ -106,14 +112,7 @@ public final class InMemoryRunStore implements RunStore {
       byIdempotencyKey.put(request.idempotencyKey(), run);
     }
     events.add(EventType.RUN_SUBMITTED, run, "submitter", EventDetails.submitted(request));
-    run.ops.values().stream().filter(op -> op.upstream.isEmpty()).forEach(op -> {
-      if (op.plan.isLimited()) {
-        progress.free(op, "submitter");
-      } else {
-        op.become(OpState.PENDING);
-        op.becomeReady(clock.instant());
-      }
-    });
+    run.ops.values().stream().filter(op -> op.upstream.isEmpty()).forEach(progress::begin);
     return run;
   }
 
@@ -123,7 +122,7 @@ public final class InMemoryRunStore implements RunStore {
     return new ClaimOutcome(leases, MessageJudge.judge(messages, leases, this::row, events, claim.worker()));
   }
 
-  private Optional<OpRow> row(IdempotencyKey key) {
+  Optional<OpRow> row(IdempotencyKey key) {
     return Optional.ofNullable(runs.get(key.runId())).map(run -> run.ops.get(key.opKey()));
   }
 
@@ -152,6 +151,7 @@ public final class InMemoryRunStore implements RunStore {
         op.run.ops.values().forEach(any -> queues.add(any.plan.queue()));
         committed.add(attempt.token());
       } else if (op != null && op.state == OpState.SUCCEEDED && op.attempt == attempt.token().attempt()) {
+        op.downstream.stream().filter(next -> next.ready && next.publishedAt == null).forEach(next -> queues.add(next.plan.queue()));
         committed.add(attempt.token()); // a repeated commit: this attempt's result stands already
       } else {
         IdempotencyKey key = attempt.token().key();
@@ -164,6 +164,21 @@ public final class InMemoryRunStore implements RunStore {
     }
     List<Lease> next = claims.stream().flatMap(claim -> lease(claim).stream()).toList();
     return new CommitOutcome(committed, fenced, next, queues.stream().flatMap(queue -> publish(queue, window).stream()).toList());
+  }
+
+  @Override
+  public boolean commitTogether(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception {
+    return attempts.commitTogether(worker, attempt, holdsMessage, work);
+  }
+
+  @Override
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
+    return attempts.saveCheckpoint(worker, attempt, payload);
+  }
+
+  @Override
+  public synchronized Optional<String> checkpoint(IdempotencyKey key) {
+    return attempts.checkpoint(key);
   }
 
   @Override
@@ -239,13 +254,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<Run> runs(RunFilter filter) {
-    return runs.values().stream()
-        .filter(run -> filter.jobName().isEmpty() || filter.jobName().get().equals(run.request.jobName()))
-        .filter(run -> filter.before().isEmpty() || run.request.runId().compareTo(filter.before().get()) < 0)
-        .sorted(Comparator.<RunRow, RunId>comparing(run -> run.request.runId()).reversed())
-        .limit(filter.limit())
-        .map(RunRow::view)
-        .toList();
+    return RunRow.list(runs.values(), filter);
   }
 
   @Override
@@ -267,11 +276,7 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized int forget(Duration age, int limit) {
     Instant before = clock.instant().minus(age);
-    List<RunRow> old = runs.values().stream()
-        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before) && !run.isQuarantined())
-        .sorted(Comparator.comparing(run -> run.request.runId()))
-        .limit(limit)
-        .toList();
+    List<RunRow> old = RunRow.endedBefore(runs.values(), before).stream().limit(limit).toList();
     for (RunRow run : old) {
       runs.remove(run.request.runId());
       byIdempotencyKey.values().remove(run);

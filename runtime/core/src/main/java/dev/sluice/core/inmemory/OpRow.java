@@ -41,6 +41,7 @@ final class OpRow {
   @Nullable Instant publishedAt;
   @Nullable String output;
   @Nullable Cause cause;
+  @Nullable String checkpoint;
   @Nullable Instant leasedAt;
   final List<FailedAttempt> failures = new ArrayList<>();
   @Nullable LetterRow letter;
@@ -70,6 +71,24 @@ final class OpRow {
     }
   }
 
+  /** Joins it to the ops that it waits for, which are in the run already. */
+  void linkUpstream() {
+    for (String name : plan.upstream()) {
+      OpRow before = run.ops.get(name);
+      if (before == null) {
+        throw new IllegalArgumentException(
+            "op " + plan.opKey() + " of run " + key.runId() + " waits for " + name + ", which is not before it in the run");
+      }
+      upstream.add(before);
+      before.downstream.add(this);
+    }
+  }
+
+  void becomePending(Instant now) {
+    become(OpState.PENDING);
+    becomeReady(now);
+  }
+
   void becomeReady(Instant now) {
     ready = true;
     readySince = now;
@@ -82,6 +101,10 @@ final class OpRow {
 
   boolean hasLostItsLease(Instant now) {
     return state == OpState.RUNNING && leaseExpiresAt != null && !leaseExpiresAt.isAfter(now);
+  }
+
+  boolean isInWindow(Instant forgotten) {
+    return publishedAt != null && publishedAt.isAfter(forgotten);
   }
 
   boolean areUpstreamDone() {

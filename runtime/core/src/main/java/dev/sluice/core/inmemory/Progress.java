@@ -51,6 +51,15 @@ final class Progress {
         op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags());
   }
 
+  /** What an op without upstream becomes when its run is submitted. */
+  void begin(OpRow op) {
+    if (op.plan.isLimited()) {
+      free(op, "submitter");
+    } else {
+      op.becomePending(clock.instant());
+    }
+  }
+
   OpExecutionTask publish(OpRow op) {
     op.publishSequence++;
     op.publishedAt = clock.instant();

@@ -2,10 +2,15 @@ package dev.sluice.core.inmemory;
 
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.RunFilter;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,5 +59,24 @@ final class RunRow {
     return new Run(request.runId(), request.jobName(), request.jobVersion(), status(), request.input(),
         outputOp == null ? null : outputOp.output, request.tags(), request.idempotencyKey(), ops.size(), openOps(), submittedAt,
         finishedAt);
+  }
+
+  /** Returns what ended before a time, oldest first. */
+  static List<RunRow> endedBefore(Collection<RunRow> runs, Instant before) {
+    return runs.stream()
+        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before) && !run.isQuarantined())
+        .sorted(Comparator.comparing(run -> run.request.runId()))
+        .toList();
+  }
+
+  /** Returns what a filter lets through, newest first. */
+  static List<Run> list(Collection<RunRow> runs, RunFilter filter) {
+    return runs.stream()
+        .filter(run -> filter.jobName().isEmpty() || filter.jobName().get().equals(run.request.jobName()))
+        .filter(run -> filter.before().isEmpty() || run.request.runId().compareTo(filter.before().get()) < 0)
+        .sorted(Comparator.<RunRow, RunId>comparing(run -> run.request.runId()).reversed())
+        .limit(filter.limit())
+        .map(RunRow::view)
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +15,19 @@ final class AttemptContext implements OpContext {
   private final UpstreamOutputs outputs;
   private final AttemptSignal signal;
   private final Instant deadline;
+  private final Checkpoints checkpoints;
+  private final OutboxDraft outbox;
   /** Made when it is first asked for, since most ops log nothing; two threads may make two that are alike. */
   private volatile @Nullable Logger logger;
 
-  AttemptContext(Lease lease, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline) {
+  AttemptContext(Lease lease, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline, Checkpoints checkpoints,
+      OutboxDraft outbox) {
     this.lease = lease;
     this.outputs = outputs;
     this.signal = signal;
     this.deadline = deadline;
+    this.checkpoints = checkpoints;
+    this.outbox = outbox;
   }
 
   @Override
@@ -57,6 +63,21 @@ final class AttemptContext implements OpContext {
   @Override
   public Map<String, String> tags() {
     return lease.tags();
+  }
+
+  @Override
+  public void checkpoint(Object value) {
+    checkpoints.save(value);
+  }
+
+  @Override
+  public <T> Optional<T> lastCheckpoint(Class<T> type) {
+    return checkpoints.last(type);
+  }
+
+  @Override
+  public void outbox(String topic, String key, Object payload) {
+    outbox.add(topic, key, payload);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +11,50 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptSignal {
   private @Nullable Thread runner;
   private volatile @Nullable StopReason reason;
+  private volatile boolean toHandOver;
+  private volatile boolean over;
+  private Consumer<StopReason> listener = why -> {};
 
   /** Tells the attempt to stop; does nothing if it was told before. */
-  public synchronized void stop(StopReason why) {
-    if (reason != null) {
-      return;
+  public void stop(StopReason why) {
+    Consumer<StopReason> told;
+    synchronized (this) {
+      if (reason != null) {
+        return;
+      }
+      reason = why;
+      if (runner != null) {
+        runner.interrupt();
+      }
+      told = listener;
     }
-    reason = why;
-    if (runner != null) {
-      runner.interrupt();
+    told.accept(why);
+  }
+
+  /** Calls the listener once the attempt is told to stop, on the thread that tells it; at once if it was told before. */
+  public void onStop(Consumer<StopReason> heard) {
+    StopReason why;
+    synchronized (this) {
+      listener = heard;
+      why = reason;
     }
+    if (why != null) {
+      heard.accept(why);
+    }
+  }
+
+  /** Asks the attempt to end with its next checkpoint, since its worker stops; until then it goes on. */
+  public void handOverAtCheckpoint() {
+    toHandOver = true;
+  }
+
+  boolean isToHandOver() {
+    return toHandOver;
+  }
+
+  /** Tells whether the op's code has been run and has returned. */
+  public boolean isOver() {
+    return over;
   }
 
   /** Returns why the attempt was told to stop; empty if it was not. */
@@ -38,6 +73,7 @@ public final class AttemptSignal {
   /** The calling thread has left the op's code: nobody interrupts it for this attempt any more, and no interrupt is left over. */
   synchronized void leave() {
     runner = null;
+    over = true;
     // Clears the flag on purpose: it was meant for the op, and the thread goes on to other work.
     Thread.interrupted();
   }

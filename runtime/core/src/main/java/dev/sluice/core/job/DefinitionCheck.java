@@ -68,6 +68,7 @@ final class DefinitionCheck {
         draft.type,
         draft.upstream.stream().<String>map(Op::name).toList(),
         draft.body,
+        draft.transactional,
         Optional.ofNullable(draft.retry != null ? draft.retry : job.retry),
         Optional.ofNullable(draft.timeout),
         Objects.requireNonNullElse(draft.queue, job.queue),

@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ public interface OpBody {
    *
    * @param input the run's input, read as the job's input type
    * @param upstream outputs of the upstream ops in the order of their edges
+   * @param connection to the database of the op's transaction; null unless the op is transactional
    */
-  @Nullable Object run(Object input, List<Object> upstream, OpContext context) throws Exception;
+  @Nullable Object run(Object input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception;
 }

@@ -3,6 +3,7 @@ package dev.sluice.core.job;
 import dev.sluice.core.run.IdempotencyKey;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 
 /** What the code of an op may ask of the platform. Made for one attempt; safe for any thread of it. */
@@ -24,6 +25,31 @@ public interface OpContext {
 
   /** The run's tags. */
   Map<String, String> tags();
+
+  /**
+   * Keeps a checkpoint in place of the one before: the next attempt goes on from it, wherever it runs. One that reaches a worker which
+   * is stopping also hands the op over: this call then does not return, and the op is resumed elsewhere. Blocks for a round trip to
+   * the database.
+   *
+   * @throws StoppedException if the attempt is to end here, since it is handed over or its lease is lost; let it pass
+   * @throws UnusablePayloadException if the value cannot be written or is too large
+   */
+  void checkpoint(Object value);
+
+  /** Returns the last checkpoint that an attempt has kept; empty if there is none. Blocks for a round trip to the database. */
+  <T> Optional<T> lastCheckpoint(Class<T> type);
+
+  /**
+   * Writes a message for the world outside, in the same commit as the result of a transactional op. It is delivered at least once to
+   * the {@link dev.sluice.core.outbox.OutboxSink} of its topic, in the order of its key, with an idempotency key.
+   *
+   * @param topic says which sink takes it
+   * @param key messages of one topic and key keep their order
+   * @param payload written as JSON
+   * @throws IllegalStateException if the op is not transactional
+   * @throws UnusablePayloadException if the payload cannot be written or is too large
+   */
+  void outbox(String topic, String key, Object payload);
 
   /**
    * Returns the committed output of an upstream op of this op.

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param type what its output is stored and read back as
  * @param upstream names of the ops whose outputs it takes, in the order in which its code takes them
  * @param body its code
+ * @param transactional whether its own SQL is committed together with its result
  * @param retry how often it is tried; empty for the settings' default
  * @param timeout bound on one attempt; empty for none
  * @param queue logical queue
@@ -22,6 +23,7 @@ public record OpDefinition(
     Class<?> type,
     List<String> upstream,
     OpBody body,
+    boolean transactional,
     Optional<Retry> retry,
     Optional<Duration> timeout,
     String queue,

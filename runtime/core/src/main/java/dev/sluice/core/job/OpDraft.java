@@ -11,6 +11,7 @@ final class OpDraft {
   final Class<?> type;
   final List<Op<?>> upstream;
   final OpBody body;
+  final boolean transactional;
   @Nullable Retry retry;
   @Nullable Duration timeout;
   @Nullable String queue;
@@ -18,10 +19,11 @@ final class OpDraft {
   OpLimits limits = OpLimits.NONE;
   final List<String> problems = new ArrayList<>();
 
-  OpDraft(String name, Class<?> type, List<Op<?>> upstream, OpBody body) {
+  OpDraft(String name, Class<?> type, List<Op<?>> upstream, OpBody body, boolean transactional) {
     this.name = name;
     this.type = type;
     this.upstream = upstream;
     this.body = body;
+    this.transactional = transactional;
   }
 }

@@ -1,14 +1,19 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.store.EndedTransactionException;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.time.Alarm;
+import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,14 +21,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the code of one attempt and makes a result of whatever comes of it. Safe for any thread; blocks as long as the op does.
  *
- * <p>Every failure is worth another attempt except one of a payload, which no attempt can change, a {@link NonRetryableException},
- * and what the op's {@link Retry} is not for. An unknown job or op is retried
+ * <p>Every failure is worth another attempt except one of a payload, which no attempt can change, of SQL that ends its transaction by
+ * itself, a {@link NonRetryableException}, and what the op's {@link Retry} is not for. An unknown job or op is retried
  * too: the coordinator knew it, so this worker is of an older or newer deployment than the run, and the next attempt may meet
  * another worker.
  */
 public final class OpRunner {
   /** {@link Cause#type()} of an attempt that ran out of time. */
   public static final String TIMEOUT = "Timeout";
+  /** {@link Cause#type()} of a transactional attempt whose commit was refused. */
+  public static final String FENCED = "Fenced";
 
   private static final Logger LOG = LoggerFactory.getLogger(OpRunner.class);
 
@@ -40,16 +47,22 @@ public final class OpRunner {
     this.alarm = alarm;
   }
 
+  /** Runs an attempt that has no store to ask on the calling thread; see {@link #run(Lease, AttemptSignal, AttemptDesk)}. */
+  public Optional<ExecutionResult> run(Lease lease, AttemptSignal signal) {
+    return run(lease, signal, AttemptDesk.NONE);
+  }
+
   /**
-   * Runs an attempt on the calling thread.
+   * Runs an attempt on the calling thread. The success of a transactional op is committed when this returns.
    *
    * @param signal tells it to stop
+   * @param desk the store as this attempt sees it
    * @return its result; empty if it was stopped because its lease is lost or handed over, so that there is nothing to commit
    */
-  public Optional<ExecutionResult> run(Lease lease, AttemptSignal signal) {
+  public Optional<ExecutionResult> run(Lease lease, AttemptSignal signal, AttemptDesk desk) {
     AttemptLog.enter(lease.token());
     try {
-      ExecutionResult result = signal.reason().isPresent() ? stopped(lease, signal, null, null) : attempt(lease, signal);
+      ExecutionResult result = signal.reason().isPresent() ? stopped(lease, signal, null, null) : attempt(lease, signal, desk);
       if (result instanceof ExecutionResult.Failure failure) {
         // The stack trace is stored with the result.
         LOG.info("attempt {} of {} failed: {}: {}", lease.attempt(), lease.maxAttempts(), failure.cause().type(), failure.cause().message());
@@ -60,10 +73,14 @@ public final class OpRunner {
     }
   }
 
-  private @Nullable ExecutionResult attempt(Lease lease, AttemptSignal signal) {
+  private @Nullable ExecutionResult attempt(Lease lease, AttemptSignal signal, AttemptDesk desk) {
     String output;
     try {
-      output = output(lease, signal);
+      OpCall call = OpCall.of(lease, jobs, payloads, clock, alarm, signal, desk);
+      if (call.isTransactional()) {
+        return together(call, lease, signal, desk);
+      }
+      output = call.run(null);
     } catch (Throwable failure) { // an Error of the op's code fails the attempt, not the worker
       return signal.reason().isPresent()
           ? stopped(lease, signal, null, failure)
@@ -73,7 +90,8 @@ public final class OpRunner {
   }
 
   private boolean isRetryable(Lease lease, Throwable failure) {
-    if (failure instanceof UnusablePayloadException || failure instanceof NonRetryableException) {
+    if (failure instanceof UnusablePayloadException || failure instanceof NonRetryableException
+        || failure instanceof EndedTransactionException) {
       return false;
     }
     try {
@@ -83,24 +101,49 @@ public final class OpRunner {
     }
   }
 
-  private String output(Lease lease, AttemptSignal signal) throws Exception {
-    Job<?, ?> job = jobs.job(lease.jobName());
-    OpDefinition op = job.op(lease.key().opKey());
-    UpstreamOutputs outputs = new UpstreamOutputs(lease, job, op, payloads);
-    Object input = payloads.read(lease.runInput(), job.inputType(), "the input of job " + job.name());
-    List<Object> upstream = outputs.all();
-    Instant deadline = op.timeout().map(clock.instant()::plus).orElse(Instant.MAX);
-    AttemptContext context = new AttemptContext(lease, outputs, signal, deadline);
-    Runnable callOff = op.timeout().map(timeout -> alarm.set(timeout, () -> signal.stop(StopReason.TIMED_OUT))).orElse(() -> {});
-    Object value;
-    signal.enter();
-    try {
-      value = op.body().run(input, upstream, context);
-    } finally {
-      signal.leave();
-      callOff.run();
+  /** Runs the code of a transactional op; what it returns is a success only if it is committed already, with all its SQL. */
+  private @Nullable ExecutionResult together(OpCall call, Lease lease, AttemptSignal signal, AttemptDesk desk) throws Exception {
+    AtomicReference<String> output = new AtomicReference<>();
+    boolean committed = desk.commitTogether(new SharedTransaction() {
+      @Override
+      public Optional<String> run(Connection connection) throws Exception {
+        String returned = call.run(connection);
+        output.set(returned);
+        return signal.reason().filter(OpRunner::forbidsACommit).isPresent() ? Optional.empty() : Optional.of(returned);
+      }
+
+      @Override
+      public List<OutboxMessage> outbox() {
+        return call.outbox().messages();
+      }
+    });
+    if (committed) {
+      return new ExecutionResult.Success(Objects.requireNonNull(output.get()));
     }
-    return payloads.write(value, "the output of op " + op.name());
+    return signal.reason().isPresent()
+        ? stopped(lease, signal, null, null)
+        // Nothing of it stands. If the lease is lost or the run called off, the store makes of this failure what is right.
+        : new ExecutionResult.Failure(Cause.named(FENCED, "the attempt is no longer the current one: its SQL is rolled back"), true);
+  }
+
+  private static boolean forbidsACommit(StopReason reason) {
+    return switch (reason) {
+      case CANCELED, TIMED_OUT -> true;
+      case LEASE_LOST, HANDED_OVER -> false; // an op that got through all the same is worth a commit: the fence decides
+    };
+  }
+
+  /**
+   * Returns what is committed for an attempt whose code was told to stop, and has not returned long after.
+   *
+   * @param reason {@link StopReason#CANCELED} or {@link StopReason#TIMED_OUT}
+   */
+  public ExecutionResult inPlaceOfAResult(Lease lease, StopReason reason) {
+    return switch (reason) {
+      case CANCELED -> new ExecutionResult.Canceled("the run was called off; its code has not returned and is fenced off");
+      case TIMED_OUT -> new ExecutionResult.Failure(timeout(lease, null), true);
+      case LEASE_LOST, HANDED_OVER -> throw new IllegalArgumentException("nothing is to be committed after " + reason);
+    };
   }
 
   /** What becomes of an attempt that was told to stop, given the output it still had or the failure it ended with. */

@@ -21,7 +21,7 @@ import java.util.Optional;
  * <p>Every call may throw {@link StoreUnavailableException}, after which nothing is known; all calls are made so that repeating
  * them does no harm.
  */
-public interface RunStore {
+public interface RunStore extends AttemptStore {
 
   /**
    * Accepts runs, all or none, and marks ready ops as published where their queue's window has room.

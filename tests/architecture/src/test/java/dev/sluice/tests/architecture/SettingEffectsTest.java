@@ -36,7 +36,8 @@ class SettingEffectsTest {
       case WORKER_QUEUES, WORKER_SLOTS, LEASE_DURATION, HEARTBEAT_INTERVAL, VISIBILITY_TIMEOUT, RECEIVE_WAIT, COMMIT_BATCH_SIZE,
           MAX_ATTEMPTS, BACKOFF_BASE, BACKOFF_FACTOR, BACKOFF_CEILING, BACKOFF_JITTER, PUBLISH_WINDOW, REPUBLISH_AFTER ->
           "WorkerOptionsTest#everySettingOfTheWorkerHasItsEffect";
-      case DRAIN_TIMEOUT -> "worker/DrainTest#whatDoesNotFinishInTimeIsHandedOverAtOnceAndItsMessageIsGone";
+      case DRAIN_TIMEOUT -> "worker/DrainTest#whatDoesNotFinishInTimeIsHandedOverAtOnceAndANewMessageCallsForIt";
+      case STOP_GRACE -> "GraceTest#aCanceledRunEndsThoughItsCodeDoesNotReturnAndItsSlotStaysTaken";
       // The stack gives it to SQS, which counts receives.
       case MAX_RECEIVES -> "JobQueueTest#visibilityTimeoutAndReceivesComeFromTheConfiguration";
       case SCALING_INTERVAL, SCALING_COOLDOWN, MIN_WORKERS, MAX_WORKERS, SCALE_UP_BACKLOG, SCALE_DOWN_BACKLOG ->

@@ -86,7 +86,7 @@ final class Platform implements AutoCloseable {
           new WorkerParts(store, ownQueues.queues(), Jobs.ALL, new Payloads(MAX_PAYLOAD), counter, Faults.NONE, InstantSource.system(),
               new Random(), Pause.REAL),
           new WorkerOptions("worker-" + i, QUEUES, slots, Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60),
-              Duration.ofSeconds(20), 64, window, Retry.exponential(3),
+              Duration.ofSeconds(20), 64, window, Duration.ofSeconds(10), Retry.exponential(3),
               Double.parseDouble(Setting.STARVATION_SHARE.defaultText().orElseThrow())));
       worker.start();
       parts.add(worker::close);

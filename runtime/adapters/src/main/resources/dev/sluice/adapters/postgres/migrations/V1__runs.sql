@@ -175,3 +175,29 @@ create table fair_share (
 ) with (fillfactor = 50);
 
 create index fair_share_latest on fair_share (queue, priority, rank);
+
+-- Where the next attempt at an op goes on from; written under the fence of the attempt.
+create table op_checkpoint (
+  run_id  uuid        not null,
+  op_key  text        not null,
+  attempt integer     not null,
+  payload text        not null,
+  at      timestamptz not null,
+  primary key (run_id, op_key)
+);
+
+-- Messages for the world outside, written with the result of a transactional op and deleted once they are delivered.
+create table outbox (
+  sequence   bigint      generated always as identity primary key,
+  run_id     uuid        not null,
+  op_key     text        not null,
+  number     integer     not null,
+  topic      text        not null,
+  key        text        not null,
+  payload    text        not null,
+  written_at timestamptz not null,
+  -- Set by a delivery that failed: until then nothing of its topic and key goes out.
+  not_before timestamptz
+);
+
+create index outbox_held on outbox (topic, key, sequence) where not_before is not null;

@@ -1,6 +1,7 @@
 package dev.sluice.cli.verify.planted;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.Run;
@@ -19,6 +20,7 @@ import dev.sluice.core.store.Recovery;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.time.Duration;
@@ -49,6 +51,21 @@ class ForwardingStore implements RunStore {
   @Override
   public CommitOutcome commit(String worker, List<Attempt> attempts, List<Claim> claims, PublishWindow window) {
     return inner.commit(worker, attempts, claims, window);
+  }
+
+  @Override
+  public boolean commitTogether(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception {
+    return inner.commitTogether(worker, attempt, holdsMessage, work);
+  }
+
+  @Override
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
+    return inner.saveCheckpoint(worker, attempt, payload);
+  }
+
+  @Override
+  public Optional<String> checkpoint(IdempotencyKey key) {
+    return inner.checkpoint(key);
   }
 
   @Override

@@ -100,6 +100,11 @@ public final class TestDatabase {
       }
     }
 
+    /** Counts the rows of a table of this schema. */
+    public int count(String table) {
+      return Integer.parseInt(text("select count(*) from " + table));
+    }
+
     /** Asks for one text, in this schema. */
     public String text(String query) {
       try (Connection connection = connection(); Statement statement = connection.createStatement();

@@ -1,5 +1,6 @@
 package dev.sluice.tests.conformance.store;
 
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.tests.conformance.postgres.TestDatabase;
 import java.time.Duration;
@@ -9,17 +10,28 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
     DeadLetterConformance, RedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
-    PriorityConformance {
+    PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach
   void makeSchema() {
     schema = TestDatabase.shared().newSchema();
+    schema.execute("create table " + schema.name() + ".ledger (entry text not null)");
   }
 
   @AfterEach
   void dropSchema() {
     schema.close();
+  }
+
+  @Override
+  public OutboxStore outbox() {
+    return schema.database().outbox();
+  }
+
+  @Override
+  public int ledgerRows() {
+    return schema.count("ledger");
   }
 
   @Override

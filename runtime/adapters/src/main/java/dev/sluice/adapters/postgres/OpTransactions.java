@@ -1,0 +1,144 @@
+package dev.sluice.adapters.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.core.outbox.OutboxMessage;
+import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.EndedTransactionException;
+import dev.sluice.core.store.SharedTransaction;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of transactional ops. They have a pool of their own, opened with the first of them: ops may take as long as they
+ * like, and commits and heartbeats never wait for their connections. Safe for any thread.
+ */
+final class OpTransactions implements AutoCloseable {
+  private final Supplier<HikariDataSource> open;
+  private final String schema;
+  private @Nullable HikariDataSource pool;
+
+  OpTransactions(Supplier<HikariDataSource> open, String schema) {
+    this.open = open;
+    this.schema = schema;
+  }
+
+  private synchronized HikariDataSource pool() {
+    HikariDataSource opened = pool;
+    if (opened == null) {
+      opened = open.get();
+      pool = opened;
+    }
+    return opened;
+  }
+
+  /** Does the work, and commits it with its output if the attempt may still commit. */
+  boolean run(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception {
+    try (Connection connection = connect()) {
+      boolean committed = false;
+      try {
+        Optional<Instant> begun = begin(connection, worker, attempt);
+        Optional<String> output = begun.isPresent() ? work.run(connection) : Optional.empty();
+        if (output.isPresent()) {
+          committed = commit(connection, worker, begun.get(), work.outbox(),
+              new Attempt(attempt, new ExecutionResult.Success(output.get()), Optional.empty(), holdsMessage));
+        }
+        return committed;
+      } finally {
+        end(connection, committed);
+      }
+    }
+  }
+
+  private Connection connect() {
+    try {
+      return pool().getConnection();
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /**
+   * Opens the transaction and returns its time; empty if the attempt has lost its right already. Locks nothing: the row of the op must
+   * stay free for heartbeats, cancels and recovery while the op's code runs.
+   */
+  private static Optional<Instant> begin(Connection connection, String worker, LeaseToken attempt) {
+    try {
+      connection.setAutoCommit(false);
+      try (PreparedStatement statement = connection.prepareStatement("""
+          select now() as begun
+          from op_execution o
+          join job_run r on r.run_id = o.run_id and not r.cancel_requested
+          where o.run_id = ? and o.op_key = ? and o.attempt = ? and o.state = 'RUNNING' and o.lease_owner = ?""")) {
+        statement.setObject(1, attempt.key().runId().value());
+        statement.setString(2, attempt.key().opKey());
+        statement.setInt(3, attempt.attempt());
+        statement.setString(4, worker);
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? Optional.ofNullable(Rows.instant(row, "begun")) : Optional.empty();
+        }
+      }
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /** Writes what a group commit writes, under the same fence, and commits it with the op's own SQL. */
+  private boolean commit(Connection connection, String worker, Instant begun, List<OutboxMessage> outbox, Attempt success) {
+    try {
+      connection.setSchema(schema); // the op may have looked elsewhere, and the connection goes back to a pool
+      checkSameTransaction(connection, begun, success.token());
+      EventTable events = new EventTable(connection, worker);
+      Successes successes = new Successes(connection, worker);
+      Map<LeaseToken, List<String>> written = successes.write(List.of(success));
+      if (written.isEmpty()) {
+        return false;
+      }
+      new Endings(connection, events).freeAfter(written, successes.limited());
+      events.flush();
+      new OutboxTable(connection).add(outbox);
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      throw SqlFailure.of(e);
+    }
+  }
+
+  /** The connection refuses a commit, but not the word in a statement's text: a transaction that began later was not ours all along. */
+  private static void checkSameTransaction(Connection connection, Instant begun, LeaseToken attempt) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("select now() as begun"); ResultSet row = statement.executeQuery()) {
+      row.next();
+      if (!begun.equals(Rows.instant(row, "begun"))) {
+        throw new EndedTransactionException(attempt);
+      }
+    }
+  }
+
+  /** Rolls back what is not committed, and leaves the connection as it was found. */
+  private void end(Connection connection, boolean committed) {
+    try {
+      if (!committed) {
+        connection.rollback();
+      }
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      pool().evictConnection(connection); // closing it rolls back too
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.core.inmemory;
+
+import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.AttemptStore;
+import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.SharedTransaction;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What running attempts ask of a store in memory, under its lock; the SQL of transactional ops goes to a database that a test brings. */
+final class InMemoryAttempts implements AttemptStore {
+  static final Supplier<Connection> NO_DATABASE = () -> {
+    throw new IllegalStateException("a transactional op needs a database, and a store in memory has none: give new InMemoryRunStore(clock, "
+        + "connections, outbox) a supplier of connections, for example to an embedded PostgreSQL");
+  };
+
+  private final InMemoryRunStore store;
+  private final Supplier<Connection> connections;
+  private final InMemoryOutbox outbox;
+
+  InMemoryAttempts(InMemoryRunStore store, Supplier<Connection> connections, InMemoryOutbox outbox) {
+    this.outbox = outbox;
+    this.store = store;
+    this.connections = connections;
+  }
+
+  @Override
+  public boolean commitTogether(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception {
+    if (!mayCommit(worker, attempt)) {
+      return false;
+    }
+    try (Connection connection = connections.get()) {
+      connection.setAutoCommit(false);
+      boolean committed = false;
+      try {
+        Optional<String> output = work.run(connection);
+        if (output.isPresent()) {
+          Attempt success = new Attempt(attempt, new ExecutionResult.Success(output.get()), Optional.empty(), holdsMessage);
+          synchronized (store) {
+            if (mayCommit(worker, attempt)) {
+              connection.commit();
+              committed = true;
+              outbox.add(work.outbox());
+              store.commit(worker, List.of(success), List.of(), PublishWindow.CLOSED);
+            }
+          }
+        }
+        return committed;
+      } finally {
+        if (!committed) {
+          connection.rollback();
+        }
+      }
+    }
+  }
+
+  private boolean mayCommit(String worker, LeaseToken attempt) {
+    synchronized (store) {
+      return held(worker, attempt).filter(op -> !op.run.cancelRequested).isPresent();
+    }
+  }
+
+  private Optional<OpRow> held(String worker, LeaseToken attempt) {
+    return store.row(attempt.key()).filter(op -> op.isHeldUnder(worker, attempt));
+  }
+
+  @Override
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
+    synchronized (store) {
+      Optional<OpRow> held = held(worker, attempt);
+      held.ifPresent(op -> op.checkpoint = payload);
+      return held.isPresent();
+    }
+  }
+
+  @Override
+  public Optional<String> checkpoint(IdempotencyKey key) {
+    synchronized (store) {
+      return store.row(key).map(op -> op.checkpoint);
+    }
+  }
+}

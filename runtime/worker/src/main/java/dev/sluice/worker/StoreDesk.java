@@ -1,0 +1,24 @@
+package dev.sluice.worker;
+
+import dev.sluice.core.job.AttemptDesk;
+import dev.sluice.core.store.AttemptStore;
+import dev.sluice.core.store.SharedTransaction;
+import java.util.Optional;
+
+/** The store as one attempt of this worker sees it. */
+record StoreDesk(AttemptStore store, String worker, HeldAttempt attempt) implements AttemptDesk {
+  @Override
+  public boolean commitTogether(SharedTransaction work) throws Exception {
+    return store.commitTogether(worker, attempt.token(), attempt.message() != null, work);
+  }
+
+  @Override
+  public boolean saveCheckpoint(String payload) {
+    return store.saveCheckpoint(worker, attempt.token(), payload);
+  }
+
+  @Override
+  public Optional<String> checkpoint() {
+    return store.checkpoint(attempt.token().key());
+  }
+}
