@@ -113,6 +113,7 @@ public final class PlatformStack {
         .map(foundation.queues()::get).toList();
     return new PermissionTargets(
         foundation.queues().values().stream().map(JobQueue::arn).toList(),
+        foundation.queues().values().stream().map(JobQueue::deadLetterArn).toList(),
         served.stream().map(JobQueue::arn).toList(),
         served.stream().map(JobQueue::deadLetterArn).toList(),
         profile.pools().stream().map(WorkerPool::name).filter(workers::containsKey).map(pool -> workers.get(pool).arn()).toList(),

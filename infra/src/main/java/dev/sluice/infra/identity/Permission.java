@@ -18,7 +18,10 @@ public record Permission(PermissionScope scope, List<String> actions) {
   /** Returns exactly the permissions that a service needs; a batch call needs the permission of the single one. */
   public static List<Permission> of(ServiceKind service) {
     return switch (service) {
-      case COORDINATOR -> List.of(new Permission(PermissionScope.QUEUES, List.of("sqs:SendMessage")));
+      case COORDINATOR -> List.of(
+          new Permission(PermissionScope.QUEUES, List.of("sqs:SendMessage")),
+          new Permission(PermissionScope.DEAD_LETTER_QUEUES,
+              List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage")));
       case WORKER -> List.of(
           new Permission(PermissionScope.QUEUES, List.of("sqs:SendMessage")),
           new Permission(PermissionScope.SERVED_QUEUES,

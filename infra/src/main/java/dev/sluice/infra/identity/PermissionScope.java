@@ -4,6 +4,8 @@ package dev.sluice.infra.identity;
 public enum PermissionScope {
   /** The FIFO queues of all logical queues: any service may publish to any of them. */
   QUEUES,
+  /** The dead-letter queues of all logical queues. */
+  DEAD_LETTER_QUEUES,
   /** The FIFO queues that a worker pool serves. */
   SERVED_QUEUES,
   /** The dead-letter queues of these. */

@@ -10,6 +10,7 @@ import java.util.Map;
  * The resources behind each {@link PermissionScope}, for one service.
  *
  * @param queues ARNs of all queues
+ * @param deadLetterQueues ARNs of all dead-letter queues
  * @param servedQueues ARNs of the queues that the service receives from
  * @param servedDeadLetterQueues ARNs of the dead-letter queues of these
  * @param workerServices ARNs of the worker services
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record PermissionTargets(
     List<Output<String>> queues,
+    List<Output<String>> deadLetterQueues,
     List<Output<String>> servedQueues,
     List<Output<String>> servedDeadLetterQueues,
     List<Output<String>> workerServices,
@@ -24,6 +26,7 @@ public record PermissionTargets(
 
   public PermissionTargets {
     queues = List.copyOf(queues);
+    deadLetterQueues = List.copyOf(deadLetterQueues);
     servedQueues = List.copyOf(servedQueues);
     servedDeadLetterQueues = List.copyOf(servedDeadLetterQueues);
     workerServices = List.copyOf(workerServices);
@@ -47,6 +50,7 @@ public record PermissionTargets(
     List<String> actions = permission.actions();
     return switch (permission.scope()) {
       case QUEUES -> new PolicyStatement(prefix + "Queues", actions, queues);
+      case DEAD_LETTER_QUEUES -> new PolicyStatement(prefix + "DeadLetterQueues", actions, deadLetterQueues);
       case SERVED_QUEUES -> new PolicyStatement(prefix + "ServedQueues", actions, servedQueues);
       case SERVED_DEAD_LETTER_QUEUES -> new PolicyStatement(prefix + "ServedDeadLetterQueues", actions, servedDeadLetterQueues);
       case WORKER_SERVICES -> new PolicyStatement(prefix + "WorkerServices", actions, workerServices);

@@ -3,6 +3,7 @@ package dev.sluice.cli;
 import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.demo.DemoCommand;
+import dev.sluice.cli.letters.DeadLettersCommand;
 import dev.sluice.cli.preview.PreviewCommand;
 import dev.sluice.cli.run.BacklogCommand;
 import dev.sluice.cli.run.JobsCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       JobsCommand.class,
       BacklogCommand.class,
+      DeadLettersCommand.class,
       VerifyCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class

@@ -29,6 +29,8 @@ final class Coordinator implements RunningService {
 
   private final HttpService http;
   private final Dispatcher dispatcher;
+  /** Looks after the dead-letter queues, whose sweeps must not hold up the dispatcher. */
+  private final Dispatcher undertaker;
   private final Dispatcher housekeeping;
   private final RunWaiter waiter;
   private final PublishLane lane;
@@ -42,9 +44,12 @@ final class Coordinator implements RunningService {
     DispatchPass pass =
         new DispatchPass(platform.store(), publisher, platform.queues().names(), options.window(), listener, faults);
     this.dispatcher = new Dispatcher(
-        pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+        "dispatch", pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    DeadLetterPass letters = new DeadLetterPass(platform.store(), platform.queues(), platform.clock(), listener, faults);
+    this.undertaker = new Dispatcher(
+        "dead letters", letters::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.housekeeping = new Dispatcher(
-        () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE,
+        "housekeeping", () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE,
         new DispatchPace(HOUSEKEEPING_INTERVAL, random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
@@ -53,7 +58,7 @@ final class Coordinator implements RunningService {
     RunSubmitter submitter = new RunSubmitter(
         new RunDesk(jobs, planner, platform.queues()), platform.store(), lane::publish, options.window(), listener, faults);
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
-    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter);
+    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter, this::wake);
     HealthEndpoints.addTo(http, this::alive, this::ready);
   }
 
@@ -61,6 +66,7 @@ final class Coordinator implements RunningService {
   Coordinator start() {
     http.start();
     dispatcher.start();
+    undertaker.start();
     housekeeping.start();
     return this;
   }
@@ -73,6 +79,11 @@ final class Coordinator implements RunningService {
   /** Lists what it answers. */
   List<String> routes() {
     return http.routes();
+  }
+
+  private void wake() {
+    dispatcher.wake();
+    undertaker.wake();
   }
 
   private Health alive() {
@@ -92,6 +103,7 @@ final class Coordinator implements RunningService {
     waiter.close();
     http.close();
     dispatcher.close();
+    undertaker.close();
     housekeeping.close();
     lane.close();
   }

@@ -17,6 +17,7 @@ final class Dispatcher implements AutoCloseable {
   /** Longer than a pass may take even where a queue lets each of its sends time out. */
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
+  private final String name;
   private final BooleanSupplier pass;
   private final DispatchPace pace;
   private final InstantSource clock;
@@ -31,9 +32,11 @@ final class Dispatcher implements AutoCloseable {
   /**
    * Makes a dispatcher.
    *
+   * @param name of the thread, and of what fails on it
    * @param pass one look; tells whether more may be waiting
    */
-  Dispatcher(BooleanSupplier pass, DispatchPace pace, InstantSource clock, PlatformListener listener) {
+  Dispatcher(String name, BooleanSupplier pass, DispatchPace pace, InstantSource clock, PlatformListener listener) {
+    this.name = name;
     this.pass = pass;
     this.pace = pace;
     this.clock = clock;
@@ -44,7 +47,7 @@ final class Dispatcher implements AutoCloseable {
   /** Begins to look; the first look is at once. */
   synchronized Dispatcher start() {
     lastTurn = clock.instant();
-    Thread loop = new Thread(this::loop, "dispatcher");
+    Thread loop = new Thread(this::loop, name);
     loop.start();
     thread = loop;
     return this;
@@ -60,7 +63,7 @@ final class Dispatcher implements AutoCloseable {
         failures = 0;
       } catch (RuntimeException e) {
         failures++;
-        listener.troubled("dispatch", e);
+        listener.troubled(name, e);
         pause = pace.pauseAfter(failures);
       }
       lastTurn = clock.instant();

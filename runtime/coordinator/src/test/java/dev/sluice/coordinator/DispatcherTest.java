@@ -34,7 +34,7 @@ class DispatcherTest {
     }
   };
   private final Dispatcher dispatcher =
-      new Dispatcher(this::look, new DispatchPace(INTERVAL, new Random(1)), clock, listener).start();
+      new Dispatcher("dispatch", this::look, new DispatchPace(INTERVAL, new Random(1)), clock, listener).start();
 
   private boolean look() {
     boolean gone = down.get();

@@ -22,11 +22,19 @@ final class RetryPauses {
     this.random = random;
   }
 
-  /** Returns the pause; empty if the result is no failure, or one that must not be retried. */
+  /**
+   * Returns the pause, which grows with the attempts that count: neither those before a redrive nor those handed over; empty if the
+   * result is no failure, or one that must not be retried.
+   */
   Optional<Duration> after(Lease lease, ExecutionResult result) {
     return result instanceof ExecutionResult.Failure failure && failure.retryable()
-        ? Optional.of(retryOf(lease).pauseAfter(lease.attempt(), random))
+        ? Optional.of(pause(retryOf(lease), lease))
         : Optional.empty();
+  }
+
+  private Duration pause(Retry retry, Lease lease) {
+    int attemptsLeft = lease.maxAttempts() - lease.attempt();
+    return retry.pauseAfter(Math.max(1, retry.maxAttempts() - attemptsLeft), random);
   }
 
   private Retry retryOf(Lease lease) {

@@ -98,6 +98,7 @@ final class Endings {
     if (!retried.isEmpty()) {
       new Admissions(connection, events.actor()).permitRetries(retried);
     }
+    new Quarantine(connection).keep(attempts.stream().filter(ended -> written.contains(ended.token())).toList());
     settle(terminal);
     return written;
   }
@@ -126,6 +127,7 @@ final class Endings {
             lease_expires_at = null,
             published_at = case when e.message_gone then null else o.published_at end,
             max_attempts = o.max_attempts + case when e.given_back then 1 else 0 end,
+            attempts_before = o.attempts_before + case when e.given_back then 1 else 0 end,
             output = e.output,
             cause = coalesce(e.cause::jsonb, o.cause)
         from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[])
@@ -153,7 +155,7 @@ final class Endings {
     }
   }
 
-  private static @Nullable String causeText(@Nullable Cause cause) {
+  static @Nullable String causeText(@Nullable Cause cause) {
     return cause == null ? null : Rows.json(cause).replace("\\u0000", "");
   }
 

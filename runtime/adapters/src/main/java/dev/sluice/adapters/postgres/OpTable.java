@@ -66,7 +66,7 @@ final class OpTable {
     }
   }
 
-  private static @Nullable Cause cause(@Nullable String json) {
+  static @Nullable Cause cause(@Nullable String json) {
     try {
       return json == null ? null : Rows.JSON.readValue(json, Cause.class);
     } catch (JsonProcessingException e) {

@@ -14,6 +14,7 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.Ending;
 import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
@@ -243,5 +244,10 @@ final class PostgresRunStore implements RunStore {
   @Override
   public List<QueueBacklog> backlog() {
     return database.inTransaction(connection -> new OpTable(connection).backlog());
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new PostgresDeadLetters(database);
   }
 }

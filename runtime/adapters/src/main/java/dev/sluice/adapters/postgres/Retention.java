@@ -50,10 +50,12 @@ final class Retention {
           select run_id from job_run
           where run_id < first_run_id(platform_time() - ? * interval '1 millisecond')
             and finished_at < platform_time() - ? * interval '1 millisecond'
+            and not exists (select from dead_letter d where d.run_id = job_run.run_id and d.left_at is null)
           order by run_id limit ?
           for update skip locked),
         limits as (delete from op_limit l using old where l.run_id = old.run_id),
-        ops as (delete from op_execution o using old where o.run_id = old.run_id)
+        ops as (delete from op_execution o using old where o.run_id = old.run_id),
+        failures as (delete from op_failure f using old where f.run_id = old.run_id)
         delete from job_run r using old where r.run_id = old.run_id""")) {
       new Batch(statement).bigint(age.toMillis()).bigint(age.toMillis()).integer(limit);
       return statement.executeUpdate();

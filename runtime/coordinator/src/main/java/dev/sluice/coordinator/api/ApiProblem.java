@@ -6,6 +6,7 @@ import dev.sluice.adapters.http.ProblemKind;
 public enum ApiProblem implements ProblemKind {
   UNKNOWN_JOB("unknown-job", 404, "No such job"),
   UNKNOWN_RUN("unknown-run", 404, "No such run"),
+  UNKNOWN_DEAD_LETTER("unknown-dead-letter", 404, "No such dead letter"),
   UNKNOWN_QUEUE("unknown-queue", 422, "The stack lacks a queue of this job"),
   UNUSABLE_INPUT("unusable-input", 422, "The input is not what the job takes"),
   UNUSABLE_FIELD("unusable-field", 400, "A field of the request cannot be used"),

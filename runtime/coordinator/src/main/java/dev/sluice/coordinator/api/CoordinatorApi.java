@@ -10,11 +10,16 @@ import dev.sluice.core.submit.RunWaiter;
 public final class CoordinatorApi {
   private CoordinatorApi() {}
 
-  /** Adds all paths to a service that has not been started. */
+  /**
+   * Adds all paths to a service that has not been started.
+   *
+   * @param wakeDispatcher called when there is something to publish beyond what was submitted
+   */
   public static HttpService addTo(
-      HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter) {
+      HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter, Runnable wakeDispatcher) {
     new SubmitApi(submitter).addTo(service);
     new RunApi(store, waiter).addTo(service);
+    new DeadLetterApi(store, wakeDispatcher).addTo(service);
     new PlatformApi(jobs, store).addTo(service);
     return service;
   }

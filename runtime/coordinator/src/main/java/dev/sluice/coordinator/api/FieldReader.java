@@ -3,6 +3,7 @@ package dev.sluice.coordinator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contract.NearestName;
 import dev.sluice.core.api.FieldError;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,51 @@ final class FieldReader {
       return Optional.empty();
     }
     return checked(name, value.textValue());
+  }
+
+  /** Reads a field that may be missing, and else is a whole number of these bounds. */
+  Optional<Integer> optionalNumber(String name, int least, int most) {
+    if (isAbsent(name)) {
+      return Optional.empty();
+    }
+    JsonNode value = object.get(name);
+    if (!value.isInt() || value.intValue() < least || value.intValue() > most) {
+      wrong(name, "expected a whole number of " + least + " to " + most + ", got " + value);
+      return Optional.empty();
+    }
+    return Optional.of(value.intValue());
+  }
+
+  /** Reads a field that is true, false or missing, which is false. */
+  boolean flag(String name) {
+    if (isAbsent(name)) {
+      return false;
+    }
+    if (!object.get(name).isBoolean()) {
+      wrong(name, "expected true or false, got " + kind(object.get(name)));
+    }
+    return object.get(name).booleanValue();
+  }
+
+  /** Reads a field that may be missing, and else is a list of texts. */
+  List<String> list(String name) {
+    List<String> texts = new ArrayList<>();
+    if (isAbsent(name)) {
+      return texts;
+    }
+    JsonNode value = object.get(name);
+    if (!value.isArray()) {
+      wrong(name, "expected a list of texts, got " + kind(value));
+      return texts;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      if (value.get(i).isTextual()) {
+        checked(name + "[" + i + "]", value.get(i).textValue()).ifPresent(texts::add);
+      } else {
+        wrong(name + "[" + i + "]", "expected text, got " + kind(value.get(i)));
+      }
+    }
+    return texts;
   }
 
   /** Reads a field that must be there and may be any JSON. */

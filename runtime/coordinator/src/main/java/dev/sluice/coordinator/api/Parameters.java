@@ -3,6 +3,7 @@ package dev.sluice.coordinator.api;
 import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.adapters.http.Request;
 import dev.sluice.contract.SettingText;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunId;
 import java.time.Duration;
 
@@ -35,6 +36,23 @@ final class Parameters {
     }
     String bounds = most == Long.MAX_VALUE ? least + " or more" : least + " to " + most;
     throw unusable(name, "expected a whole number of " + bounds + ", got \"" + text + "\"");
+  }
+
+  static IdempotencyKey key(String name, String text) {
+    try {
+      return IdempotencyKey.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw unusable(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Reads a time span such as {@code 2h}. */
+  static Duration duration(String name, String text) {
+    try {
+      return SettingText.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw unusable(name, String.valueOf(e.getMessage()));
+    }
   }
 
   /** Reads a time span such as {@code 30s}, zero if it is not given. */

@@ -3,13 +3,19 @@ package dev.sluice.core.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.AcceptedRuns;
+import dev.sluice.core.api.DeadLetterDetail;
+import dev.sluice.core.api.DeadLetterOrder;
+import dev.sluice.core.api.DeadLetterReceipt;
+import dev.sluice.core.api.DeadLetterView;
 import dev.sluice.core.api.JobView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.DeadLetterFilter;
 import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.time.Pause;
@@ -123,6 +129,35 @@ public final class CoordinatorClient {
     return new String(lines, StandardCharsets.UTF_8).lines()
         .map(line -> calls.read(line.getBytes(StandardCharsets.UTF_8), new TypeReference<RunEvent>() {}))
         .toList();
+  }
+
+  /** Lists what failed for good, in the order of the keys; {@link DeadLetterFilter#keys()} is not looked at. */
+  public List<DeadLetterView> deadLetters(DeadLetterFilter filter) {
+    StringBuilder query = new StringBuilder("?limit=" + filter.limit() + "&olderThan=" + filter.olderThan().toMillis() + "ms");
+    filter.jobName().ifPresent(job -> query.append("&job=").append(encoded(job)));
+    filter.queue().ifPresent(queue -> query.append("&queue=").append(encoded(queue)));
+    filter.causeType().ifPresent(cause -> query.append("&cause=").append(encoded(cause)));
+    filter.after().ifPresent(after -> query.append("&after=").append(encoded(after.toString())));
+    return get("/v1/dead-letters" + query, new TypeReference<>() {});
+  }
+
+  /** Shows one of them with its attempts, its input and what it was given. */
+  public DeadLetterDetail deadLetter(IdempotencyKey key) {
+    return get("/v1/dead-letters/" + key.runId() + "/" + encoded(key.opKey()), new TypeReference<>() {});
+  }
+
+  /** Gives dead letters new attempts; repeating it does nothing twice. */
+  public DeadLetterReceipt redrive(DeadLetterOrder order) {
+    return calls.read(calls.post("/v1/dead-letters:redrive", order), new TypeReference<>() {});
+  }
+
+  /** Takes dead letters out of quarantine for good. */
+  public DeadLetterReceipt drop(DeadLetterOrder order) {
+    return calls.read(calls.post("/v1/dead-letters:drop", order), new TypeReference<>() {});
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Lists the jobs that can be submitted. */

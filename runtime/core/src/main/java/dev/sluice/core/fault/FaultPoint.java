@@ -21,5 +21,7 @@ public enum FaultPoint {
   /** Worker: messages are deleted. */
   MESSAGES_DELETED,
   /** Coordinator: expired leases are recovered, nothing is published. */
-  LEASES_RECOVERED
+  LEASES_RECOVERED,
+  /** Coordinator: messages stand in a dead-letter queue, no row says so. */
+  DEAD_LETTERS_SENT
 }

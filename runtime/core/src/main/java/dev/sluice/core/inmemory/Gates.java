@@ -55,7 +55,8 @@ final class Gates {
   }
 
   private boolean isAtItsTurn(OpRow op) {
-    return op.plan.orderingKey() == null || lanes.get(op.plan.orderingKey()).peek() == op;
+    Deque<OpRow> lane = op.plan.orderingKey() == null ? null : lanes.get(op.plan.orderingKey());
+    return lane == null || lane.peek() == op || !lane.contains(op); // what is redriven has left its lane
   }
 
   private boolean takesSlot(OpRow op) {
@@ -104,7 +105,7 @@ final class Gates {
     List<OpRow> next = new ArrayList<>();
     String key = op.plan.orderingKey();
     if (key != null) {
-      Deque<OpRow> lane = lanes.get(key);
+      Deque<OpRow> lane = lanes.getOrDefault(key, new ArrayDeque<>());
       lane.remove(op);
       if (lane.isEmpty()) {
         lanes.remove(key);

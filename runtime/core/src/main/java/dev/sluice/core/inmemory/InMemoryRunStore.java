@@ -17,6 +17,7 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.QueueBacklog;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,7 @@ public final class InMemoryRunStore implements RunStore {
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
   private final Backlog backlog = new Backlog(ops);
+  private final Set<LetterRow> lettersLeft = new HashSet<>();
   private long nextOrdinal;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
@@ -204,22 +207,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized Recovery recover(int limit) {
-    int lost = 0;
-    int failed = 0;
-    for (OpRow op : ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList()) {
-      progress.loseLease(op, "recovery");
-      if (op.state == OpState.FAILED) {
-        failed++;
-      } else {
-        lost++;
-      }
-    }
-    List<OpRow> due = ops.stream()
-        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
-        .limit(limit)
-        .toList();
-    due.forEach(op -> op.becomeReady(clock.instant()));
-    return new Recovery(lost, failed, due.size());
+    return progress.recover(ops, limit);
   }
 
   @Override
@@ -280,7 +268,7 @@ public final class InMemoryRunStore implements RunStore {
   public synchronized int forget(Duration age, int limit) {
     Instant before = clock.instant().minus(age);
     List<RunRow> old = runs.values().stream()
-        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before))
+        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before) && !run.isQuarantined())
         .sorted(Comparator.comparing(run -> run.request.runId()))
         .limit(limit)
         .toList();
@@ -296,5 +284,10 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<QueueBacklog> backlog() {
     return new BacklogMeter(clock.instant()).measure(ops);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new InMemoryDeadLetters(this, ops, clock, events, lettersLeft);
   }
 }

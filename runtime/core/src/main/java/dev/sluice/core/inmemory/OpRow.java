@@ -6,6 +6,7 @@ import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.store.FailedAttempt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,8 @@ final class OpRow {
   int maxAttempts;
   /** Place among the tenants' op executions of its priority; 0 for those of no tenant, which go first. */
   double rank;
+  /** Attempts that count for nothing any more: those before the latest redrive, and those given back. */
+  int attemptsBefore;
   boolean ready;
   @Nullable Instant readySince;
   @Nullable String leaseOwner;
@@ -38,6 +41,9 @@ final class OpRow {
   @Nullable Instant publishedAt;
   @Nullable String output;
   @Nullable Cause cause;
+  @Nullable Instant leasedAt;
+  final List<FailedAttempt> failures = new ArrayList<>();
+  @Nullable LetterRow letter;
 
   OpRow(long ordinal, RunRow run, OpPlan plan) {
     this.ordinal = ordinal;

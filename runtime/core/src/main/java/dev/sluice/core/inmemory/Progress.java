@@ -1,6 +1,7 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
@@ -10,7 +11,10 @@ import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.DeadLetter;
 import dev.sluice.core.store.Ending;
+import dev.sluice.core.store.FailedAttempt;
+import dev.sluice.core.store.Recovery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -37,6 +41,7 @@ final class Progress {
   Lease lease(OpRow op, Claim claim) {
     op.become(OpState.RUNNING);
     op.attempt++;
+    op.leasedAt = clock.instant();
     op.leaseOwner = claim.worker();
     op.leaseExpiresAt = clock.instant().plus(claim.lease());
     Map<String, String> outputs = new HashMap<>();
@@ -66,13 +71,28 @@ final class Progress {
     follow(op, Ending.ofLostLease(String.valueOf(op.leaseOwner), op.attempt, op.maxAttempts, op.run.cancelRequested), actor);
   }
 
+  /** Brings back what lost its lease and what has come due. */
+  Recovery recover(List<OpRow> ops, int limit) {
+    List<OpRow> abandoned = ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList();
+    abandoned.forEach(op -> loseLease(op, "recovery"));
+    int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
+    List<OpRow> due = ops.stream()
+        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
+        .limit(limit)
+        .toList();
+    due.forEach(op -> op.becomeReady(clock.instant()));
+    return new Recovery(abandoned.size() - failed, failed, due.size());
+  }
+
   void release(OpRow op, String worker) {
     op.publishedAt = null;
     op.maxAttempts++;
+    op.attemptsBefore++;
     follow(op, Ending.ofRelease(op.run.cancelRequested), worker);
   }
 
   private void follow(OpRow op, Ending ending, String actor) {
+    fail(op, ending);
     op.output = ending.output();
     op.cause = ending.cause() == null ? op.cause : ending.cause();
     if (ending.next() != OpState.PENDING) {
@@ -88,6 +108,19 @@ final class Progress {
       op.notBefore = permitted.isAfter(paused) ? permitted : paused;
     }
     events.add(ending.event(), op, actor, ending.detail());
+  }
+
+  /** Keeps what a dead letter must tell. */
+  private void fail(OpRow op, Ending ending) {
+    String owner = String.valueOf(op.leaseOwner);
+    Cause cause = ending.event() == EventType.OP_LEASE_LOST ? Ending.leaseLost(owner) : ending.cause();
+    if (cause != null && ending.next() != OpState.CANCELED) {
+      op.failures.add(new FailedAttempt(op.attempt, owner, op.leasedAt, clock.instant(), cause));
+    }
+    if (cause != null && ending.next() == OpState.FAILED) {
+      op.letter = new LetterRow(new DeadLetter(new LeaseToken(op.key, op.attempt), op.run.request.jobName(), op.plan.queue(),
+          cause.type(), cause.message(), clock.instant()));
+    }
   }
 
   void cancel(RunRow run, String reason) {

@@ -37,6 +37,11 @@ final class RunRow {
     return (int) ops.values().stream().filter(op -> op.state == state).count();
   }
 
+  /** Tells whether an op of it waits for somebody to redrive or drop it. */
+  boolean isQuarantined() {
+    return ops.values().stream().anyMatch(op -> op.letter != null && op.letter.leftAt == null);
+  }
+
   RunStatus status() {
     if (ended != null) {
       return ended;

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the code of one attempt and makes a result of whatever comes of it. Safe for any thread; blocks as long as the op does.
  *
- * <p>Every failure is worth another attempt except one of a payload, which no attempt can change. An unknown job or op is retried
+ * <p>Every failure is worth another attempt except one of a payload, which no attempt can change, a {@link NonRetryableException},
+ * and what the op's {@link Retry} is not for. An unknown job or op is retried
  * too: the coordinator knew it, so this worker is of an older or newer deployment than the run, and the next attempt may meet
  * another worker.
  */
@@ -66,9 +67,20 @@ public final class OpRunner {
     } catch (Throwable failure) { // an Error of the op's code fails the attempt, not the worker
       return signal.reason().isPresent()
           ? stopped(lease, signal, null, failure)
-          : new ExecutionResult.Failure(causeOf(failure), !(failure instanceof UnusablePayloadException));
+          : new ExecutionResult.Failure(causeOf(failure), isRetryable(lease, failure));
     }
     return signal.reason().isPresent() ? stopped(lease, signal, output, null) : new ExecutionResult.Success(output);
+  }
+
+  private boolean isRetryable(Lease lease, Throwable failure) {
+    if (failure instanceof UnusablePayloadException || failure instanceof NonRetryableException) {
+      return false;
+    }
+    try {
+      return jobs.job(lease.jobName()).op(lease.key().opKey()).retry().map(retry -> retry.isFor(failure)).orElse(true);
+    } catch (UnknownJobException | UnknownOpException e) {
+      return true; // this very failure
+    }
   }
 
   private String output(Lease lease, AttemptSignal signal) throws Exception {

@@ -1,6 +1,8 @@
 package dev.sluice.core.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,9 +14,16 @@ import java.util.random.RandomGenerator;
  * @param factor what each further pause is multiplied by, at least 1
  * @param ceiling longest pause
  * @param jitter share of the pause that chance may take away or add, 0 to 1
+ * @param notOn names of exception classes after which, or after subclasses of which, there is no further attempt
  */
-public record Retry(int maxAttempts, Duration base, double factor, Duration ceiling, double jitter) {
+public record Retry(int maxAttempts, Duration base, double factor, Duration ceiling, double jitter, List<String> notOn) {
+  /** Retries whatever the failure is. */
+  public Retry(int maxAttempts, Duration base, double factor, Duration ceiling, double jitter) {
+    this(maxAttempts, base, factor, ceiling, jitter, List.of());
+  }
+
   public Retry {
+    notOn = List.copyOf(notOn);
     if (maxAttempts < 1) {
       throw new IllegalArgumentException("maxAttempts must be >= 1, got " + maxAttempts);
     }
@@ -40,6 +49,26 @@ public record Retry(int maxAttempts, Duration base, double factor, Duration ceil
   /** Tries so often, with pauses of 1 s, 2 s, 4 s and so on up to 5 min, a fifth up or down. */
   public static Retry exponential(int maxAttempts) {
     return new Retry(maxAttempts, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2);
+  }
+
+  /** Fails for good at once after any of these, whatever attempts are left. */
+  @SafeVarargs
+  public final Retry notOn(Class<? extends Throwable>... failures) {
+    List<String> names = new ArrayList<>(notOn);
+    for (Class<? extends Throwable> failure : failures) {
+      names.add(failure.getName());
+    }
+    return new Retry(maxAttempts, base, factor, ceiling, jitter, names);
+  }
+
+  /** Tells whether another attempt may follow a failure. */
+  public boolean isFor(Throwable failure) {
+    for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
+      if (notOn.contains(type.getName())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the pause after an attempt has failed; {@code attempt} counts from 1. */

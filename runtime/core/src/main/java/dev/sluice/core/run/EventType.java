@@ -22,12 +22,20 @@ public enum EventType {
   OP_CANCELED,
   /** An upstream op did not succeed. */
   OP_SKIPPED,
+  /** FAILED became PENDING: an operator gave it attempts again. */
+  OP_REDRIVEN,
+  /** SKIPPED became WAITING: what it was skipped for was redriven. */
+  OP_REOPENED,
+  /** A FAILED op execution was taken out of quarantine for good; no state changed. */
+  DEAD_LETTER_DROPPED,
   /** A result of an attempt that is no longer the current one was refused; no state changed. */
   COMMIT_FENCED,
   /** A message for an op execution that was leased or terminal was suppressed; no state changed. */
   DUPLICATE_SUPPRESSED,
   /** A cancel was accepted. */
   RUN_CANCEL_REQUESTED,
+  /** It had FAILED and is open again, since an op of it was redriven. */
+  RUN_REOPENED,
   /** Every op succeeded. */
   RUN_SUCCEEDED,
   /** Every op is terminal, and one failed. */

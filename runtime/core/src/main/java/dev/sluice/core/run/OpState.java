@@ -33,10 +33,13 @@ public enum OpState {
     NEXT.put(SUCCEEDED, EnumSet.noneOf(OpState.class));
     NEXT.put(FAILED, EnumSet.of(PENDING));
     NEXT.put(CANCELED, EnumSet.noneOf(OpState.class));
-    NEXT.put(SKIPPED, EnumSet.noneOf(OpState.class));
+    NEXT.put(SKIPPED, EnumSet.of(WAITING));
   }
 
-  /** Returns the states that may come next. A FAILED op goes back to PENDING only by an operator's retry or redrive. */
+  /**
+   * Returns the states that may come next. A FAILED op goes back to PENDING only by an operator's redrive, and a SKIPPED one to
+   * WAITING only by the redrive of what it was skipped for.
+   */
   public Set<OpState> next() {
     return Set.copyOf(NEXT.getOrDefault(this, Set.of()));
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ending(
     OpState next, EventType event, Duration pause, @Nullable String output, @Nullable Cause cause, @Nullable String detail) {
+  /** {@link Cause#type()} of an attempt whose lease ran out. */
+  public static final String LEASE_LOST = "LeaseLost";
 
   /**
    * Decides.
@@ -53,10 +55,15 @@ public record Ending(
       return end(OpState.CANCELED, null, null, "lease lost after the run was called off");
     }
     if (attempt >= maxAttempts) {
-      Cause cause = Cause.named("LeaseLost", "the worker " + owner + " was lost on the last attempt");
+      Cause cause = leaseLost(owner);
       return end(OpState.FAILED, null, cause, EventDetails.failure(cause, Duration.ZERO));
     }
     return new Ending(OpState.PENDING, EventType.OP_LEASE_LOST, Duration.ZERO, null, null, owner);
+  }
+
+  /** Why an attempt failed whose lease ran out: its worker died, stalled or lost its connection. */
+  public static Cause leaseLost(String owner) {
+    return Cause.named(LEASE_LOST, "the worker " + owner + " was lost");
   }
 
   /** Decides for an attempt that its worker hands over. */

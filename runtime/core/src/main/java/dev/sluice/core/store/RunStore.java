@@ -95,7 +95,7 @@ public interface RunStore {
 
   /**
    * Forgets runs that ended longer ago than that, oldest first, with their op executions and their history, and makes room for the
-   * history to come. Any number of processes may call it.
+   * history to come. A run with an op execution in quarantine is kept. Any number of processes may call it.
    *
    * @param limit most runs of one call
    * @return how many were forgotten
@@ -104,4 +104,7 @@ public interface RunStore {
 
   /** Measures each queue that has op executions which are not terminal. */
   List<QueueBacklog> backlog();
+
+  /** What failed for good, and the way back. */
+  DeadLetters deadLetters();
 }

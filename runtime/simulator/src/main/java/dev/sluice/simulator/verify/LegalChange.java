@@ -1,7 +1,9 @@
 package dev.sluice.simulator.verify;
 
+import static dev.sluice.core.run.OpState.FAILED;
 import static dev.sluice.core.run.OpState.PENDING;
 import static dev.sluice.core.run.OpState.RUNNING;
+import static dev.sluice.core.run.OpState.SKIPPED;
 import static dev.sluice.core.run.OpState.SUCCEEDED;
 import static dev.sluice.core.run.OpState.WAITING;
 
@@ -31,8 +33,11 @@ final class LegalChange implements EventInvariant {
       case OP_RETRIED, OP_LEASE_LOST, OP_RELEASED -> op.state == RUNNING && event.attempt() == op.attempt;
       case OP_CANCELED -> !op.state.isTerminal();
       case OP_SKIPPED -> op.state == WAITING && hasReasonToSkip(op, run);
+      case OP_REDRIVEN -> op.state == FAILED && event.attempt() == op.attempt && run.cancel == null;
+      case OP_REOPENED -> op.state == SKIPPED && !hasReasonToSkip(op, run);
+      case DEAD_LETTER_DROPPED -> op.state == FAILED;
       case COMMIT_FENCED, DUPLICATE_SUPPRESSED -> true;
-      case RUN_SUBMITTED, RUN_CANCEL_REQUESTED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED -> false;
+      case RUN_SUBMITTED, RUN_CANCEL_REQUESTED, RUN_REOPENED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED -> false;
     };
     return legal ? Optional.empty() : Optional.of(new Offence(Rule.ILLEGAL_CHANGE,
         event.type() + " of attempt " + event.attempt() + " came when it was " + op.state + " with attempt " + op.attempt,

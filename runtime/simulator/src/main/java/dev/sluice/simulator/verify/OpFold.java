@@ -51,13 +51,15 @@ final class OpFold {
 
   private static OpState after(EventType type, OpState state) {
     return switch (type) {
-      case OP_READY, OP_RETRIED, OP_LEASE_LOST, OP_RELEASED -> PENDING;
+      case OP_READY, OP_RETRIED, OP_LEASE_LOST, OP_RELEASED, OP_REDRIVEN -> PENDING;
+      case OP_REOPENED -> WAITING;
       case OP_LEASED -> OpState.RUNNING;
       case OP_SUCCEEDED -> OpState.SUCCEEDED;
       case OP_FAILED -> OpState.FAILED;
       case OP_CANCELED -> OpState.CANCELED;
       case OP_SKIPPED -> OpState.SKIPPED;
-      case COMMIT_FENCED, DUPLICATE_SUPPRESSED, RUN_SUBMITTED, RUN_CANCEL_REQUESTED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED -> state;
+      case COMMIT_FENCED, DUPLICATE_SUPPRESSED, DEAD_LETTER_DROPPED,
+          RUN_SUBMITTED, RUN_CANCEL_REQUESTED, RUN_REOPENED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED -> state;
     };
   }
 

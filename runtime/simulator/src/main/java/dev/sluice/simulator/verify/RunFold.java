@@ -86,6 +86,7 @@ final class RunFold {
   private void applyToRun(RunEvent event) {
     switch (event.type()) {
       case RUN_CANCEL_REQUESTED -> cancel = cancel == null ? event : cancel;
+      case RUN_REOPENED -> reopen(event);
       case RUN_SUCCEEDED -> close(event, RunStatus.SUCCEEDED);
       case RUN_FAILED -> close(event, RunStatus.FAILED);
       case RUN_CANCELED -> close(event, RunStatus.CANCELED);
@@ -102,6 +103,13 @@ final class RunFold {
       offend(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when its ops stood otherwise", List.of(lastOpEvent()), event);
     }
     status = end;
+  }
+
+  private void reopen(RunEvent event) {
+    if (status != RunStatus.FAILED) {
+      offend(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when it was " + status, List.of(latest), event);
+    }
+    status = RunStatus.RUNNING;
   }
 
   private RunStatus verdict() {

@@ -33,8 +33,8 @@ class SettingEffectsTest {
           "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
       case WORKER_POOL -> "StackServicesTest#aLeaseNamesThePoolOfItsWorker";
       case WORKER_QUEUES, WORKER_SLOTS, LEASE_DURATION, HEARTBEAT_INTERVAL, VISIBILITY_TIMEOUT, RECEIVE_WAIT, COMMIT_BATCH_SIZE,
-          MAX_ATTEMPTS, BACKOFF_BASE, BACKOFF_FACTOR, BACKOFF_CEILING, BACKOFF_JITTER, PUBLISH_WINDOW, REPUBLISH_AFTER ->
-          "WorkerOptionsTest#everySettingOfTheWorkerHasItsEffect";
+          MAX_ATTEMPTS, BACKOFF_BASE, BACKOFF_FACTOR, BACKOFF_CEILING, BACKOFF_JITTER, PUBLISH_WINDOW, REPUBLISH_AFTER,
+          STARVATION_SHARE -> "WorkerOptionsTest#everySettingOfTheWorkerHasItsEffect";
       case DRAIN_TIMEOUT -> "worker/DrainTest#whatDoesNotFinishInTimeIsHandedOverAtOnceAndItsMessageIsGone";
       // The stack gives it to SQS, which counts receives.
       case MAX_RECEIVES -> "JobQueueTest#visibilityTimeoutAndReceivesComeFromTheConfiguration";

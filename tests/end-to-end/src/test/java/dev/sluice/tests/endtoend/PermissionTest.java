@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.SettingText;
+import dev.sluice.core.api.DeadLetterOrder;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.DeadLetterFilter;
 import dev.sluice.infra.StackConfiguration;
 import dev.sluice.infra.preview.DeclaredStack;
 import dev.sluice.infra.preview.ProgramEvaluation;
@@ -81,9 +83,26 @@ class PermissionTest {
       return grown.size() == EveryQueue.QUEUES.size();
     });
     assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.SUCCEEDED);
-    Eventually.holds("both messages that are not ours are quarantined", () -> EveryQueue.QUEUES.stream().allMatch(queue ->
-        cloud.depth(Setting.DEAD_LETTER_QUEUE_URLS, queue) == 1));
+    awaitDeadLetters("both messages that are not ours are quarantined", 1);
+    buryAndDrop();
     Eventually.holds("both pools have shrunk", () -> desiredWorkers().values().stream().allMatch(count -> count == 1));
+  }
+
+  /** Each dead-letter queue has a message that stays and one that is deleted. */
+  private static void buryAndDrop() {
+    SubmitRequest failing = SubmitRequest.of("every-queue", Map.of(EveryQueue.FAIL, true));
+    RunId run = Eventually.answered(() -> cloud.coordinator.submit(failing)).runId();
+    assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.FAILED);
+    awaitDeadLetters("both dead letters have a message", 2);
+    List<String> keys = cloud.coordinator.deadLetters(DeadLetterFilter.all(10)).stream().map(letter -> letter.key().toString()).toList();
+    assertThat(keys).hasSize(EveryQueue.QUEUES.size());
+    cloud.coordinator.drop(DeadLetterOrder.of(keys));
+    awaitDeadLetters("the messages of both are deleted", 1);
+  }
+
+  private static void awaitDeadLetters(String what, int count) {
+    Eventually.holds(what,
+        () -> EveryQueue.QUEUES.stream().allMatch(queue -> cloud.depth(Setting.DEAD_LETTER_QUEUE_URLS, queue) == count));
   }
 
   private static DeclaredStack declared() {

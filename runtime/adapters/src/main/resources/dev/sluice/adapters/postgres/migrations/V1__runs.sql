@@ -43,6 +43,8 @@ create table op_execution (
   state            op_state not null,
   attempt          integer  not null default 0,
   max_attempts     integer  not null,
+  -- Attempts that count for nothing any more: those before the latest redrive, and those given back.
+  attempts_before  integer  not null default 0,
   -- Upstream ops that have not succeeded yet; for a limited one also the place before it in its lane, and its admission.
   waiting_on       integer  not null,
   upstream         text[]   not null,
@@ -79,6 +81,39 @@ alter table op_execution set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_
   autovacuum_analyze_scale_factor = 0.05);
 alter table job_run set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
   autovacuum_analyze_scale_factor = 0.05);
+
+-- Attempts that failed with a cause; those that lost their lease join them when their op execution is quarantined. Nothing is written
+-- here for what succeeds at once.
+create table op_failure (
+  run_id     uuid        not null,
+  op_key     text        not null,
+  attempt    integer     not null,
+  worker     text        not null,
+  started_at timestamptz,
+  ended_at   timestamptz not null,
+  cause      jsonb       not null,
+  primary key (run_id, op_key, attempt)
+);
+
+-- The quarantine: what became FAILED, until it is redriven or dropped and its message is deleted.
+create table dead_letter (
+  run_id     uuid        not null,
+  op_key     text collate "C" not null,
+  attempt    integer     not null,
+  job_name   text        not null,
+  queue      text        not null,
+  cause_type text        not null,
+  message    text        not null,
+  since      timestamptz not null,
+  -- When its message was known to be in the dead-letter queue; null before.
+  sent_at    timestamptz,
+  -- When it was redriven or dropped; null while it is in quarantine.
+  left_at    timestamptz,
+  primary key (run_id, op_key, attempt)
+);
+
+create index dead_letter_unsent on dead_letter (since) where sent_at is null and left_at is null;
+create index dead_letter_left on dead_letter (queue, left_at) where left_at is not null;
 
 -- What limited op executions wait for besides their upstream; docs/decisions/0006. Others have no row below and pay for none of it.
 create table op_limit (

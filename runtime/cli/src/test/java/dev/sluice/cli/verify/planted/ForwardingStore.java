@@ -11,6 +11,7 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.QueueBacklog;
@@ -128,5 +129,10 @@ class ForwardingStore implements RunStore {
   /** Returns the row of an op execution. */
   Optional<IdempotencyRecord> row(LeaseToken token) {
     return inner.ops(token.key().runId()).stream().filter(row -> row.key().equals(token.key())).findFirst();
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return inner.deadLetters();
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 class InMemoryRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
+    DeadLetterConformance, RedriveConformance,
     OrderingConformance, LimitConformance, FairnessConformance, PriorityConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   private final RunStore store = new InMemoryRunStore(clock);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
+    DeadLetterConformance, RedriveConformance,
     OrderingConformance, LimitConformance, FairnessConformance, PriorityConformance {
   private TestDatabase.Schema schema;
 

@@ -1,0 +1,172 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.DeadLetter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The ways out of quarantine. Runs are locked first, in the order of their ids; what somebody else has changed meanwhile is left as
+ * it is.
+ */
+final class Redrive {
+  private record Start(LeaseToken token, long pause) {}
+
+  private record Standing(boolean canceled, boolean ended) {}
+
+  private final Connection connection;
+  private final EventTable events;
+
+  Redrive(Connection connection, EventTable events) {
+    this.connection = connection;
+    this.events = events;
+  }
+
+  /** Makes FAILED op executions PENDING again, with all that follows. */
+  List<IdempotencyKey> start(List<DeadLetter> letters, Duration spacing) throws SQLException {
+    if (letters.isEmpty()) {
+      return List.of();
+    }
+    Map<RunId, Standing> runs = lock(letters);
+    List<Start> starts = new ArrayList<>();
+    long position = 0;
+    for (DeadLetter letter : letters) {
+      long pause = spacing.multipliedBy(position++).toMillis();
+      Standing run = runs.get(letter.token().key().runId());
+      if (run != null && !run.canceled()) {
+        starts.add(new Start(letter.token(), pause));
+      }
+    }
+    Map<LeaseToken, List<String>> redriven = begin(starts);
+    new DeadLetterTable(connection).leave(redriven.keySet());
+    redriven.keySet().stream().map(token -> token.key().runId()).filter(run -> runs.get(run).ended()).distinct().sorted()
+        .forEach(run -> events.add(EventType.RUN_REOPENED, run, null));
+    Map<RunId, int[]> counts = new TreeMap<>();
+    Set<IdempotencyKey> next = new HashSet<>();
+    redriven.forEach((token, downstream) -> {
+      events.add(EventType.OP_REDRIVEN, token.key(), token.attempt(), null);
+      counts.computeIfAbsent(token.key().runId(), any -> new int[2])[0]++;
+      downstream.forEach(op -> next.add(new IdempotencyKey(token.key().runId(), op)));
+    });
+    reopenDownstream(next, counts);
+    reopenRuns(counts);
+    return letters.stream().filter(letter -> redriven.containsKey(letter.token())).map(letter -> letter.token().key()).toList();
+  }
+
+  List<IdempotencyKey> drop(List<DeadLetter> letters) throws SQLException {
+    lock(letters);
+    Set<LeaseToken> dropped = new DeadLetterTable(connection).leave(letters.stream().map(DeadLetter::token).toList());
+    dropped.forEach(token -> events.add(EventType.DEAD_LETTER_DROPPED, token.key(), token.attempt(), null));
+    return letters.stream().filter(letter -> dropped.contains(letter.token())).map(letter -> letter.token().key()).toList();
+  }
+
+  private Map<RunId, Standing> lock(List<DeadLetter> letters) throws SQLException {
+    Map<RunId, Standing> runs = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select run_id, cancel_requested, finished_at is not null as ended from job_run
+        where run_id = any (?) order by run_id for no key update""")) {
+      new Batch(statement).uuids(new HashSet<>(letters.stream().map(letter -> letter.token().key().runId()).toList()), run -> run);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          runs.put(Rows.runId(row), new Standing(row.getBoolean("cancel_requested"), row.getBoolean("ended")));
+        }
+      }
+    }
+    return runs;
+  }
+
+  /** Returns what was FAILED and in quarantine, with the keys of what is downstream of it. */
+  private Map<LeaseToken, List<String>> begin(List<Start> starts) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution o
+        set state = 'PENDING',
+            ready = s.pause = 0,
+            ready_since = case when s.pause = 0 then platform_time() end,
+            not_before = case when s.pause > 0 then platform_time() + s.pause * interval '1 millisecond' end,
+            published_at = null,
+            max_attempts = o.attempt + o.max_attempts - o.attempts_before,
+            attempts_before = o.attempt
+        from unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[]) as s (run_id, op_key, attempt, pause)
+        join dead_letter d on d.run_id = s.run_id and d.op_key = s.op_key and d.attempt = s.attempt
+        where o.run_id = s.run_id and o.op_key = s.op_key and o.attempt = s.attempt and o.state = 'FAILED' and d.left_at is null
+        returning o.run_id, o.op_key, o.attempt, o.downstream""")) {
+      new Batch(statement)
+          .keys(starts, start -> start.token().key())
+          .integers(starts, start -> start.token().attempt())
+          .longs(starts, Start::pause);
+      Map<LeaseToken, List<String>> redriven = new TreeMap<>((a, b) -> a.key().compareTo(b.key()));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          redriven.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
+        }
+      }
+      return redriven;
+    }
+  }
+
+  /** What was skipped waits again, where nothing upstream stands in its way any more: layer by layer. */
+  private void reopenDownstream(Set<IdempotencyKey> candidates, Map<RunId, int[]> counts) throws SQLException {
+    Set<IdempotencyKey> layer = candidates;
+    while (!layer.isEmpty()) {
+      layer = reopen(layer, counts);
+    }
+  }
+
+  private Set<IdempotencyKey> reopen(Collection<IdempotencyKey> candidates, Map<RunId, int[]> counts) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution o
+        set state = 'WAITING',
+            waiting_on = (select count(*) from op_execution u
+                          where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state <> 'SUCCEEDED')
+        from unnest(?::uuid[], ?::text[]) as c (run_id, op_key)
+        where o.run_id = c.run_id and o.op_key = c.op_key and o.state = 'SKIPPED'
+          and not exists (select 1 from op_execution u
+                          where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state in ('FAILED', 'CANCELED', 'SKIPPED'))
+        returning o.run_id, o.op_key, o.downstream""")) {
+      new Batch(statement).keys(candidates, key -> key);
+      Set<IdempotencyKey> next = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          IdempotencyKey key = Rows.key(row);
+          events.add(EventType.OP_REOPENED, key, 0, null);
+          counts.computeIfAbsent(key.runId(), any -> new int[2])[1]++;
+          Rows.texts(row, "downstream").forEach(op -> next.add(new IdempotencyKey(key.runId(), op)));
+        }
+      }
+      return next;
+    }
+  }
+
+  private void reopenRuns(Map<RunId, int[]> counts) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update job_run r
+        set open_ops = r.open_ops + c.redriven + c.reopened,
+            failed_ops = r.failed_ops - c.redriven,
+            stopped_ops = r.stopped_ops - c.reopened,
+            finished_at = null,
+            status = 'PENDING'
+        from unnest(?::uuid[], ?::int[], ?::int[]) as c (run_id, redriven, reopened)
+        where r.run_id = c.run_id""")) {
+      List<Map.Entry<RunId, int[]>> rows = List.copyOf(counts.entrySet());
+      new Batch(statement)
+          .uuids(rows, Map.Entry::getKey)
+          .integers(rows, row -> row.getValue()[0])
+          .integers(rows, row -> row.getValue()[1]);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.coordinator.api;
+
+import dev.sluice.adapters.http.HttpService;
+import dev.sluice.adapters.http.ProblemException;
+import dev.sluice.adapters.http.Request;
+import dev.sluice.adapters.http.Response;
+import dev.sluice.core.api.DeadLetterDetail;
+import dev.sluice.core.api.DeadLetterReceipt;
+import dev.sluice.core.api.DeadLetterView;
+import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Run;
+import dev.sluice.core.store.DeadLetter;
+import dev.sluice.core.store.DeadLetterFilter;
+import dev.sluice.core.store.DeadLetters;
+import dev.sluice.core.store.RunStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Shows what failed for good, redrives it and drops it. */
+final class DeadLetterApi {
+  private static final int DEFAULT_PAGE = 50;
+  private static final int LONGEST_PAGE = 1_000;
+
+  private final RunStore store;
+  private final DeadLetters letters;
+  private final Runnable wakeDispatcher;
+
+  DeadLetterApi(RunStore store, Runnable wakeDispatcher) {
+    this.store = store;
+    this.letters = store.deadLetters();
+    this.wakeDispatcher = wakeDispatcher;
+  }
+
+  void addTo(HttpService service) {
+    service.get("/v1/dead-letters", Refusals.translated(this::list));
+    service.get("/v1/dead-letters/{run}/{op}", Refusals.translated(this::show));
+    service.post("/v1/dead-letters:redrive", Refusals.translated(this::redrive));
+    service.post("/v1/dead-letters:drop", Refusals.translated(this::drop));
+  }
+
+  private Response list(Request request) {
+    request.allowQuery("job", "queue", "cause", "olderThan", "after", "limit");
+    int limit = (int) Parameters.number(request, "limit", DEFAULT_PAGE, 1, LONGEST_PAGE);
+    Optional<IdempotencyKey> after = request.queryParameter("after").map(text -> Parameters.key("after", text));
+    Duration olderThan = request.queryParameter("olderThan").map(text -> Parameters.duration("olderThan", text)).orElse(Duration.ZERO);
+    DeadLetterFilter filter = new DeadLetterFilter(Set.of(), request.queryParameter("job"), request.queryParameter("queue"),
+        request.queryParameter("cause"), olderThan, after, limit);
+    return Response.json(200, letters.list(filter).stream().map(DeadLetterView::of).toList());
+  }
+
+  private Response show(Request request) {
+    request.allowQuery();
+    IdempotencyKey key = Parameters.key("run", request.pathParameter("run") + "/" + request.pathParameter("op"));
+    DeadLetter letter = letters.list(DeadLetterFilter.of(Set.of(key))).stream().findFirst().orElseThrow(() -> new ProblemException(
+        ApiProblem.UNKNOWN_DEAD_LETTER, key + " is not in quarantine: it has not failed, was redriven or dropped, or is unknown"));
+    Run run = store.find(key.runId()).orElseThrow();
+    return Response.json(200,
+        DeadLetterDetail.of(letter, letters.attempts(key), run, store.ops(key.runId()), upstreamOf(key)));
+  }
+
+  /** What an op waits for stands in the first event of its run. */
+  private List<String> upstreamOf(IdempotencyKey key) {
+    return store.events(key.runId()).stream()
+        .filter(event -> event.type() == EventType.RUN_SUBMITTED && event.detail() != null)
+        .map(event -> EventDetails.readSubmitted(event.detail()).ops().getOrDefault(key.opKey(), List.of()))
+        .findFirst().orElse(List.of());
+  }
+
+  private Response redrive(Request request) {
+    request.allowQuery();
+    DeadLetterOrders order = DeadLetterOrders.read(request.json(), true);
+    if (order.dryRun()) {
+      return preview(order);
+    }
+    List<IdempotencyKey> redriven = letters.redrive(order.filter(), order.spacing());
+    wakeDispatcher.run();
+    return receipt(redriven, false);
+  }
+
+  private Response drop(Request request) {
+    request.allowQuery();
+    DeadLetterOrders order = DeadLetterOrders.read(request.json(), false);
+    if (order.dryRun()) {
+      return preview(order);
+    }
+    List<IdempotencyKey> dropped = letters.drop(order.filter());
+    wakeDispatcher.run();
+    return receipt(dropped, false);
+  }
+
+  private Response preview(DeadLetterOrders order) {
+    return receipt(letters.list(order.filter()).stream().map(letter -> letter.token().key()).toList(), true);
+  }
+
+  private static Response receipt(List<IdempotencyKey> keys, boolean dryRun) {
+    List<String> texts = new ArrayList<>(keys.size());
+    keys.forEach(key -> texts.add(key.toString()));
+    return Response.json(200, new DeadLetterReceipt(texts, dryRun));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.sluice.core.inmemory;
+
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.DeadLetter;
+import dev.sluice.core.store.DeadLetterFilter;
+import dev.sluice.core.store.DeadLetters;
+import dev.sluice.core.store.FailedAttempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The quarantine of an {@link InMemoryRunStore}, under its lock. */
+final class InMemoryDeadLetters implements DeadLetters {
+  private static final String OPERATOR = "operator";
+
+  private final Object lock;
+  private final List<OpRow> ops;
+  private final InstantSource clock;
+  private final EventLog events;
+  /** Those that were redriven or dropped and whose message may still be there. */
+  private final Set<LetterRow> left;
+
+  InMemoryDeadLetters(Object lock, List<OpRow> ops, InstantSource clock, EventLog events, Set<LetterRow> left) {
+    this.lock = lock;
+    this.ops = ops;
+    this.clock = clock;
+    this.events = events;
+    this.left = left;
+  }
+
+  @Override
+  public List<DeadLetter> list(DeadLetterFilter filter) {
+    synchronized (lock) {
+      return chosen(filter).stream().map(op -> row(op).letter).toList();
+    }
+  }
+
+  private List<OpRow> chosen(DeadLetterFilter filter) {
+    Instant latest = clock.instant().minus(filter.olderThan());
+    return ops.stream()
+        .filter(op -> isQuarantined(op) && takes(filter, row(op).letter))
+        .filter(op -> !row(op).letter.since().isAfter(latest))
+        .filter(op -> filter.after().isEmpty() || op.key.compareTo(filter.after().get()) > 0)
+        .sorted(Comparator.comparing(op -> op.key))
+        .limit(filter.limit())
+        .toList();
+  }
+
+  private static boolean takes(DeadLetterFilter filter, DeadLetter letter) {
+    return (filter.keys().isEmpty() || filter.keys().contains(letter.token().key()))
+        && filter.jobName().map(letter.jobName()::equals).orElse(true)
+        && filter.queue().map(letter.queue()::equals).orElse(true)
+        && filter.takesCause(letter.causeType());
+  }
+
+  private static boolean isQuarantined(OpRow op) {
+    return op.letter != null && op.letter.leftAt == null;
+  }
+
+  private static LetterRow row(OpRow op) {
+    return Objects.requireNonNull(op.letter);
+  }
+
+  @Override
+  public List<FailedAttempt> attempts(IdempotencyKey key) {
+    synchronized (lock) {
+      return ops.stream().filter(op -> op.key.equals(key)).flatMap(op -> op.failures.stream()).toList();
+    }
+  }
+
+  @Override
+  public List<IdempotencyKey> redrive(DeadLetterFilter filter, Duration spacing) {
+    synchronized (lock) {
+      List<IdempotencyKey> redriven = new ArrayList<>();
+      int position = 0;
+      for (OpRow op : chosen(filter)) {
+        Duration pause = spacing.multipliedBy(position++);
+        if (op.state == OpState.FAILED && !op.run.cancelRequested) {
+          redrive(op, pause);
+          redriven.add(op.key);
+        }
+      }
+      return redriven;
+    }
+  }
+
+  private void redrive(OpRow op, Duration pause) {
+    RunRow run = op.run;
+    if (run.ended == RunStatus.FAILED) {
+      run.ended = null;
+      run.finishedAt = null;
+      events.add(EventType.RUN_REOPENED, run, OPERATOR, null);
+    }
+    op.become(OpState.PENDING);
+    op.maxAttempts = op.attempt + op.maxAttempts - op.attemptsBefore;
+    op.attemptsBefore = op.attempt;
+    op.publishedAt = null;
+    if (pause.isZero()) {
+      op.becomeReady(clock.instant());
+    } else {
+      op.notBefore = clock.instant().plus(pause);
+    }
+    leave(op);
+    events.add(EventType.OP_REDRIVEN, op, OPERATOR, null);
+    reopen(op);
+  }
+
+  private void reopen(OpRow op) {
+    for (OpRow next : op.downstream) {
+      if (next.state == OpState.SKIPPED
+          && next.upstream.stream().allMatch(before -> before.state == OpState.SUCCEEDED || !before.state.isTerminal())) {
+        next.become(OpState.WAITING);
+        events.add(EventType.OP_REOPENED, next, OPERATOR, null);
+        reopen(next);
+      }
+    }
+  }
+
+  private void leave(OpRow op) {
+    LetterRow row = row(op);
+    row.leftAt = clock.instant();
+    if (row.sent) {
+      left.add(row);
+    }
+  }
+
+  @Override
+  public List<IdempotencyKey> drop(DeadLetterFilter filter) {
+    synchronized (lock) {
+      List<OpRow> dropped = chosen(filter);
+      dropped.forEach(op -> {
+        leave(op);
+        events.add(EventType.DEAD_LETTER_DROPPED, op, OPERATOR, null);
+      });
+      return dropped.stream().map(op -> op.key).toList();
+    }
+  }
+
+  @Override
+  public List<DeadLetter> unsent(int limit) {
+    synchronized (lock) {
+      return ops.stream()
+          .filter(op -> isQuarantined(op) && !row(op).sent)
+          .map(op -> row(op).letter)
+          .sorted(Comparator.comparing(DeadLetter::since))
+          .limit(limit)
+          .toList();
+    }
+  }
+
+  @Override
+  public void sent(Collection<LeaseToken> letters) {
+    synchronized (lock) {
+      rows().filter(row -> letters.contains(row.letter.token())).forEach(row -> row.sent = true);
+    }
+  }
+
+  private Stream<LetterRow> rows() {
+    return ops.stream().filter(InMemoryDeadLetters::isQuarantined).map(InMemoryDeadLetters::row);
+  }
+
+  @Override
+  public Set<LeaseToken> quarantined(Collection<LeaseToken> letters) {
+    synchronized (lock) {
+      return rows().map(row -> row.letter.token()).filter(letters::contains).collect(Collectors.toSet());
+    }
+  }
+
+  @Override
+  public Set<String> queuesToClear() {
+    synchronized (lock) {
+      return left.stream().map(row -> row.letter.queue()).collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  @Override
+  public void cleared(String queue, Collection<LeaseToken> deleted, Duration patience) {
+    synchronized (lock) {
+      Instant forgotten = clock.instant().minus(patience);
+      left.removeIf(row -> row.letter.queue().equals(queue)
+          && (deleted.contains(row.letter.token()) || row.leftAt != null && !row.leftAt.isAfter(forgotten)));
+    }
+  }
+}
