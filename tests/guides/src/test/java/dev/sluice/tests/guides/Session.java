@@ -44,12 +44,15 @@ final class Session {
     }
   }
 
-  /** Types Ctrl-C where something stays, or finds it gone by itself. */
+  /**
+   * Ends what stays as Ctrl-C does, or finds it gone by itself. It sends SIGTERM, which does the same: whoever started the tests in the
+   * background had SIGINT ignored for everything that they start.
+   */
   void interrupt() throws IOException, InterruptedException {
     if (staying.isPresent()) {
       Process process = staying.get();
       if (process.isAlive()) {
-        shell.mustSucceed("kill -INT " + process.pid());
+        process.destroy();
       }
       assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("%s", other.said()).isTrue();
       assertThat(process.exitValue()).as("%s", other.said()).isZero();
