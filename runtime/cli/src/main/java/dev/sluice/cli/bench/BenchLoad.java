@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Submits no-op runs through the API and reads from the history how long things took. */
 final class BenchLoad {
@@ -29,6 +30,7 @@ final class BenchLoad {
   private static final int PAGE = 5_000;
   private static final int WARM_UP = 50;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   /** Latency of runs that were submitted one at a time: to the start by the store's clock, to the result by the caller's. */
   record Singles(Percentiles submitToStart, Percentiles submitToResult) {}
@@ -108,6 +110,7 @@ final class BenchLoad {
     }
     CompletableFuture.allOf(callers).join();
     double accepted = perSecond(runs, Duration.ofNanos(System.nanoTime() - begun));
+    awaitEmptyBacklog();
     return new Round(accepted, committedPerSecond(runs));
   }
 
@@ -117,24 +120,32 @@ final class BenchLoad {
     }
   }
 
+  /** Only then is the history read: a page that is read under load may lack an event of a transaction that commits later. */
+  private void awaitEmptyBacklog() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!coordinator.backlog().isEmpty()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("the benchmark's runs have not ended within " + PATIENCE);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
   /** From the first lease to the last result, by the store's clock. */
   private double committedPerSecond(int runs) {
     Instant first = Instant.MAX;
     Instant lastResult = Instant.MIN;
     int committed = 0;
-    long begun = System.nanoTime();
-    while (committed < runs) {
-      if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-        throw new IllegalStateException(committed + " of " + runs + " runs of the benchmark have ended within " + PATIENCE);
+    for (RunEvent event : newEvents()) {
+      if (event.type() == EventType.OP_LEASED && event.at().isBefore(first)) {
+        first = event.at();
+      } else if (event.type() == EventType.OP_SUCCEEDED) {
+        committed++;
+        lastResult = event.at().isAfter(lastResult) ? event.at() : lastResult;
       }
-      for (RunEvent event : newEvents()) {
-        if (event.type() == EventType.OP_LEASED && event.at().isBefore(first)) {
-          first = event.at();
-        } else if (event.type() == EventType.OP_SUCCEEDED) {
-          committed++;
-          lastResult = event.at().isAfter(lastResult) ? event.at() : lastResult;
-        }
-      }
+    }
+    if (committed != runs) {
+      throw new IllegalStateException("the history of the round has " + committed + " results of " + runs + " runs");
     }
     return perSecond(runs, Duration.between(first, lastResult));
   }
