@@ -73,6 +73,16 @@ final class Admissions {
         select run_id, op_key, 'OP_READY', 0, platform_time(), ? from opened order by ordinal)
       select distinct queue from opened""";
 
+  /** Takes permits of their rate limits for all that pass, and tells from when on. */
+  private static final String RATED = """
+      rated as (
+        insert into rate_limit as r (rate, next_free, granted)
+        select rate, platform_time() + sum(spacing), sum(spacing) from passing where rate is not null group by rate order by rate
+        on conflict (rate) do update
+        set next_free = greatest(r.next_free, platform_time()) + excluded.granted, granted = excluded.granted
+        returning rate, next_free - granted as first_free)
+      """;
+
   private static final String OPEN = """
       with passing as materialized (
         select l.run_id, l.op_key, l.ordinal, l.queue, l.priority, l.rate, l.spacing, l.tenant, 1 / l.weight as cost,
@@ -80,13 +90,8 @@ final class Admissions {
                sum(1 / l.weight) over (partition by l.queue, l.priority, l.tenant order by l.ordinal) as costs
         from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
         join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key),
-      rated as (
-        insert into rate_limit as r (rate, next_free, granted)
-        select rate, platform_time() + sum(spacing), sum(spacing) from passing where rate is not null group by rate order by rate
-        on conflict (rate) do update
-        set next_free = greatest(r.next_free, platform_time()) + excluded.granted, granted = excluded.granted
-        returning rate, next_free - granted as first_free),
-      heads as materialized (
+      """ + RATED + """
+      , heads as materialized (
         select p.queue, p.priority, coalesce(
           (select o.rank from op_execution o
            where o.queue = p.queue and o.ready and o.priority = p.priority order by o.rank, o.ordinal limit 1),
@@ -215,20 +220,15 @@ final class Admissions {
   /** Makes the retries of attempts wait for a permit of their rate limit too. */
   void permitRetries(Collection<IdempotencyKey> retried) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
-        with retried as materialized (
+        with passing as materialized (
           select l.run_id, l.op_key, l.rate, l.spacing, sum(l.spacing) over (partition by l.rate order by l.ordinal) - l.spacing as behind
           from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
           join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
           where l.rate is not null),
-        rated as (
-          insert into rate_limit as r (rate, next_free, granted)
-          select rate, platform_time() + sum(spacing), sum(spacing) from retried group by rate order by rate
-          on conflict (rate) do update
-          set next_free = greatest(r.next_free, platform_time()) + excluded.granted, granted = excluded.granted
-          returning rate, next_free - granted as first_free)
+        """ + RATED + """
         update op_execution o
         set not_before = greatest(o.not_before, r.first_free + t.behind), ready = false, ready_since = null
-        from retried t join rated r on r.rate = t.rate
+        from passing t join rated r on r.rate = t.rate
         where o.run_id = t.run_id and o.op_key = t.op_key and o.state = 'PENDING' and r.first_free + t.behind > platform_time()""")) {
       new Batch(statement).keys(retried, key -> key);
       statement.executeUpdate();

@@ -24,7 +24,6 @@ import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.SharedTransaction;
-import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
