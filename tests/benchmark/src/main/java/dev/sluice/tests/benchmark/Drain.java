@@ -51,7 +51,7 @@ final class Drain implements Scenario {
     List<Double> submitted = new ArrayList<>();
     List<Double> drained = new ArrayList<>();
     for (int round = -warmUps; round < rounds; round++) {
-      try (Platform platform = new Platform(stand, name + "_" + (round + warmUps), ownMessages ? runs : Platform.WINDOW.size())) {
+      try (Platform platform = new Platform(stand, name + "_" + (round + warmUps), Platform.WINDOW.size())) {
         double accepted = submit(platform);
         double committed = Clocked.perSecond(runs, () -> {
           platform.workers(WORKERS, slots, ownMessages);
