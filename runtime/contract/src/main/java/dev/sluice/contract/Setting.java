@@ -32,7 +32,7 @@ public enum Setting {
   DATABASE_USER(TEXT, null, "Role that the services connect as.", COORDINATOR, WORKER, AUTOSCALER),
   DATABASE_PASSWORD(SECRET, null, "Its password; comes from the secret store, never from an output.", COORDINATOR, WORKER, AUTOSCALER),
   DATABASE_SCHEMA(TEXT, "sluice", "Schema that holds the tables; two clusters in one database need two.", COORDINATOR, WORKER, AUTOSCALER),
-  DATABASE_POOL_SIZE(INTEGER, "6", "Connections that one process may hold; processes times this must stay below the database's limit.", COORDINATOR, WORKER, AUTOSCALER),
+  DATABASE_POOL_SIZE(INTEGER, "6", "Connections that one process may hold, and a worker that runs transactional ops as many again; all together must stay below the database's limit.", COORDINATOR, WORKER, AUTOSCALER),
   QUEUE_URLS(MAP, null, "Address of the FIFO queue of each logical queue.", COORDINATOR, WORKER, AUTOSCALER),
   DEAD_LETTER_QUEUE_URLS(MAP, null, "Address of the dead-letter queue of each logical queue.", COORDINATOR, WORKER),
   COORDINATOR_URL(URL, null, "Address of the coordinator's HTTP API.", SIMULATOR),
