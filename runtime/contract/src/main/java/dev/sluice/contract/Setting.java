@@ -35,6 +35,7 @@ public enum Setting {
   DATABASE_POOL_SIZE(INTEGER, "6", "Connections that one process may hold, and a worker that runs transactional ops as many again; all together must stay below the database's limit.", COORDINATOR, WORKER, AUTOSCALER),
   QUEUE_URLS(MAP, null, "Address of the FIFO queue of each logical queue.", COORDINATOR, WORKER, AUTOSCALER),
   DEAD_LETTER_QUEUE_URLS(MAP, null, "Address of the dead-letter queue of each logical queue.", COORDINATOR, WORKER),
+  OUTBOX_QUEUE_URLS(MAP, "{}", "SQS queue that takes the messages of each outbox topic; topics of sinks in the jobs' jar are not among them.", COORDINATOR),
   COORDINATOR_URL(URL, null, "Address of the coordinator's HTTP API.", SIMULATOR),
   CLUSTER_NAME(TEXT, null, "ECS cluster that runs the services.", AUTOSCALER),
   WORKER_SERVICES(MAP, null, "ECS service of each worker pool.", AUTOSCALER),

@@ -4,13 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -104,8 +107,17 @@ public final class Database implements AutoCloseable {
 
   /** Messages for the world outside. Each relay is one transaction, held while its messages are delivered. */
   public OutboxStore outbox() {
-    return (topics, limit, retryAfter, delivery) ->
-        inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
+    return new OutboxStore() {
+      @Override
+      public int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
+        return inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
+      }
+
+      @Override
+      public List<OutboxBacklog> backlog() {
+        return inTransaction(connection -> new OutboxTable(connection).backlog());
+      }
+    };
   }
 
   OpTransactions opTransactions() {
