@@ -54,6 +54,7 @@ final class WorkerService implements RunningService {
     Database database = Database.open(settings);
     SqsQueues queues = SqsQueues.open(settings);
     checkQueues(options, queues.queues());
+    database.refuseNewerTables();
     WorkerLog log = new WorkerLog();
     Optional<ScaleInProtection> protection =
         EcsTaskAgent.find(System.getenv()).map(agent -> new ScaleInProtection(agent, InstantSource.system(), log));

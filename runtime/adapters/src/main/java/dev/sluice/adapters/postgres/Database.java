@@ -101,6 +101,20 @@ public final class Database implements AutoCloseable {
     Migrations.migrate(pool, schema);
   }
 
+  /**
+   * Refuses tables of a newer version than this code's, for services that do not migrate. Tables of an older version, none at all or
+   * a database that does not answer are passed over: a coordinator is about to make them, and every call says so until then.
+   *
+   * @throws SchemaMismatchException if the tables are of a newer version
+   */
+  public void refuseNewerTables() {
+    try {
+      SchemaVersion.refuseNewer(pool, schema);
+    } catch (SQLException e) {
+      // Nothing is known of the tables; the first call will tell.
+    }
+  }
+
   public RunStore runStore() {
     return new PostgresRunStore(this);
   }

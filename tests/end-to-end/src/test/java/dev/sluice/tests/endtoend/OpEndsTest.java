@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contract.Setting;
+import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.SubmitRequest;
@@ -85,10 +86,10 @@ class OpEndsTest {
   void sqlIsAppliedAndMessagesAreSentOnceThoughAttemptsFailAndAWorkerIsKilled() throws Exception {
     result(submit("transfers", Map.of()));
     Path sent = files.resolve("sent");
-    List<RunId> runs = IntStream.range(0, 60)
-        .mapToObj(number -> submit("transfer", Map.of("number", number, "file", sent.toString())))
-        .toList();
-    Eventually.holds("one runs", () -> runs.stream().anyMatch(run -> onlyOp(run).state() == OpState.RUNNING));
+    List<SubmitRequest> requests = IntStream.range(0, 60)
+        .mapToObj(number -> SubmitRequest.of("transfer", Map.of("number", number, "file", sent.toString()))).toList();
+    List<RunId> runs = cloud.coordinator.submitAll(requests).stream().map(AcceptedRun::runId).toList();
+    Eventually.holds("some run", () -> cloud.coordinator.backlog().stream().anyMatch(queue -> queue.running() > 0));
     cloud.local.kill(cloud.workers().get(0));
     runs.forEach(OpEndsTest::result);
 

@@ -43,7 +43,12 @@ public final class TestDatabase {
 
   /** Makes an empty schema. */
   public Schema newEmptySchema() {
-    return new Schema("test_" + SCHEMAS.incrementAndGet());
+    return emptySchema("test_" + SCHEMAS.incrementAndGet());
+  }
+
+  /** Makes an empty schema of that name. */
+  public Schema emptySchema(String name) {
+    return new Schema(name);
   }
 
   /** Makes a schema with all tables. */
