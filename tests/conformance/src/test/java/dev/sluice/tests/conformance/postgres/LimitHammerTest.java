@@ -163,7 +163,7 @@ class LimitHammerTest {
     int most = 0;
     for (RunEvent event : events) {
       if (event.opKey() != null && plan(event).limits().concurrency() != null) {
-        if (event.type() == EventType.OP_READY) {
+        if (event.type() == EventType.OP_LEASED) {
           holders.add(event.runId() + "/" + event.opKey());
         } else if (isEnd(event.type())) {
           holders.remove(event.runId() + "/" + event.opKey());
