@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs TLC on {@code Protocol.tla} in a process of its own. Not for several threads at once: TLC takes all processors. */
+/** Runs TLC on a scenario's model in a process of its own. Not for several threads at once: TLC takes all processors. */
 final class ModelChecker {
-  private static final Path MODEL = Path.of("Protocol.tla");
   private static final Duration PATIENCE = Duration.ofMinutes(20);
   private static final String HEAP = "-Xmx2g";
 
@@ -28,7 +27,7 @@ final class ModelChecker {
    */
   Finding check(Scenario scenario, String... options) throws IOException, InterruptedException {
     Path home = Files.createDirectories(folder.resolve(scenario.fileName()));
-    Path configuration = Files.writeString(home.resolve("Protocol.cfg"), scenario.configuration());
+    Path configuration = Files.writeString(home.resolve("model.cfg"), scenario.configuration());
     Path output = home.resolve("output.txt");
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP, "-XX:+UseParallelGC",
@@ -39,7 +38,7 @@ final class ModelChecker {
       command.addAll(List.of("-lncheck", "final"));
     }
     command.addAll(List.of(options));
-    command.add(MODEL.toString());
+    command.add(scenario.module());
     long begin = System.nanoTime();
     Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {

@@ -29,7 +29,9 @@ class ProtocolModelTest {
         Scenario.safe("all", 2, 2, 0),
         Scenario.live("edge", 2, 1),
         Scenario.live("key", 2, 1),
-        Scenario.live("apart", 1, 0));
+        Scenario.live("apart", 1, 0),
+        Scenario.limits(3, 1, 2),
+        Scenario.limitsLive(3, 1, 1));
     Stream<Scenario> large = Stream.of(
         Scenario.safe("edge", 2, 1, 3),
         Scenario.safe("key", 2, 2, 2),
@@ -51,7 +53,10 @@ class ProtocolModelTest {
         Scenario.planted("claim ignores upstream", "I5", "edge", 2, 0),
         Scenario.planted("cancel ignored", "I6", "edge", 2, 1),
         Scenario.planted("no ordering", "I7", "key", 2, 0),
-        Scenario.planted("window counts claimed messages", "Wake", "apart", 1, 0));
+        Scenario.planted("window counts claimed messages", "Wake", "apart", 1, 0),
+        Scenario.plantedLimits("redrive past the lane", "I7"),
+        Scenario.plantedLimits("redrive keeps its slot", "Bound"),
+        Scenario.plantedLimits("nobody wakes", "I3"));
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  *
  * @param bug "none" for the protocol as it is meant
  * @param checks the invariants, or the temporal property, to check
- * @param shape which ops there are
+ * @param shape which ops there are; "limits" for those of Limits.tla, where workers are ops, the window is slots, and faults are redrives
  * @param window unclaimed messages that the queue may hold
  * @param faults how many things may go wrong in one history
  * @param isTemporal whether what is checked is about what happens some day, not about each state
@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 record Scenario(String bug, String checks, String shape, int workers, int window, int faults, boolean isTemporal) {
   private static final String NO_BUG = "none";
   private static final String INVARIANTS = "I1 I2 I4 I5 I6 I7 Wake Known";
+  private static final String LIMIT_INVARIANTS = "I7 Bound";
+  private static final String LIMITS = "limits";
   private static final String ATTEMPTS = "2";
 
   /** The protocol without a bug: what must hold in every state. */
@@ -33,12 +35,36 @@ record Scenario(String bug, String checks, String shape, int workers, int window
     return new Scenario(bug, broken, shape, 2, window, faults, broken.equals("I3"));
   }
 
+  /** Lanes, slots and redrives: as many ops and slots as are said, each op redriven so often. */
+  static Scenario limits(int ops, int slots, int redrives) {
+    return new Scenario(NO_BUG, LIMIT_INVARIANTS, LIMITS, ops, slots, redrives, false);
+  }
+
+  /** The same: whatever waits ends. */
+  static Scenario limitsLive(int ops, int slots, int redrives) {
+    return new Scenario(NO_BUG, "I3", LIMITS, ops, slots, redrives, true);
+  }
+
+  /** The same with a bug. */
+  static Scenario plantedLimits(String bug, String broken) {
+    return new Scenario(bug, broken, LIMITS, 3, 1, broken.equals("I3") ? 0 : 1, broken.equals("I3"));
+  }
+
+  /** The file of the model. */
+  String module() {
+    return shape.equals(LIMITS) ? "Limits.tla" : "Protocol.tla";
+  }
+
   boolean isPlanted() {
     return !bug.equals(NO_BUG);
   }
 
   /** The configuration as TLC reads it. Symmetry would make the check of a temporal property unsound, so it is for states only. */
   String configuration() {
+    if (shape.equals(LIMITS)) {
+      return "CONSTANTS\n  Count = " + workers + "\n  Slots = " + window + "\n  Redrives = " + faults + "\n  Bug = \"" + bug + "\"\n"
+          + (isTemporal ? "SPECIFICATION Spec\nPROPERTY " : "INIT Init\nNEXT Next\nINVARIANTS ") + checks + "\n";
+    }
     return "CONSTANTS\n"
         + "  Workers = {" + IntStream.rangeClosed(1, workers).mapToObj(worker -> "w" + worker).collect(Collectors.joining(", ")) + "}\n"
         + "  Shape = \"" + shape + "\"\n"

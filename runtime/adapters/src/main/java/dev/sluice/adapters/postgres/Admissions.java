@@ -13,65 +13,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes limited op executions ready: WAITING becomes PENDING once a slot of the concurrency key is theirs, with the time that the rate
- * limit gives and the rank that the tenant's share gives.
+ * Makes limited op executions ready: WAITING becomes PENDING, with the time that the rate limit gives and the rank that the tenant's
+ * share gives.
  */
 final class Admissions {
-  /** Those with a concurrency key stand in its line from now on. */
-  private static final String PARK = """
-      with candidates as (
-        select l.run_id, l.op_key, l.concurrency, l.rate is not null or l.tenant is not null as timed
-        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-        join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
-        where l.open),
-      parked as (
-        update op_limit l set parked = true
-        from candidates c where c.concurrency is not null and l.run_id = c.run_id and l.op_key = c.op_key)
-      select run_id, op_key, concurrency, timed from candidates""";
-
-  /** Gives free slots to the best of those that wait for them. Whatever somebody else holds at this moment is passed over. */
-  private static final String MATCH = """
-      with waiting as materialized (
-        select w.*, row_number() over (partition by w.concurrency order by w.priority desc, w.ordinal) as turn
-        from unnest(?::text[]) as n (concurrency)
-        cross join lateral (
-          select l.run_id, l.op_key, l.concurrency, l.priority, l.ordinal, l.slots
-          from op_limit l
-          where l.concurrency = n.concurrency and l.parked
-          order by l.priority desc, l.ordinal
-          limit (select count(*) from concurrency_slot s where s.concurrency = n.concurrency and s.run_id is null)
-          for no key update skip locked) w),
-      free as materialized (
-        select f.*, row_number() over (partition by f.concurrency order by f.slot) as turn
-        from (select concurrency, count(*) as wanted from waiting group by concurrency) n
-        cross join lateral (
-          select s.concurrency, s.slot
-          from concurrency_slot s
-          where s.concurrency = n.concurrency and s.run_id is null
-          order by s.slot
-          limit n.wanted
-          for no key update skip locked) f),
-      taken as (
-        update concurrency_slot s set run_id = w.run_id, op_key = w.op_key
-        from free f join waiting w on w.concurrency = f.concurrency and w.turn = f.turn and f.slot <= w.slots
-        where s.concurrency = f.concurrency and s.slot = f.slot
-        returning s.run_id, s.op_key),
-      unparked as (
-        update op_limit l set parked = false from taken t where l.run_id = t.run_id and l.op_key = t.op_key
-        returning l.run_id, l.op_key, l.rate is not null or l.tenant is not null as timed)
-      select run_id, op_key, timed from unparked""";
-
   /** The way of those that have neither a rate limit nor a tenant. */
   private static final String OPEN_AT_ONCE = """
       with opened as (
-        update op_execution o set state = 'PENDING', waiting_on = 0, ready = true, ready_since = platform_time()
-        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-        where o.run_id = t.run_id and o.op_key = t.op_key and o.state = 'WAITING'
-        returning o.run_id, o.op_key, o.ordinal, o.queue),
+        update op_execution o
+        set state = 'PENDING', waiting_on = 0, ready = d.due,
+            ready_since = case when d.due then platform_time() end, not_before = case when d.due then null else o.not_before end
+        from (
+          select t.run_id, t.op_key, coalesce(w.not_before <= platform_time(), true) as due
+          from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
+          join op_execution w on w.run_id = t.run_id and w.op_key = t.op_key) d
+        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
+        returning o.run_id, o.op_key, o.ordinal, o.queue, o.ready),
       told as (
-        insert into run_event (run_id, op_key, type, attempt, at, actor)
-        select run_id, op_key, 'OP_READY', 0, platform_time(), ? from opened order by ordinal)
-      select distinct queue from opened""";
+        insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+        select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end from opened order by ordinal)
+      select distinct queue from opened where ready""";
 
   /** Takes permits of their rate limits for all that pass, and tells from when on. */
   private static final String RATED = """
@@ -108,8 +69,9 @@ final class Admissions {
         set rank = greatest(excluded.rank, s.rank + excluded.granted), granted = excluded.granted
         returning queue, priority, tenant, rank - granted as begun),
       timed as materialized (
-        select p.run_id, p.op_key, greatest(r.first_free + p.behind, platform_time()) as start, s.begun + p.costs as rank
+        select p.run_id, p.op_key, greatest(r.first_free + p.behind, w.not_before, platform_time()) as start, s.begun + p.costs as rank
         from passing p
+        join op_execution w on w.run_id = p.run_id and w.op_key = p.op_key
         left join rated r on r.rate = p.rate
         left join shared s on s.queue = p.queue and s.priority = p.priority and s.tenant = p.tenant),
       opened as (
@@ -135,26 +97,26 @@ final class Admissions {
   }
 
   /**
-   * Admits as many as it can.
+   * Admits these.
    *
    * @param candidates op executions that wait for nothing but this
-   * @param concurrencies keys that have free slots for those that have waited before
    * @return queues that got something ready
    */
-  Set<String> admit(Collection<IdempotencyKey> candidates, Set<String> concurrencies) throws SQLException {
+  Set<String> admit(Collection<IdempotencyKey> candidates) throws SQLException {
+    if (candidates.isEmpty()) {
+      return Set.of();
+    }
     List<IdempotencyKey> passing = new ArrayList<>();
     List<IdempotencyKey> timed = new ArrayList<>();
-    Set<String> lines = new HashSet<>(concurrencies);
-    if (!candidates.isEmpty()) {
-      park(candidates, passing, timed, lines);
-    }
-    if (!lines.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(MATCH)) {
-        new Batch(statement).texts(lines, line -> line);
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            (row.getBoolean("timed") ? timed : passing).add(Rows.key(row));
-          }
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select l.run_id, l.op_key, l.rate is not null or l.tenant is not null as timed
+        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
+        join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
+        where l.open""")) {
+      new Batch(statement).keys(candidates, key -> key);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          (row.getBoolean("timed") ? timed : passing).add(Rows.key(row));
         }
       }
     }
@@ -168,52 +130,14 @@ final class Admissions {
     return queues;
   }
 
-  private void park(Collection<IdempotencyKey> candidates, List<IdempotencyKey> passing, List<IdempotencyKey> timed,
-      Set<String> lines) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PARK)) {
-      new Batch(statement).keys(candidates, key -> key);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          if (row.getString("concurrency") == null) {
-            (row.getBoolean("timed") ? timed : passing).add(Rows.key(row));
-          } else {
-            lines.add(row.getString("concurrency"));
-          }
-        }
-      }
-    }
-  }
-
   private void open(String sql, List<IdempotencyKey> passing, Set<String> queues) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      Batch batch = new Batch(statement).keys(passing, key -> key).text(actor);
-      if (sql.equals(OPEN)) {
-        batch.text(EventDetails.READY_LATER);
-      }
+      new Batch(statement).keys(passing, key -> key).text(actor).text(EventDetails.READY_LATER);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           queues.add(row.getString("queue"));
         }
       }
-    }
-  }
-
-  /**
-   * Admits those whom nobody gave a slot that became free while they queued up for it: neither transaction saw the other. Every pass
-   * of a recovery looks for them.
-   */
-  void admitForgotten() throws SQLException {
-    Set<String> lines = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement("""
-        select distinct s.concurrency from concurrency_slot s
-        where s.run_id is null and exists (select 1 from op_limit l where l.concurrency = s.concurrency and l.parked)""");
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        lines.add(row.getString("concurrency"));
-      }
-    }
-    if (!lines.isEmpty()) {
-      admit(List.of(), lines);
     }
   }
 

@@ -28,7 +28,7 @@ final class Batch {
     return array("text", rows, column);
   }
 
-  <T> Batch integers(Collection<T> rows, Function<T, Integer> column) throws SQLException {
+  <T> Batch integers(Collection<T> rows, Function<T, @Nullable Integer> column) throws SQLException {
     return array("int4", rows, column);
   }
 

@@ -17,7 +17,7 @@ final class Claims {
   /** The best of the backlog. */
   private static final String BEST = """
       with best as (
-        select run_id, op_key, null::text as lost_owner from op_execution
+        select run_id, op_key, null::text as lost_owner, concurrency, slots, slot_group, priority, rank, ordinal from op_execution
         where queue = ? and ready
         order by priority desc, rank, ordinal
         limit ?
@@ -38,7 +38,7 @@ final class Claims {
           order by o.priority desc limit 1)
         from level l where l.priority is not null),
       aged as materialized (
-        select o.run_id, o.op_key
+        select o.*
         from (
           select h.run_id, h.op_key
           from level l
@@ -54,15 +54,67 @@ final class Claims {
         where o.ready
         for no key update of o skip locked),
       better as materialized (
-        select o.run_id, o.op_key from op_execution o
+        select o.* from op_execution o
         where o.queue = ? and o.ready and not exists (select 1 from aged a where a.run_id = o.run_id and a.op_key = o.op_key)
         order by o.priority desc, o.rank, o.ordinal
         limit ? - (select count(*) from aged)
         for no key update of o skip locked),
       best as (
-        select run_id, op_key, null::text as lost_owner from aged
+        select run_id, op_key, null::text as lost_owner, concurrency, slots, slot_group, priority, rank, ordinal from aged
         union all
-        select run_id, op_key, null from better),
+        select run_id, op_key, null, concurrency, slots, slot_group, priority, rank, ordinal from better),
+      """;
+
+  /**
+   * Those of the best that have a concurrency key take slots of it, best first: of groups in which this transaction has given some back,
+   * which nobody else can change, then of others that nobody holds at this moment. Who finds all slots taken is parked; who finds
+   * free ones held waits for the next claim.
+   */
+  private static final String SLOTS = """
+      needy as materialized (
+        select run_id, op_key, concurrency, slots,
+               row_number() over (partition by concurrency order by priority desc, rank, ordinal) as turn
+        from best where concurrency is not null and slot_group is null),
+      needed as materialized (
+        select n.concurrency, n.wanted, s.own, s.free, s.width
+        from (select concurrency, count(*) as wanted, max(slots) as slots from needy group by concurrency) n
+        cross join lateral (
+          select max(g.last - g.first + 1) as width,
+                 coalesce(sum(least(g.last, n.slots) - g.first + 1 - g.taken) filter (
+                   where g.xmin = pg_current_xact_id()::xid), 0) as own,
+                 coalesce(sum(least(g.last, n.slots) - g.first + 1 - g.taken), 0) as free
+          from slot_group g
+          where g.concurrency = n.concurrency and g.first + g.taken <= least(g.last, n.slots)) s),
+      own as materialized (
+        select g.concurrency, g.first, g.last, g.taken
+        from needed n join slot_group g on g.concurrency = n.concurrency
+        where g.taken <= g.last - g.first and g.xmin = pg_current_xact_id()::xid),
+      others as materialized (
+        select g.*
+        from needed n
+        cross join lateral (
+          select g.concurrency, g.first, g.last, g.taken from slot_group g
+          where g.concurrency = n.concurrency and g.taken <= g.last - g.first and g.xmin <> pg_current_xact_id()::xid
+          order by g.taken, g.first
+          limit case when n.wanted > n.own then (n.wanted - n.own) / n.width + 1 else 0 end
+          for no key update skip locked) g),
+      granted as materialized (
+        select n.run_id, n.op_key, n.concurrency, u.first
+        from (
+          select g.concurrency, g.first, s.number, row_number() over (partition by g.concurrency order by s.number) as turn
+          from (select * from own union all select * from others) g
+          cross join lateral generate_series(g.first + g.taken, g.last) as s (number)) u
+        join needy n on n.concurrency = u.concurrency and n.turn = u.turn and u.number <= n.slots),
+      taken as (
+        update slot_group g set taken = g.taken + t.granted
+        from (select concurrency, first, count(*)::int as granted from granted group by concurrency, first) t
+        where g.concurrency = t.concurrency and g.first = t.first),
+      parked as (
+        update op_execution o set parked = true, ready = false, ready_since = null
+        from needy n join needed k on k.concurrency = n.concurrency
+        where n.turn > k.free and not exists (select 1 from granted g where g.run_id = n.run_id and g.op_key = n.op_key)
+          and o.run_id = n.run_id and o.op_key = n.op_key
+        returning o.op_key),
       """;
 
   /**
@@ -71,7 +123,7 @@ final class Claims {
    */
   private static final String LEASE = """
       expired as (
-        select e.run_id, e.op_key, e.lease_owner as lost_owner
+        select e.run_id, e.op_key, e.lease_owner as lost_owner, e.slot_group
         from op_execution e join job_run c on c.run_id = e.run_id
         where e.state = 'RUNNING' and e.lease_expires_at <= platform_time() and e.queue = ? and e.attempt < e.max_attempts
           and not c.cancel_requested
@@ -81,9 +133,14 @@ final class Claims {
         for share of c skip locked),
       leased as (
         update op_execution o
-        set state = 'RUNNING', ready = false, ready_since = null, not_before = null, attempt = o.attempt + 1,
+        set state = 'RUNNING', ready = false, ready_since = null, not_before = null, attempt = o.attempt + 1, slot_group = b.slot_group,
             lease_owner = ?, lease_expires_at = platform_time() + ? * interval '1 millisecond'
-        from (select * from best union all select * from expired) b join job_run r using (run_id)
+        from (
+          select b.run_id, b.op_key, b.lost_owner, coalesce(b.slot_group, g.first) as slot_group
+          from best b left join granted g on g.run_id = b.run_id and g.op_key = b.op_key
+          where b.concurrency is null or b.slot_group is not null or g.first is not null
+          union all
+          select run_id, op_key, lost_owner, slot_group from expired) b join job_run r using (run_id)
         where o.run_id = b.run_id and o.op_key = b.op_key
         returning o.run_id, o.op_key, o.rank, o.ordinal, o.queue, o.priority, o.attempt, o.max_attempts,
                   o.lease_expires_at, b.lost_owner,
@@ -106,10 +163,14 @@ final class Claims {
           union all
           select run_id, op_key, priority, rank, ordinal, 2, 'OP_LEASED', attempt, inputs from leased) e
         order by e.priority desc, e.rank, e.ordinal, e.place)
-      select * from leased order by priority desc, rank, ordinal""";
+      select l.*, p.parked
+      from (select count(*) as parked from parked) p left join leased l on true
+      order by l.priority desc, l.rank, l.ordinal""";
 
-  private static final String TAKE_BEST = BEST + LEASE;
-  private static final String TAKE_AGED_AND_BEST = AGED_AND_BEST + LEASE;
+  private static final String TAKE_BEST = BEST + SLOTS + LEASE;
+  private static final String TAKE_AGED_AND_BEST = AGED_AND_BEST + SLOTS + LEASE;
+  /** So often a claim looks again behind op executions that it had to park, a thousand at a time. */
+  private static final int LOOKS = 20;
 
   private final Connection connection;
 
@@ -119,29 +180,42 @@ final class Claims {
 
   /** Leases the best of the backlog, then attempts whose lease has run out, best first. */
   List<Lease> take(Claim claim) throws SQLException {
-    if (claim.slots() == 0) {
-      return List.of();
+    List<Lease> leases = new ArrayList<>(claim.slots());
+    boolean parked = claim.slots() > 0;
+    for (int look = 0; look < LOOKS && parked && leases.size() < claim.slots(); look++) {
+      if (look > 0) {
+        new Slots(connection).park(claim.queue());
+      }
+      parked = take(claim, claim.slots() - leases.size(), look == 0 ? claim.aged() : 0, leases);
     }
-    try (PreparedStatement statement = connection.prepareStatement(claim.aged() == 0 ? TAKE_BEST : TAKE_AGED_AND_BEST)) {
+    return leases;
+  }
+
+  /** Adds to the leases, and tells whether it had to park something. */
+  private boolean take(Claim claim, int slots, int aged, List<Lease> leases) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(aged == 0 ? TAKE_BEST : TAKE_AGED_AND_BEST)) {
       Batch batch = new Batch(statement);
-      if (claim.aged() > 0) {
-        batch.text(claim.queue()).text(claim.queue()).text(claim.queue()).integer(claim.aged()).integer(claim.aged());
+      if (aged > 0) {
+        batch.text(claim.queue()).text(claim.queue()).text(claim.queue()).integer(aged).integer(aged);
       }
       batch
           .text(claim.queue())
-          .integer(claim.slots())
+          .integer(slots)
           .text(claim.queue())
-          .integer(claim.slots())
+          .integer(slots)
           .text(claim.worker())
           .bigint(claim.lease().toMillis())
           .text(claim.worker());
-      List<Lease> leases = new ArrayList<>(claim.slots());
+      boolean parked = false;
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          leases.add(lease(row));
+          parked = row.getInt("parked") > 0;
+          if (row.getString("op_key") != null) {
+            leases.add(lease(row));
+          }
         }
       }
-      return leases;
+      return parked;
     }
   }
 

@@ -33,9 +33,9 @@ final class Endings {
   record Held(int maxAttempts, boolean cancelRequested) {}
 
   /** An op execution that is terminal. */
-  record Settled(IdempotencyKey key, OpState state, List<String> downstream, boolean limited) {}
+  record Settled(IdempotencyKey key, OpState state, List<String> downstream, boolean limited, boolean holdsSlot) {}
 
-  private record Written(List<String> downstream, boolean limited) {}
+  private record Written(List<String> downstream, boolean limited, boolean holdsSlot) {}
 
   private final Connection connection;
   private final EventTable events;
@@ -90,7 +90,8 @@ final class Endings {
       IdempotencyKey key = row.getKey().key();
       events.add(ended.ending().event(), key, row.getKey().attempt(), ended.ending().detail());
       if (ended.ending().next().isTerminal()) {
-        terminal.add(new Settled(key, ended.ending().next(), row.getValue().downstream(), row.getValue().limited()));
+        Written now = row.getValue();
+        terminal.add(new Settled(key, ended.ending().next(), now.downstream(), now.limited(), now.holdsSlot()));
       } else if (row.getValue().limited() && ended.ending().event() == EventType.OP_RETRIED) {
         retried.add(key);
       }
@@ -103,12 +104,13 @@ final class Endings {
     return written;
   }
 
-  /** Frees what is downstream of attempts that {@link Successes} has written. */
-  void freeAfter(Map<LeaseToken, List<String>> succeeded, List<IdempotencyKey> limited) throws SQLException {
-    free(succeeded.entrySet().stream()
+  /** Frees what is downstream of attempts that {@link Successes} has written, and whom the slots wake that it has given back. */
+  void freeAfter(Successes.Written written) throws SQLException {
+    free(written.downstream().entrySet().stream()
         .filter(row -> !row.getValue().isEmpty())
-        .map(row -> new Settled(row.getKey().key(), OpState.SUCCEEDED, row.getValue(), false))
-        .toList(), limited);
+        .map(row -> new Settled(row.getKey().key(), OpState.SUCCEEDED, row.getValue(), false, false))
+        .toList(), written.limited());
+    freedQueues.addAll(new Slots(connection).wake(written.released()));
   }
 
   /** Remembers the queues of what earlier commits of these attempts freed and nobody has published: this commit repeats them. */
@@ -140,7 +142,7 @@ final class Endings {
         from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[])
           as e (run_id, op_key, attempt, state, pause, message_gone, given_back, output, cause, owner)
         where o.run_id = e.run_id and o.op_key = e.op_key and o.state = 'RUNNING' and o.attempt = e.attempt and o.lease_owner = e.owner
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited""")) {
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.slot_group is not null as holds_slot""")) {
       new Batch(statement)
           .keys(attempts, ended -> ended.token().key())
           .integers(attempts, ended -> ended.token().attempt())
@@ -155,7 +157,7 @@ final class Endings {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           rows.put(new LeaseToken(Rows.key(row), row.getInt("attempt")),
-              new Written(Rows.texts(row, "downstream"), row.getBoolean("limited")));
+              new Written(Rows.texts(row, "downstream"), row.getBoolean("limited"), row.getBoolean("holds_slot")));
         }
       }
       return rows;
@@ -169,19 +171,25 @@ final class Endings {
   /** Calls off what has not begun. */
   void cancelWaiting(RunId runId, String reason) throws SQLException {
     List<Settled> canceled = new ArrayList<>();
+    Set<String> wanted = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement("""
-        update op_execution set state = 'CANCELED', ready = false, ready_since = null, not_before = null
+        update op_execution set state = 'CANCELED', ready = false, ready_since = null, not_before = null, parked = false
         where run_id = ? and state in ('WAITING', 'PENDING')
-        returning run_id, op_key, attempt, limited""")) {
+        returning run_id, op_key, attempt, limited, slot_group is not null as holds_slot, concurrency""")) {
       statement.setObject(1, runId.value());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           events.add(EventType.OP_CANCELED, Rows.key(row), row.getInt("attempt"), reason);
-          canceled.add(new Settled(Rows.key(row), OpState.CANCELED, List.of(), row.getBoolean("limited")));
+          canceled.add(
+              new Settled(Rows.key(row), OpState.CANCELED, List.of(), row.getBoolean("limited"), row.getBoolean("holds_slot")));
+          if (row.getString("concurrency") != null) {
+            wanted.add(row.getString("concurrency"));
+          }
         }
       }
     }
     settle(canceled);
+    freedQueues.addAll(new Slots(connection).wakeInstead(wanted));
   }
 
   /** Frees or skips what is downstream, and closes runs whose last op this was. */
@@ -194,58 +202,19 @@ final class Endings {
     }
     free(all.stream().filter(op -> op.state() == OpState.SUCCEEDED).toList(),
         all.stream().filter(Settled::limited).map(Settled::key).toList());
+    freedQueues.addAll(new Slots(connection).giveBack(all.stream().filter(Settled::holdsSlot).map(Settled::key).toList()));
     new Closings(connection, events).close(all);
   }
 
   private void free(List<Settled> succeeded, List<IdempotencyKey> limited) throws SQLException {
-    Lanes.Freed left = limited.isEmpty() ? Lanes.Freed.NOTHING : new Lanes(connection).leave(limited);
     Map<IdempotencyKey, Integer> done = new TreeMap<>();
     for (Settled op : succeeded) {
       op.downstream().forEach(next -> done.merge(new IdempotencyKey(op.key().runId(), next), 1, Integer::sum));
     }
-    left.next().forEach(next -> done.merge(next, 1, Integer::sum));
-    if (done.isEmpty() && left.concurrencies().isEmpty()) {
-      return;
+    if (!limited.isEmpty()) {
+      new Lanes(connection).leave(limited).forEach(next -> done.merge(next, 1, Integer::sum));
     }
-    events.flush(); // what made them ready comes first
-    List<IdempotencyKey> candidates = done.isEmpty() ? List.of() : release(done);
-    if (!candidates.isEmpty() || !left.concurrencies().isEmpty()) {
-      freedQueues.addAll(new Admissions(connection, events.actor()).admit(candidates, left.concurrencies()));
-    }
-  }
-
-  /** Counts what each op execution no longer waits for; makes ready what waits for nothing, and returns what waits to be admitted. */
-  private List<IdempotencyKey> release(Map<IdempotencyKey, Integer> done) throws SQLException {
-    List<IdempotencyKey> candidates = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with freed as (
-          update op_execution o
-          set waiting_on = o.waiting_on - d.done,
-              state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
-              ready = o.waiting_on = d.done,
-              ready_since = case when o.waiting_on = d.done then platform_time() end
-          from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
-          where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
-          returning o.run_id, o.op_key, o.ordinal, o.state, o.queue, o.limited, o.waiting_on),
-        told as (
-          insert into run_event (run_id, op_key, type, attempt, at, actor)
-          select run_id, op_key, 'OP_READY', 0, platform_time(), ? from freed where state = 'PENDING' order by ordinal)
-        select distinct queue, null::uuid as run_id, null as op_key from freed where state = 'PENDING'
-        union all
-        select queue, run_id, op_key from freed where limited and waiting_on = 1""")) {
-      List<Map.Entry<IdempotencyKey, Integer>> rows = List.copyOf(done.entrySet());
-      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          if (row.getString("op_key") == null) {
-            freedQueues.add(row.getString("queue"));
-          } else {
-            candidates.add(Rows.key(row));
-          }
-        }
-      }
-    }
-    return candidates;
+    freedQueues.addAll(new Releases(connection, events).release(done));
   }
 
   private List<Settled> skip(List<Settled> stopped) throws SQLException {
@@ -267,7 +236,7 @@ final class Endings {
         while (row.next()) {
           IdempotencyKey key = Rows.key(row);
           events.add(EventType.OP_SKIPPED, key, 0, reasons.get(key) + " did not succeed");
-          skipped.add(new Settled(key, OpState.SKIPPED, Rows.texts(row, "downstream"), row.getBoolean("limited")));
+          skipped.add(new Settled(key, OpState.SKIPPED, Rows.texts(row, "downstream"), row.getBoolean("limited"), false));
         }
       }
     }

@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +45,7 @@ final class Limitations {
 
   /** Notes what the limited ops of these new runs wait for; returns the queues of those that became ready at once. */
   Set<String> enter(List<RunRequest> requests) throws SQLException {
+    new Slots(connection).make(requests);
     List<Limited> limited = new ArrayList<>();
     requests.forEach(request -> request.ops().stream().filter(OpPlan::isLimited)
         .forEach(op -> limited.add(new Limited(new IdempotencyKey(request.runId(), op.opKey()), op))));
@@ -56,27 +56,21 @@ final class Limitations {
     if (limited.stream().anyMatch(op -> op.plan().orderingKey() != null)) {
       queueUp(limited);
     }
-    List<Limits.Concurrency> concurrencies = limited.stream().map(op -> op.limits().concurrency()).filter(any -> any != null).toList();
-    if (!concurrencies.isEmpty()) {
-      makeSlots(Set.copyOf(concurrencies));
-    }
-    return new Admissions(connection, "submitter").admit(free(limited), Set.of());
+    return new Admissions(connection, "submitter").admit(free(limited));
   }
 
   private void insert(List<Limited> limited) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         insert into op_limit
-          (run_id, op_key, ordinal, queue, priority, lane, concurrency, slots, rate, spacing, tenant, weight)
-        select o.run_id, o.op_key, o.ordinal, o.queue, o.priority, t.lane, t.concurrency, t.slots, t.rate,
+          (run_id, op_key, ordinal, queue, priority, lane, rate, spacing, tenant, weight)
+        select o.run_id, o.op_key, o.ordinal, o.queue, o.priority, t.lane, t.rate,
                t.spacing * interval '1 microsecond', t.tenant, t.weight
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::float8[])
-          as t (run_id, op_key, lane, concurrency, slots, rate, spacing, tenant, weight)
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::float8[])
+          as t (run_id, op_key, lane, rate, spacing, tenant, weight)
         join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key""")) {
       new Batch(statement)
           .keys(limited, Limited::key)
           .texts(limited, op -> op.plan().orderingKey())
-          .texts(limited, op -> op.limits().concurrency() == null ? null : op.limits().concurrency().key())
-          .integers(limited, op -> op.limits().concurrency() == null ? 0 : op.limits().concurrency().limit())
           .texts(limited, op -> op.limits().rate() == null ? null : op.limits().rate().key())
           .longs(limited, op -> op.limits().rate() == null ? 0 : op.limits().rate().spacing().toNanos() / 1_000)
           .texts(limited, op -> op.limits().share() == null ? null : op.limits().share().tenant())
@@ -94,20 +88,6 @@ final class Limitations {
         where o.run_id = l.run_id and o.op_key = l.op_key
           and exists (select 1 from op_limit b where b.lane = l.lane and b.open and b.ordinal < l.ordinal)""")) {
       new Batch(statement).keys(limited, Limited::key);
-      statement.executeUpdate();
-    }
-  }
-
-  private void makeSlots(Collection<Limits.Concurrency> concurrencies) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("""
-        insert into concurrency_slot (concurrency, slot)
-        select c.key, s.slot
-        from (select key, max(slots) as slots from unnest(?::text[], ?::int[]) as c (key, slots) group by key) c
-        cross join lateral generate_series(1, c.slots) as s (slot)
-        where not exists (select 1 from concurrency_slot x where x.concurrency = c.key and x.slot = c.slots)
-        order by c.key, s.slot
-        on conflict do nothing""")) {
-      new Batch(statement).texts(concurrencies, Limits.Concurrency::key).integers(concurrencies, Limits.Concurrency::limit);
       statement.executeUpdate();
     }
   }

@@ -104,12 +104,11 @@ final class OpTransactions implements AutoCloseable {
       connection.setSchema(schema); // the op may have looked elsewhere, and the connection goes back to a pool
       checkSameTransaction(connection, begun, success.token());
       EventTable events = new EventTable(connection, worker);
-      Successes successes = new Successes(connection, worker);
-      Map<LeaseToken, List<String>> written = successes.write(List.of(success));
-      if (written.isEmpty()) {
+      Successes.Written written = new Successes(connection, worker).write(List.of(success));
+      if (written.downstream().isEmpty()) {
         return false;
       }
-      new Endings(connection, events).freeAfter(written, successes.limited());
+      new Endings(connection, events).freeAfter(written);
       events.flush();
       new OutboxTable(connection).add(outbox);
       connection.commit();

@@ -92,11 +92,10 @@ final class PostgresRunStore implements RunStore {
   /** Writes what it may and returns the attempts that stand: these, and those whose commit this one repeats. */
   private static Set<LeaseToken> write(Connection connection, String worker, List<Attempt> attempts, Endings endings)
       throws SQLException {
-    Successes successes = new Successes(connection, worker);
-    Map<LeaseToken, List<String>> succeeded = successes.write(attempts);
-    endings.freeAfter(succeeded, successes.limited());
-    List<Attempt> others = attempts.stream().filter(attempt -> !succeeded.containsKey(attempt.token())).toList();
-    Set<LeaseToken> committed = new HashSet<>(succeeded.keySet());
+    Successes.Written written = new Successes(connection, worker).write(attempts);
+    endings.freeAfter(written);
+    List<Attempt> others = attempts.stream().filter(attempt -> !written.downstream().containsKey(attempt.token())).toList();
+    Set<LeaseToken> committed = new HashSet<>(written.downstream().keySet());
     if (!others.isEmpty()) {
       committed.addAll(decide(connection, worker, others, endings));
     }

@@ -28,7 +28,7 @@ final class Recoveries {
   }
 
   Recovery recover(int limit) throws SQLException {
-    new Admissions(connection, "recovery").admitForgotten();
+    new Slots(connection).wakeForgotten();
     List<Abandoned> abandoned = abandoned(limit);
     int lost = 0;
     int failed = 0;

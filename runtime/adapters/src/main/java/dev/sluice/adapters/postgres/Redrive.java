@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The ways out of quarantine. Runs are locked first, in the order of their ids; what somebody else has changed meanwhile is left as
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  */
 final class Redrive {
   private record Start(LeaseToken token, long pause) {}
+
+  private record Begun(List<String> downstream, boolean limited) {}
 
   private record Standing(boolean canceled, boolean ended) {}
 
@@ -36,7 +39,7 @@ final class Redrive {
     this.events = events;
   }
 
-  /** Makes FAILED op executions PENDING again, with all that follows. */
+  /** Makes FAILED op executions PENDING again, or WAITING where they have to be admitted, with all that follows. */
   List<IdempotencyKey> start(List<DeadLetter> letters, Duration spacing) throws SQLException {
     if (letters.isEmpty()) {
       return List.of();
@@ -51,19 +54,28 @@ final class Redrive {
         starts.add(new Start(letter.token(), pause));
       }
     }
-    Map<LeaseToken, List<String>> redriven = begin(starts);
+    Map<LeaseToken, Begun> redriven = begin(starts);
     new DeadLetterTable(connection).leave(redriven.keySet());
     redriven.keySet().stream().map(token -> token.key().runId()).filter(run -> runs.get(run).ended()).distinct().sorted()
         .forEach(run -> events.add(EventType.RUN_REOPENED, run, null));
     Map<RunId, int[]> counts = new TreeMap<>();
     Set<IdempotencyKey> next = new HashSet<>();
-    redriven.forEach((token, downstream) -> {
+    Set<IdempotencyKey> limited = new TreeSet<>();
+    redriven.forEach((token, begun) -> {
       events.add(EventType.OP_REDRIVEN, token.key(), token.attempt(), null);
       counts.computeIfAbsent(token.key().runId(), any -> new int[2])[0]++;
-      downstream.forEach(op -> next.add(new IdempotencyKey(token.key().runId(), op)));
+      if (begun.limited()) {
+        limited.add(token.key());
+      }
+      begun.downstream().forEach(op -> next.add(new IdempotencyKey(token.key().runId(), op)));
     });
-    reopenDownstream(next, counts);
+    reopenDownstream(next, counts, limited);
     reopenRuns(counts);
+    if (!limited.isEmpty()) {
+      Map<IdempotencyKey, Integer> turns = new TreeMap<>();
+      new Lanes(connection).comeBack(limited).forEach(turn -> turns.put(turn, 1));
+      new Releases(connection, events).release(turns);
+    }
     return letters.stream().filter(letter -> redriven.containsKey(letter.token())).map(letter -> letter.token().key()).toList();
   }
 
@@ -90,12 +102,14 @@ final class Redrive {
   }
 
   /** Returns what was FAILED and in quarantine, with the keys of what is downstream of it. */
-  private Map<LeaseToken, List<String>> begin(List<Start> starts) throws SQLException {
+  private Map<LeaseToken, Begun> begin(List<Start> starts) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
-        set state = 'PENDING',
-            ready = s.pause = 0,
-            ready_since = case when s.pause = 0 then platform_time() end,
+        set state = (case when o.limited then 'WAITING' else 'PENDING' end)::op_state,
+            waiting_on = case when o.limited then 2 else 0 end, -- its turn in a lane, and its admission
+            ready = s.pause = 0 and not o.limited,
+            ready_since = case when s.pause = 0 and not o.limited then platform_time() end,
+            slot_group = null,
             not_before = case when s.pause > 0 then platform_time() + s.pause * interval '1 millisecond' end,
             published_at = null,
             max_attempts = o.attempt + o.max_attempts - o.attempts_before,
@@ -103,15 +117,16 @@ final class Redrive {
         from unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[]) as s (run_id, op_key, attempt, pause)
         join dead_letter d on d.run_id = s.run_id and d.op_key = s.op_key and d.attempt = s.attempt
         where o.run_id = s.run_id and o.op_key = s.op_key and o.attempt = s.attempt and o.state = 'FAILED' and d.left_at is null
-        returning o.run_id, o.op_key, o.attempt, o.downstream""")) {
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited""")) {
       new Batch(statement)
           .keys(starts, start -> start.token().key())
           .integers(starts, start -> start.token().attempt())
           .longs(starts, Start::pause);
-      Map<LeaseToken, List<String>> redriven = new TreeMap<>((a, b) -> a.key().compareTo(b.key()));
+      Map<LeaseToken, Begun> redriven = new TreeMap<>((a, b) -> a.key().compareTo(b.key()));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          redriven.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
+          redriven.put(new LeaseToken(Rows.key(row), row.getInt("attempt")),
+              new Begun(Rows.texts(row, "downstream"), row.getBoolean("limited")));
         }
       }
       return redriven;
@@ -119,24 +134,26 @@ final class Redrive {
   }
 
   /** What was skipped waits again, where nothing upstream stands in its way any more: layer by layer. */
-  private void reopenDownstream(Set<IdempotencyKey> candidates, Map<RunId, int[]> counts) throws SQLException {
+  private void reopenDownstream(Set<IdempotencyKey> candidates, Map<RunId, int[]> counts, Set<IdempotencyKey> limited)
+      throws SQLException {
     Set<IdempotencyKey> layer = candidates;
     while (!layer.isEmpty()) {
-      layer = reopen(layer, counts);
+      layer = reopen(layer, counts, limited);
     }
   }
 
-  private Set<IdempotencyKey> reopen(Collection<IdempotencyKey> candidates, Map<RunId, int[]> counts) throws SQLException {
+  private Set<IdempotencyKey> reopen(Collection<IdempotencyKey> candidates, Map<RunId, int[]> counts, Set<IdempotencyKey> limited)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
         set state = 'WAITING',
             waiting_on = (select count(*) from op_execution u
-                          where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state <> 'SUCCEEDED')
+                          where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state <> 'SUCCEEDED') + case when o.limited then 2 else 0 end
         from unnest(?::uuid[], ?::text[]) as c (run_id, op_key)
         where o.run_id = c.run_id and o.op_key = c.op_key and o.state = 'SKIPPED'
           and not exists (select 1 from op_execution u
                           where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state in ('FAILED', 'CANCELED', 'SKIPPED'))
-        returning o.run_id, o.op_key, o.downstream""")) {
+        returning o.run_id, o.op_key, o.downstream, o.limited""")) {
       new Batch(statement).keys(candidates, key -> key);
       Set<IdempotencyKey> next = new HashSet<>();
       try (ResultSet row = statement.executeQuery()) {
@@ -144,6 +161,9 @@ final class Redrive {
           IdempotencyKey key = Rows.key(row);
           events.add(EventType.OP_REOPENED, key, 0, null);
           counts.computeIfAbsent(key.runId(), any -> new int[2])[1]++;
+          if (row.getBoolean("limited")) {
+            limited.add(key);
+          }
           Rows.texts(row, "downstream").forEach(op -> next.add(new IdempotencyKey(key.runId(), op)));
         }
       }

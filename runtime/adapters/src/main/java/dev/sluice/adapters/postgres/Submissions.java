@@ -44,8 +44,9 @@ final class Submissions {
   private static final String OPS = """
       planned as materialized (
         select *, row_number() over (partition by queue, waiting_on = 0 order by position) as place
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bool[], ?::text[], ?::text[])
-          with ordinality as o (run_id, op_key, queue, priority, max_attempts, waiting_on, limited, upstream, downstream, position)),
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bool[], ?::text[], ?::int[], ?::text[], ?::text[])
+          with ordinality as o
+            (run_id, op_key, queue, priority, max_attempts, waiting_on, limited, concurrency, slots, upstream, downstream, position)),
       room as materialized (
         select q.queue, ? - (
             select count(*) from (
@@ -55,13 +56,13 @@ final class Submissions {
         from (select distinct queue from planned) q),
       inserted as (
         insert into op_execution
-          (run_id, op_key, queue, priority, max_attempts, state, ready, ready_since, waiting_on, limited, upstream, downstream,
+          (run_id, op_key, queue, priority, max_attempts, state, ready, ready_since, waiting_on, limited, concurrency, slots, upstream, downstream,
            publish_sequence, published_at)
         select o.run_id, o.op_key, o.queue, o.priority, o.max_attempts,
                (case when o.waiting_on = 0 then 'PENDING' else 'WAITING' end)::op_state,
                o.waiting_on = 0,
                case when o.waiting_on = 0 then platform_time() end,
-               o.waiting_on, o.limited, o.upstream::text[], o.downstream::text[],
+               o.waiting_on, o.limited, o.concurrency, o.slots, o.upstream::text[], o.downstream::text[],
                case when o.waiting_on = 0 and o.place <= r.messages then 1 else 0 end,
                case when o.waiting_on = 0 and o.place <= r.messages then platform_time() end
         from planned o join room r using (queue)
@@ -152,6 +153,8 @@ final class Submissions {
           .integers(ops, op -> op.plan().maxAttempts())
           .integers(ops, op -> op.plan().upstream().size() + (op.plan().isLimited() ? 1 : 0))
           .booleans(ops, op -> op.plan().isLimited())
+          .texts(ops, op -> op.plan().limits().concurrency() == null ? null : op.plan().limits().concurrency().key())
+          .integers(ops, op -> op.plan().limits().concurrency() == null ? null : op.plan().limits().concurrency().limit())
           .texts(ops, op -> arrayText(op.plan().upstream()))
           .texts(ops, op -> arrayText(op.downstream()))
           .integer(window.size())

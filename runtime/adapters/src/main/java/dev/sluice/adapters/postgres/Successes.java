@@ -35,7 +35,17 @@ final class Successes {
           as g (run_id, op_key, attempt, message_gone, output, detail)
         join held h on h.run_id = g.run_id and not h.cancel_requested
         where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, g.detail),
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.concurrency, o.slot_group, g.detail),
+      released as materialized (
+        select s.concurrency, s.first, e.released
+        from (
+          select concurrency, slot_group, count(*)::int as released from ended where slot_group is not null
+          group by concurrency, slot_group) e
+        join slot_group s on s.concurrency = e.concurrency and s.first = e.slot_group
+        order by s.concurrency, s.first
+        for no key update of s),
+      given as (
+        update slot_group s set taken = s.taken - r.released from released r where s.concurrency = r.concurrency and s.first = r.first),
       counted as (
         update job_run r
         set open_ops = r.open_ops - d.done,
@@ -56,14 +66,24 @@ final class Successes {
           union all
           select 2, run_id, null, 'RUN_' || status, 0, null from counted where open_ops = 0) e
         order by e.place)
-      select run_id, op_key, attempt, downstream, limited, notices
+      select run_id, op_key, attempt, downstream, limited, case when slot_group is not null then concurrency end as held, notices
       from ended
       cross join (select count("""
       + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced";
 
+  /**
+   * What was written.
+   *
+   * @param downstream keys of the ops downstream of each attempt
+   * @param limited op executions that may have a place in a lane
+   * @param released slots given back, by concurrency key
+   */
+  record Written(Map<LeaseToken, List<String>> downstream, List<IdempotencyKey> limited, Map<String, Integer> released) {
+    static final Written NOTHING = new Written(Map.of(), List.of(), Map.of());
+  }
+
   private final Connection connection;
   private final String worker;
-  private final List<IdempotencyKey> limited = new ArrayList<>();
 
   Successes(Connection connection, String worker) {
     this.connection = connection;
@@ -74,11 +94,11 @@ final class Successes {
     return ((ExecutionResult.Success) attempt.result()).output();
   }
 
-  /** Commits what it can, and returns the keys of the ops downstream of each attempt that it committed. */
-  Map<LeaseToken, List<String>> write(List<Attempt> attempts) throws SQLException {
+  /** Commits what it can. */
+  Written write(List<Attempt> attempts) throws SQLException {
     List<Attempt> successes = attempts.stream().filter(attempt -> attempt.result() instanceof ExecutionResult.Success).toList();
     if (successes.isEmpty()) {
-      return Map.of();
+      return Written.NOTHING;
     }
     try (PreparedStatement statement = connection.prepareStatement(COMMIT)) {
       new Batch(statement)
@@ -91,21 +111,22 @@ final class Successes {
           .texts(successes, attempt -> EventDetails.committed(output(attempt)))
           .text(worker)
           .text(worker);
-      Map<LeaseToken, List<String>> written = new HashMap<>();
+      Map<LeaseToken, List<String>> downstream = new HashMap<>();
+      List<IdempotencyKey> limited = new ArrayList<>();
+      Map<String, Integer> released = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          written.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
+          downstream.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
           if (row.getBoolean("limited")) {
             limited.add(Rows.key(row));
           }
+          String held = row.getString("held");
+          if (held != null) {
+            released.merge(held, 1, Integer::sum);
+          }
         }
       }
-      return written;
+      return new Written(downstream, limited, released);
     }
-  }
-
-  /** Returns those of the written that hold a place or a slot. */
-  List<IdempotencyKey> limited() {
-    return List.copyOf(limited);
   }
 }

@@ -14,20 +14,33 @@ import java.util.stream.Stream;
 /** The ready op executions among all, in the order in which they are served. Guarded by the store's lock. */
 final class Backlog {
   private final Collection<OpRow> ops;
+  private final Gates gates;
 
-  Backlog(Collection<OpRow> ops) {
+  Backlog(Collection<OpRow> ops, Gates gates) {
     this.ops = ops;
+    this.gates = gates;
   }
 
   Stream<OpRow> of(String queue) {
     return ops.stream().filter(op -> op.ready && op.plan.queue().equals(queue)).sorted(OpRow.BEST_FIRST);
   }
 
-  /** Chooses what a claim takes: the share that goes by age, then the best. */
+  /** Chooses what a claim takes: the share that goes by age, then the best. Each takes the slot of its concurrency key. */
   List<OpRow> choose(Claim claim) {
-    List<OpRow> chosen = new ArrayList<>(claim.aged() == 0 ? List.of() : aged(claim.queue(), claim.aged()));
-    of(claim.queue()).filter(op -> !chosen.contains(op)).limit(claim.slots() - chosen.size()).toList().forEach(chosen::add);
+    List<OpRow> chosen = new ArrayList<>();
+    if (claim.aged() > 0) {
+      add(chosen, aged(claim.queue(), claim.aged()), claim.aged());
+    }
+    add(chosen, of(claim.queue()).toList(), claim.slots());
     return chosen;
+  }
+
+  private void add(List<OpRow> chosen, List<OpRow> best, int most) {
+    for (OpRow op : best) {
+      if (chosen.size() < most && !chosen.contains(op) && gates.takesSlot(op)) {
+        chosen.add(op);
+      }
+    }
   }
 
   /** Chooses what is published next, as far as the window has room. */
@@ -37,7 +50,7 @@ final class Backlog {
         .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
         .count();
     return of(queue)
-        .filter(op -> op.publishedAt == null || !op.publishedAt.isAfter(forgotten))
+        .filter(op -> gates.hasSlot(op) && (op.publishedAt == null || !op.publishedAt.isAfter(forgotten)))
         .limit(Math.max(0, window.size() - outstanding))
         .toList();
   }

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 /** Counts the work of each queue at a moment. */
 final class BacklogMeter {
   private final Instant now;
+  private final Gates gates;
 
-  BacklogMeter(Instant now) {
+  BacklogMeter(Instant now, Gates gates) {
     this.now = now;
+    this.gates = gates;
   }
 
   List<QueueBacklog> measure(Collection<OpRow> ops) {
@@ -28,7 +30,7 @@ final class BacklogMeter {
   }
 
   private QueueBacklog measure(String queue, List<OpRow> ops) {
-    long ready = ops.stream().filter(op -> op.ready).count();
+    long ready = ops.stream().filter(op -> op.ready && gates.hasSlot(op)).count();
     long running = ops.stream().filter(op -> op.state == OpState.RUNNING).count();
     Duration oldest = ops.stream()
         .map(op -> op.readySince)

@@ -3,14 +3,10 @@ package dev.sluice.core.inmemory;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpState;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,10 +18,10 @@ final class Gates {
 
   private final Collection<OpRow> ops;
   /** Op executions of each ordering key that are not terminal, in submission order. */
-  private final Map<String, Deque<OpRow>> lanes = new HashMap<>();
+  private final Map<String, TreeSet<OpRow>> lanes = new HashMap<>();
+  /** Who was admitted in each lane and is not terminal. */
+  private final Map<String, OpRow> turns = new HashMap<>();
   private final Map<String, Set<OpRow>> holders = new HashMap<>();
-  /** Those that wait for a concurrency key alone, best first. */
-  private final Map<String, TreeSet<OpRow>> parked = new HashMap<>();
   private final Map<String, Instant> nextFree = new HashMap<>();
   /** The rank that each tenant's latest op was given. */
   private final Map<Lot, Map<String, Double>> ranks = new HashMap<>();
@@ -35,16 +31,16 @@ final class Gates {
     this.ops = ops;
   }
 
-  /** Queues an op execution up in its lane; called in submission order. */
+  /** Gives an op execution its place in its lane, that of its submission, also when it comes back. */
   void enter(OpRow op) {
     if (op.plan.orderingKey() != null) {
-      lanes.computeIfAbsent(op.plan.orderingKey(), any -> new ArrayDeque<>()).add(op);
+      lanes.computeIfAbsent(op.plan.orderingKey(), any -> new TreeSet<>(Comparator.comparingLong(row -> row.ordinal))).add(op);
     }
   }
 
   /** Lets an op execution through whose upstream is done, if nothing else holds it up: tells from when on it may start. */
   Optional<Instant> admit(OpRow op, Instant now) {
-    if (op.state != OpState.WAITING || !op.areUpstreamDone() || !isAtItsTurn(op) || !takesSlot(op)) {
+    if (op.state != OpState.WAITING || !op.areUpstreamDone() || !takesTurn(op)) {
       return Optional.empty();
     }
     Limits.Share share = op.plan.limits().share();
@@ -54,23 +50,39 @@ final class Gates {
     return Optional.of(permit(op, now));
   }
 
-  private boolean isAtItsTurn(OpRow op) {
-    return op.plan.orderingKey() == null || lanes.get(op.plan.orderingKey()).peek() == op;
+  private boolean takesTurn(OpRow op) {
+    String lane = op.plan.orderingKey();
+    if (lane == null) {
+      return true;
+    }
+    if (lanes.get(lane).first() != op || turns.containsKey(lane)) {
+      return false;
+    }
+    turns.put(lane, op);
+    return true;
   }
 
-  private boolean takesSlot(OpRow op) {
+  /** Tells whether it holds a slot of its concurrency key, needs none, or would get one. */
+  boolean hasSlot(OpRow op) {
     Limits.Concurrency concurrency = op.plan.limits().concurrency();
     if (concurrency == null) {
       return true;
     }
-    Set<OpRow> held = holders.computeIfAbsent(concurrency.key(), any -> new HashSet<>());
-    Set<OpRow> waiting = parked.computeIfAbsent(concurrency.key(), any -> new TreeSet<>(OpRow.BEST_FIRST));
-    if (held.size() >= concurrency.limit()) {
-      waiting.add(op);
-      return false;
+    Set<OpRow> held = holders.getOrDefault(concurrency.key(), Set.of());
+    return held.contains(op) || held.size() < concurrency.limit();
+  }
+
+  /** Takes a slot of its concurrency key, to be held until it is terminal; false if there is none. */
+  boolean takesSlot(OpRow op) {
+    Limits.Concurrency concurrency = op.plan.limits().concurrency();
+    if (concurrency == null) {
+      return true;
     }
-    waiting.remove(op);
-    return held.add(op);
+    boolean has = hasSlot(op);
+    if (has) {
+      holders.computeIfAbsent(concurrency.key(), any -> new HashSet<>()).add(op);
+    }
+    return has;
   }
 
   /** Takes the next permit of the op's rate limit, and tells from when on it holds; at once if there is no limit. */
@@ -99,27 +111,23 @@ final class Gates {
     return rank;
   }
 
-  /** Gives back what a terminal op execution holds; returns those that may be let through now. */
-  List<OpRow> leave(OpRow op) {
-    List<OpRow> next = new ArrayList<>();
-    String key = op.plan.orderingKey();
-    if (key != null) {
-      Deque<OpRow> lane = lanes.get(key);
-      lane.remove(op);
-      if (lane.isEmpty()) {
-        lanes.remove(key);
-      } else {
-        next.add(lane.peek());
-      }
-    }
+  /** Gives back what a terminal op execution holds; returns who may be let through in its lane now. */
+  Optional<OpRow> leave(OpRow op) {
     Limits.Concurrency concurrency = op.plan.limits().concurrency();
-    if (concurrency != null) {
-      TreeSet<OpRow> waiting = parked.getOrDefault(concurrency.key(), new TreeSet<>(OpRow.BEST_FIRST));
-      waiting.remove(op);
-      if (holders.getOrDefault(concurrency.key(), Set.of()).remove(op) && !waiting.isEmpty()) {
-        next.add(waiting.first());
-      }
+    if (concurrency != null && holders.containsKey(concurrency.key())) {
+      holders.get(concurrency.key()).remove(op);
     }
-    return next;
+    String key = op.plan.orderingKey();
+    TreeSet<OpRow> lane = key == null ? null : lanes.get(key);
+    if (lane == null) {
+      return Optional.empty();
+    }
+    lane.remove(op);
+    turns.remove(key, op);
+    if (lane.isEmpty()) {
+      lanes.remove(key);
+      return Optional.empty();
+    }
+    return Optional.of(lane.first());
   }
 }

@@ -32,13 +32,15 @@ final class InMemoryDeadLetters implements DeadLetters {
   private final EventLog events;
   /** Those that were redriven or dropped and whose message may still be there. */
   private final Set<LetterRow> left;
+  private final Progress progress;
 
-  InMemoryDeadLetters(Object lock, List<OpRow> ops, InstantSource clock, EventLog events, Set<LetterRow> left) {
+  InMemoryDeadLetters(Object lock, List<OpRow> ops, InstantSource clock, EventLog events, Set<LetterRow> left, Progress progress) {
     this.lock = lock;
     this.ops = ops;
     this.clock = clock;
     this.events = events;
     this.left = left;
+    this.progress = progress;
   }
 
   @Override
@@ -84,16 +86,17 @@ final class InMemoryDeadLetters implements DeadLetters {
   @Override
   public List<IdempotencyKey> redrive(DeadLetterFilter filter, Duration spacing) {
     synchronized (lock) {
-      List<IdempotencyKey> redriven = new ArrayList<>();
+      List<OpRow> redriven = new ArrayList<>();
       int position = 0;
       for (OpRow op : chosen(filter)) {
         Duration pause = spacing.multipliedBy(position++);
         if (op.state == OpState.FAILED && !op.run.cancelRequested) {
           redrive(op, pause);
-          redriven.add(op.key);
+          redriven.add(op);
         }
       }
-      return redriven;
+      redriven.stream().filter(op -> op.plan.isLimited()).forEach(op -> progress.free(op, OPERATOR)); // once all have their places
+      return redriven.stream().map(op -> op.key).toList();
     }
   }
 
@@ -104,14 +107,18 @@ final class InMemoryDeadLetters implements DeadLetters {
       run.finishedAt = null;
       events.add(EventType.RUN_REOPENED, run, OPERATOR, null);
     }
-    op.become(OpState.PENDING);
+    if (op.plan.isLimited()) {
+      progress.comeBack(op);
+    } else {
+      op.become(OpState.PENDING);
+    }
     op.maxAttempts = op.attempt + op.maxAttempts - op.attemptsBefore;
     op.attemptsBefore = op.attempt;
     op.publishedAt = null;
-    if (pause.isZero()) {
-      op.becomeReady(clock.instant());
-    } else {
+    if (!pause.isZero()) {
       op.notBefore = clock.instant().plus(pause);
+    } else if (op.state == OpState.PENDING) {
+      op.becomeReady(clock.instant());
     }
     leave(op);
     events.add(EventType.OP_REDRIVEN, op, OPERATOR, null);
@@ -122,7 +129,7 @@ final class InMemoryDeadLetters implements DeadLetters {
     for (OpRow next : op.downstream) {
       if (next.state == OpState.SKIPPED
           && next.upstream.stream().allMatch(before -> before.state == OpState.SUCCEEDED || !before.state.isTerminal())) {
-        next.become(OpState.WAITING);
+        progress.comeBack(next);
         events.add(EventType.OP_REOPENED, next, OPERATOR, null);
         reopen(next);
       }

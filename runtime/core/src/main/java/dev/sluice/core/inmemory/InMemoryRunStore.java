@@ -55,12 +55,12 @@ public final class InMemoryRunStore implements RunStore {
   private final InMemoryAttempts attempts;
   private final EventLog events;
   private final Progress progress;
-  private final Gates gates;
   private final Map<RunId, RunRow> runs = new HashMap<>();
   private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
   private final List<OpRow> ops = new ArrayList<>();
   private final Set<LetterRow> lettersLeft = new HashSet<>();
-  private final Backlog backlog = new Backlog(ops);
+  private final Gates gates = new Gates(ops);
+  private final Backlog backlog = new Backlog(ops, gates);
   private long nextOrdinal;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
@@ -78,7 +78,6 @@ public final class InMemoryRunStore implements RunStore {
     this.clock = clock;
     this.attempts = new InMemoryAttempts(this, connections, outbox);
     this.events = new EventLog(clock);
-    this.gates = new Gates(ops);
     this.progress = new Progress(clock, events, gates, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
   }
 
@@ -280,11 +279,11 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<QueueBacklog> backlog() {
-    return new BacklogMeter(clock.instant()).measure(ops);
+    return new BacklogMeter(clock.instant(), gates).measure(ops);
   }
 
   @Override
   public DeadLetters deadLetters() {
-    return new InMemoryDeadLetters(this, ops, clock, events, lettersLeft);
+    return new InMemoryDeadLetters(this, ops, clock, events, lettersLeft, progress);
   }
 }

@@ -172,7 +172,8 @@ final class Progress {
       return;
     }
     Instant now = clock.instant();
-    gates.admit(op, now).ifPresent(start -> {
+    gates.admit(op, now).ifPresent(permitted -> {
+      Instant start = op.notBefore == null || permitted.isAfter(op.notBefore) ? permitted : op.notBefore;
       op.become(OpState.PENDING);
       if (start.isAfter(now)) {
         op.notBefore = start;
@@ -185,9 +186,13 @@ final class Progress {
 
   /** A terminal op execution gives back what it held, however it ended. */
   private void leave(OpRow op, String actor) {
-    if (op.plan.isLimited()) {
-      gates.leave(op).forEach(next -> free(next, actor));
-    }
+    gates.leave(op).ifPresent(next -> free(next, actor));
+  }
+
+  /** What was terminal waits again, and has its place in its lane again; the caller frees it. */
+  void comeBack(OpRow op) {
+    op.become(OpState.WAITING);
+    gates.enter(op);
   }
 
   private void closeIfDone(RunRow run) {

@@ -26,20 +26,26 @@ public final class EventDetails {
    * @param job name of the job
    * @param ops upstream keys by op key
    * @param limited keys of the ops that become ready only when they are admitted; null in old histories, for none
+   * @param bounded keys of the ops that a claim may pass over for their concurrency key; null for none
    */
   public record Submitted(
-      String job, Map<String, List<String>> ops, @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> limited) {}
+      String job, Map<String, List<String>> ops,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> limited,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> bounded) {}
 
   /** Writes the detail of {@link EventType#RUN_SUBMITTED}. */
   public static String submitted(RunRequest request) {
     List<String> limited = request.ops().stream().filter(OpPlan::isLimited).map(OpPlan::opKey).toList();
     if (request.ops().size() == 1 && limited.isEmpty()) {
       // The commonest run by far; op keys and job names need no escaping.
-      return "{\"job\":\"" + request.jobName() + "\",\"ops\":{\"" + request.ops().get(0).opKey() + "\":[]}}";
+      OpPlan op = request.ops().get(0);
+      return "{\"job\":\"" + request.jobName() + "\",\"ops\":{\"" + op.opKey() + "\":[]}"
+          + (op.isBounded() ? ",\"bounded\":[\"" + op.opKey() + "\"]}" : "}");
     }
     Map<String, List<String>> ops = new LinkedHashMap<>();
     request.ops().forEach(op -> ops.put(op.opKey(), op.upstream()));
-    return write(new Submitted(request.jobName(), ops, limited));
+    List<String> bounded = request.ops().stream().filter(OpPlan::isBounded).map(OpPlan::opKey).toList();
+    return write(new Submitted(request.jobName(), ops, limited, bounded));
   }
 
   /** Reads the detail of {@link EventType#RUN_SUBMITTED}. */

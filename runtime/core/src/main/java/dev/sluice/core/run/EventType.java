@@ -22,7 +22,7 @@ public enum EventType {
   OP_CANCELED,
   /** An upstream op did not succeed. */
   OP_SKIPPED,
-  /** FAILED became PENDING: an operator gave it attempts again. */
+  /** FAILED became PENDING, or WAITING if it has to be admitted again: an operator gave it attempts again. */
   OP_REDRIVEN,
   /** SKIPPED became WAITING: what it was skipped for was redriven. */
   OP_REOPENED,

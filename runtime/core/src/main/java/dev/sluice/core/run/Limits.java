@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an op execution has to wait for besides its upstream and its ordering key. Decided before it becomes ready, so that a claim
- * looks at none of it.
+ * What an op execution has to wait for besides its upstream and its ordering key. Rates and shares are decided before it becomes
+ * ready, a concurrency key by the claim that starts it.
  *
- * @param concurrency how many may be admitted at a time; null for no bound
+ * @param concurrency how many may run at a time; null for no bound
  * @param rate how many may become ready in a time; null for no bound
  * @param share whose op it is; null if it counts for no tenant
  */
@@ -19,7 +19,7 @@ public record Limits(@Nullable Concurrency concurrency, @Nullable Rate rate, @Nu
   public static final Limits NONE = new Limits(null, null, null);
 
   /**
-   * A bound on how many op executions hold a key at a time: from becoming ready until they are terminal, pauses between attempts
+   * A bound on how many op executions hold a key at a time: from their first attempt until they are terminal, pauses between attempts
    * included.
    *
    * @param key what they share, across jobs and runs

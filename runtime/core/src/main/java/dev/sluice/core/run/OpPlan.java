@@ -38,6 +38,11 @@ public record OpPlan(
 
   /** Tells whether it waits for anything besides its upstream, so that it is admitted and not just ready. */
   public boolean isLimited() {
-    return orderingKey != null || !limits.equals(Limits.NONE);
+    return orderingKey != null || limits.rate() != null || limits.share() != null;
+  }
+
+  /** Tells whether a claim may find it ready and pass it over, since all slots of its concurrency key are taken. */
+  public boolean isBounded() {
+    return limits.concurrency() != null;
   }
 }

@@ -31,14 +31,14 @@ public enum OpState {
     NEXT.put(PENDING, EnumSet.of(RUNNING, CANCELED, SKIPPED));
     NEXT.put(RUNNING, EnumSet.of(SUCCEEDED, FAILED, CANCELED, PENDING));
     NEXT.put(SUCCEEDED, EnumSet.noneOf(OpState.class));
-    NEXT.put(FAILED, EnumSet.of(PENDING));
+    NEXT.put(FAILED, EnumSet.of(PENDING, WAITING));
     NEXT.put(CANCELED, EnumSet.noneOf(OpState.class));
     NEXT.put(SKIPPED, EnumSet.of(WAITING));
   }
 
   /**
-   * Returns the states that may come next. A FAILED op goes back to PENDING only by an operator's redrive, and a SKIPPED one to
-   * WAITING only by the redrive of what it was skipped for.
+   * Returns the states that may come next. A FAILED op goes back to PENDING, or to WAITING if it has to be admitted again, only by an
+   * operator's redrive, and a SKIPPED one to WAITING only by the redrive of what it was skipped for.
    */
   public Set<OpState> next() {
     return Set.copyOf(NEXT.getOrDefault(this, Set.of()));

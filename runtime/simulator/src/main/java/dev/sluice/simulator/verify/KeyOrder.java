@@ -7,15 +7,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * I7, over all runs: of the op executions of an ordering key none starts before all that were submitted earlier are terminal.
- * Submission
- * order is the order of the submit events, and within a run that of its ops.
+ * I7, over all runs: of the op executions of an ordering key none starts before all that were submitted earlier are terminal, and none
+ * while a later one has begun and is not done. Submission order is the order of the submit events, and within a run that of its ops. One
+ * that was redriven has its old place again; who was admitted before keeps the turn until its end.
  */
 final class KeyOrder {
   private record Member(String subject, long submitted, int ordinal, OpFold op) {}
+
+  private record Change(int member, RunEvent event) {}
 
   private final Facts facts;
   private final Map<String, List<Member>> members = new TreeMap<>();
@@ -44,34 +48,49 @@ final class KeyOrder {
     List<Violation> violations = new ArrayList<>();
     members.forEach((key, ofKey) -> {
       ofKey.sort(Comparator.comparingLong(Member::submitted).thenComparingInt(Member::ordinal));
-      Member last = null;
-      for (Member member : ofKey) {
-        List<RunEvent> starts = member.op.changes.stream().filter(change -> change.type() == EventType.OP_LEASED).toList();
-        if (last != null && !starts.isEmpty()) {
-          facts.add(Invariant.I7);
-          if (end(last) > starts.get(0).sequence()) {
-            violations.add(violation(key, last, member, starts.get(0)));
-            break;
-          }
-        }
-        last = last == null || end(member) > end(last) ? member : last;
-      }
+      offence(key, ofKey).ifPresent(violations::add);
     });
     return violations;
   }
 
-  private static long end(Member member) {
-    return member.op.state.isTerminal() ? member.op.latest.sequence() : Long.MAX_VALUE;
+  private Optional<Violation> offence(String key, List<Member> ofKey) {
+    LaneReplay lane = new LaneReplay(ofKey.size());
+    for (Change change : changes(ofKey)) {
+      Member member = ofKey.get(change.member());
+      if (change.event().type() == EventType.OP_LEASED) {
+        OptionalInt before = lane.offended(change.member());
+        if (before.isPresent()) {
+          return Optional.of(violation(key, ofKey.get(before.getAsInt()), member, change.event()));
+        }
+        if (lane.isComparable(change.member())) {
+          facts.add(Invariant.I7);
+        }
+      }
+      lane.follow(change.member(), change.event());
+    }
+    return Optional.empty();
   }
 
-  private static Violation violation(String key, Member earlier, Member later, RunEvent start) {
-    RunEvent stand = earlier.op.changes.get(0);
-    for (RunEvent change : earlier.op.changes) {
+  private static List<Change> changes(List<Member> ofKey) {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < ofKey.size(); i++) {
+      List<RunEvent> events = ofKey.get(i).op().changes;
+      for (RunEvent event : events.subList(1, events.size())) {
+        changes.add(new Change(i, event));
+      }
+    }
+    changes.sort(Comparator.comparingLong(change -> change.event().sequence()));
+    return changes;
+  }
+
+  private static Violation violation(String key, Member other, Member started, RunEvent start) {
+    RunEvent stand = other.op.changes.get(0);
+    for (RunEvent change : other.op.changes) {
       stand = change.sequence() < start.sequence() ? change : stand;
     }
     boolean overlap = stand.type() == EventType.OP_LEASED;
-    return new Violation(overlap ? Rule.OVERLAP : Rule.OUT_OF_ORDER, later.subject, "it started while " + earlier.subject
-        + ", which was submitted earlier under the ordering key \"" + key + "\", was " + (overlap ? "running" : "not done"),
+    return new Violation(overlap ? Rule.OVERLAP : Rule.OUT_OF_ORDER, started.subject, "it started while " + other.subject
+        + ", which goes before it under the ordering key \"" + key + "\", was " + (overlap ? "running" : "not done"),
         List.of(stand, start));
   }
 }

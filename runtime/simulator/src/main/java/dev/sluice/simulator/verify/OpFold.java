@@ -18,6 +18,8 @@ final class OpFold {
   final List<RunEvent> changes = new ArrayList<>(4);
   /** It waits for more than its upstream, so that it is ready only when an event says so. */
   final boolean limited;
+  /** It has a concurrency key: no event tells when a slot of it is free. */
+  final boolean bounded;
   OpState state;
   int attempt;
   /** Digest of the committed output; null if there is none or the event does not tell. */
@@ -25,9 +27,10 @@ final class OpFold {
   /** The latest event that changed the state. */
   RunEvent latest;
 
-  OpFold(List<String> upstream, boolean limited, RunEvent submitted) {
+  OpFold(List<String> upstream, boolean limited, boolean bounded, RunEvent submitted) {
     this.upstream = List.copyOf(upstream);
     this.limited = limited;
+    this.bounded = bounded;
     this.state = upstream.isEmpty() && !limited ? PENDING : WAITING;
     this.latest = submitted;
     changes.add(submitted);
@@ -35,7 +38,7 @@ final class OpFold {
 
   /** Takes in an event that may follow. */
   void follow(RunEvent event) {
-    OpState next = after(event.type(), state);
+    OpState next = after(event.type());
     if (next != state) {
       state = next;
       latest = event;
@@ -49,9 +52,10 @@ final class OpFold {
     }
   }
 
-  private static OpState after(EventType type, OpState state) {
+  private OpState after(EventType type) {
     return switch (type) {
-      case OP_READY, OP_RETRIED, OP_LEASE_LOST, OP_RELEASED, OP_REDRIVEN -> PENDING;
+      case OP_READY, OP_RETRIED, OP_LEASE_LOST, OP_RELEASED -> PENDING;
+      case OP_REDRIVEN -> limited ? WAITING : PENDING;
       case OP_REOPENED -> WAITING;
       case OP_LEASED -> OpState.RUNNING;
       case OP_SUCCEEDED -> OpState.SUCCEEDED;
@@ -66,9 +70,9 @@ final class OpFold {
   /** Tells whether it became ready by this event: claimable from that moment on. */
   static boolean makesReady(RunEvent event, OpFold op) {
     return switch (event.type()) {
-      case OP_READY -> !EventDetails.READY_LATER.equals(event.detail()); // no event tells when its time has come
-      case OP_LEASE_LOST, OP_RELEASED -> true;
-      case RUN_SUBMITTED -> op.upstream.isEmpty() && !op.limited;
+      case OP_READY -> !op.bounded && !EventDetails.READY_LATER.equals(event.detail()); // no event tells when its time has come
+      case OP_LEASE_LOST, OP_RELEASED -> true; // one that is bounded has its slot still
+      case RUN_SUBMITTED -> op.upstream.isEmpty() && !op.limited && !op.bounded;
       default -> false;
     };
   }

@@ -43,7 +43,9 @@ final class RunFold {
     this.position = submitted.sequence();
     EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(submitted.detail(), ""));
     Set<String> limited = Set.copyOf(Objects.requireNonNullElse(detail.limited(), List.of()));
-    detail.ops().forEach((key, upstream) -> ops.put(key, new OpFold(upstream, limited.contains(key), submitted)));
+    Set<String> bounded = Set.copyOf(Objects.requireNonNullElse(detail.bounded(), List.of()));
+    detail.ops().forEach(
+        (key, upstream) -> ops.put(key, new OpFold(upstream, limited.contains(key), bounded.contains(key), submitted)));
   }
 
   OpState stateOf(String opKey) {

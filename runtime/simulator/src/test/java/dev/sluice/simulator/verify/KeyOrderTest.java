@@ -42,4 +42,30 @@ class KeyOrderTest {
     story.lease(first).retry(first).lease(second).succeed(second).lease(first).succeed(first).lease(other).succeed(other);
     assertThat(story.broken()).containsExactly(Rule.OUT_OF_ORDER);
   }
+
+  @Test
+  void oneThatIsRedrivenMayRunAfterTheOthersAndTwice() {
+    story.lease(first).fail(first).lease(second).redrive(first).retry(second).lease(second).succeed(second)
+        .lease(first).fail(first).redrive(first).lease(first).succeed(first).lease(other).succeed(other);
+    assertThat(story.broken()).isEmpty();
+  }
+
+  @Test
+  void oneThatIsRedrivenBesideOneThatRunsIsAnOverlap() {
+    story.lease(first).fail(first).lease(second).redrive(first).lease(first).succeed(second).succeed(first).lease(other).succeed(other);
+    assertThat(story.broken()).containsExactly(Rule.OVERLAP);
+  }
+
+  @Test
+  void oneThatIsRedrivenBetweenTwoAttemptsOfAnotherIsOutOfOrder() {
+    story.lease(first).fail(first).lease(second).retry(second).redrive(first).lease(first).succeed(first).lease(second).succeed(second)
+        .lease(other).succeed(other);
+    assertThat(story.broken()).containsExactly(Rule.OUT_OF_ORDER);
+  }
+
+  @Test
+  void onesThatBeginAfterAnEarlierOneWasRedrivenAreOutOfOrder() {
+    story.lease(first).fail(first).redrive(first).lease(second).succeed(second).lease(first).succeed(first).lease(other).succeed(other);
+    assertThat(story.broken()).containsExactly(Rule.OUT_OF_ORDER);
+  }
 }

@@ -69,6 +69,20 @@ final class Story {
     return add(run, "op", EventType.OP_RETRIED, runs.get(run).attempt, null);
   }
 
+  Story fail(RunId run) {
+    runs.get(run).state = OpState.FAILED;
+    runs.get(run).status = RunStatus.FAILED;
+    add(run, "op", EventType.OP_FAILED, runs.get(run).attempt, null);
+    return add(run, null, EventType.RUN_FAILED, 0, null);
+  }
+
+  Story redrive(RunId run) {
+    runs.get(run).state = OpState.PENDING;
+    runs.get(run).status = RunStatus.RUNNING;
+    add(run, null, EventType.RUN_REOPENED, 0, null);
+    return add(run, "op", EventType.OP_REDRIVEN, runs.get(run).attempt, null);
+  }
+
   Story succeed(RunId run) {
     runs.get(run).state = OpState.SUCCEEDED;
     runs.get(run).status = RunStatus.SUCCEEDED;

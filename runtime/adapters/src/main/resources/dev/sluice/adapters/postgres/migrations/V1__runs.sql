@@ -49,7 +49,7 @@ create table op_execution (
   waiting_on       integer  not null,
   upstream         text[]   not null,
   downstream       text[]   not null,
-  -- True exactly for what may be claimed: PENDING, and its not_before has come.
+  -- True exactly for what may be claimed: PENDING, its not_before has come, and it is not parked.
   ready            boolean  not null,
   ready_since      timestamptz,
   not_before       timestamptz,
@@ -62,6 +62,13 @@ create table op_execution (
   cause            jsonb,
   -- Has a row in op_limit.
   limited          boolean  not null default false,
+  -- Its concurrency key, and how many of the key's slots it may choose from.
+  concurrency      text,
+  slots            integer,
+  -- The first slot of the group of which it has one: from its first attempt until it is terminal, where it is only history.
+  slot_group       integer,
+  -- Ready, but a claim has found all slots of its concurrency key taken.
+  parked           boolean  not null default false,
   -- Place among the tenants' op executions of its priority; 0 for those of no tenant, which go first.
   rank             double precision not null default 0,
   primary key (run_id, op_key)
@@ -75,6 +82,9 @@ create index op_execution_leases on op_execution (lease_expires_at) where state 
 create index op_execution_due on op_execution (not_before) where state = 'PENDING' and not ready;
 -- Messages that may still be in a queue: the window.
 create index op_execution_window on op_execution (queue, published_at) where published_at is not null;
+
+-- What waits for a slot of its concurrency key, best first.
+create index op_execution_parked on op_execution (concurrency, priority desc, rank, ordinal) where parked;
 
 -- Dead versions of rows are cleared away early: the backlog's index is read from its dead end.
 alter table op_execution set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000,
@@ -124,37 +134,30 @@ create table op_limit (
   priority    integer not null,
   -- Its ordering key.
   lane        text,
-  concurrency text,
-  -- How many of the concurrency key's slots it may choose from.
-  slots       integer,
   rate        text,
   spacing     interval,
   tenant      text,
   weight      double precision,
   -- False once it is terminal and has left its lane; said only of those that have one.
   open        boolean not null default true,
-  -- Waits for a slot of its concurrency key and for nothing else.
-  parked      boolean not null default false,
+  -- It has come back to its lane, or was overtaken by one that has, and the turn is not its own, whoever stands behind it.
+  late        boolean not null default false,
   primary key (run_id, op_key)
 ) with (fillfactor = 70);
 
 create index op_limit_lane on op_limit (lane, ordinal) where lane is not null and open;
-create index op_limit_parked on op_limit (concurrency, priority desc, ordinal) where parked;
 
 -- Locked by whoever joins a lane or leaves it, so that the order of a lane is that of its members' ordinals.
 create table ordering_lane (lane text primary key);
 
-create table concurrency_slot (
+-- The slots of concurrency keys, counted in groups, so that workers seldom meet at one row and no op has a row of its own.
+create table slot_group (
   concurrency text    not null,
-  slot        integer not null,
-  -- The op execution that holds it; null while it is free.
-  run_id      uuid,
-  op_key      text,
-  primary key (concurrency, slot)
+  first       integer not null,
+  last        integer not null,
+  taken       integer not null,
+  primary key (concurrency, first)
 ) with (fillfactor = 50);
-
-create index concurrency_slot_free on concurrency_slot (concurrency, slot) where run_id is null;
-create index concurrency_slot_holder on concurrency_slot (run_id, op_key) where run_id is not null;
 
 create table rate_limit (
   rate      text        primary key,

@@ -14,6 +14,7 @@ import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.DeadLetterFilter;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -36,21 +38,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Many threads submit, commit, cancel and recover ops that share lanes, slots and tenants: nothing is lost, and every bound holds. */
+/**
+ * Many threads submit, commit, cancel, redrive and recover ops that share lanes, slots and tenants: nothing is lost, and every bound
+ * holds.
+ */
 class LimitHammerTest {
   private static final int SUBMITTERS = 4;
   private static final int BATCHES = 12;
   private static final int RUNS_A_BATCH = 5;
   private static final int LANES = 5;
   private static final int SLOTS = 6;
+  private static final int OPERATORS = 2;
+  private static final int REDRIVES = 20;
   private static final Duration LEASE = Duration.ofMinutes(5);
 
   private final Map<RunId, RunRequest> requests = new ConcurrentHashMap<>();
-  private final AtomicInteger submitting = new AtomicInteger(SUBMITTERS);
+  private final AtomicInteger submitting = new AtomicInteger(SUBMITTERS + OPERATORS);
+  private final AtomicInteger redriven = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   @Test
-  void lanesAndSlotsHoldUnderConcurrentSubmitsCommitsAndCancels() throws Exception {
+  void lanesAndSlotsHoldUnderConcurrentSubmitsCommitsCancelsAndRedrives() throws Exception {
     try (TestDatabase.Schema schema = TestDatabase.shared().newSchema(); Database database = schema.open(20)) {
       RunStore store = database.runStore();
       ExecutorService threads = Executors.newFixedThreadPool(20);
@@ -59,6 +67,7 @@ class LimitHammerTest {
         IntStream.range(0, SUBMITTERS).forEach(seed -> hands.add(() -> submit(store, new Random(seed))));
         IntStream.range(0, 8).forEach(worker -> hands.add(() -> work(store, "w" + worker, new Random(100 + worker))));
         hands.add(() -> tend(store));
+        IntStream.range(0, OPERATORS).forEach(operator -> hands.add(() -> redrive(store)));
         for (Future<Integer> hand : threads.invokeAll(hands)) {
           hand.get();
         }
@@ -69,8 +78,11 @@ class LimitHammerTest {
       assertThat(requests).hasSize(SUBMITTERS * BATCHES * RUNS_A_BATCH);
       List<RunEvent> events = store.eventsAfter(0, 1_000_000);
       assertThat(requests.keySet()).allSatisfy(id -> assertThat(store.find(id).orElseThrow().finishedAt()).isNotNull());
+      assertThat(redriven.get()).isGreaterThanOrEqualTo(REDRIVES);
       assertLanes(events);
       assertSlots(events);
+      assertThat(schema.text("select sum(taken) from slot_group")).isEqualTo("0");
+      assertThat(schema.text("select count(*) from op_execution where parked")).isEqualTo("0");
     }
   }
 
@@ -124,6 +136,14 @@ class LimitHammerTest {
     return rounds;
   }
 
+  /** Two operators redrive whatever they find, both the same, until they have done so often enough. */
+  private int redrive(RunStore store) {
+    while (!stopped.get() && redriven.get() < REDRIVES) {
+      redriven.addAndGet(store.deadLetters().redrive(DeadLetterFilter.all(1_000), Duration.ZERO).size());
+    }
+    return submitting.decrementAndGet();
+  }
+
   private OpPlan plan(RunEvent event) {
     return requests.get(event.runId()).ops().stream().filter(op -> op.opKey().equals(event.opKey())).findFirst().orElseThrow();
   }
@@ -135,22 +155,38 @@ class LimitHammerTest {
     };
   }
 
-  /** I7: whatever starts in a lane, all that was submitted before it in that lane is terminal. */
+  /** I7: whatever starts in a lane starts alone, and goes before all that were submitted later and are not admitted yet. */
   private void assertLanes(List<RunEvent> events) {
-    Map<String, List<String>> open = new HashMap<>();
+    Map<String, TreeMap<Integer, Long>> open = new HashMap<>(); // in each lane, places and when their owners came (back)
+    Map<String, Integer> places = new HashMap<>();
+    Map<String, Long> admitted = new HashMap<>();
+    Map<String, String> begun = new HashMap<>();
     int starts = 0;
     for (RunEvent event : events) {
       if (event.type() == EventType.RUN_SUBMITTED) {
-        requests.get(event.runId()).ops().stream().filter(op -> op.orderingKey() != null).forEach(op ->
-            open.computeIfAbsent(op.orderingKey(), any -> new ArrayList<>()).add(event.runId() + "/" + op.opKey()));
+        requests.get(event.runId()).ops().stream().filter(op -> op.orderingKey() != null).forEach(op -> {
+          places.put(event.runId() + "/" + op.opKey(), places.size());
+          open.computeIfAbsent(op.orderingKey(), any -> new TreeMap<>()).put(places.size() - 1, event.sequence());
+        });
       } else if (event.opKey() != null && plan(event).orderingKey() != null) {
-        List<String> lane = open.get(plan(event).orderingKey());
+        String lane = plan(event).orderingKey();
         String subject = event.runId() + "/" + event.opKey();
-        if (event.type() == EventType.OP_LEASED) {
-          assertThat(lane.get(0)).isEqualTo(subject);
-          starts++;
-        } else if (isEnd(event.type())) {
-          lane.remove(subject);
+        int place = places.get(subject);
+        switch (event.type()) {
+          case OP_READY -> admitted.put(subject, event.sequence());
+          case OP_REDRIVEN, OP_REOPENED -> open.get(lane).put(place, event.sequence());
+          case OP_LEASED -> {
+            starts++;
+            assertThat(begun.getOrDefault(lane, subject)).as("%s starts in %s", subject, lane).isEqualTo(subject);
+            begun.put(lane, subject);
+            assertThat(open.get(lane).headMap(place).values()).as("%s starts in %s", subject, lane)
+                .allMatch(since -> since > admitted.get(subject));
+          }
+          case OP_SUCCEEDED, OP_FAILED, OP_CANCELED, OP_SKIPPED -> {
+            open.get(lane).remove(place);
+            begun.remove(lane, subject);
+          }
+          default -> { }
         }
       }
     }
@@ -163,7 +199,7 @@ class LimitHammerTest {
     int most = 0;
     for (RunEvent event : events) {
       if (event.opKey() != null && plan(event).limits().concurrency() != null) {
-        if (event.type() == EventType.OP_READY) {
+        if (event.type() == EventType.OP_LEASED) {
           holders.add(event.runId() + "/" + event.opKey());
         } else if (isEnd(event.type())) {
           holders.remove(event.runId() + "/" + event.opKey());

@@ -7,6 +7,7 @@ import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,36 @@ interface FairnessConformance extends StoreFixture {
     // Ten of the quiet, and of the noisy one what a weight of 1 gives it beside them: the head and one more.
     List<String> next = claimedTenants(12, tenants);
     assertThat(next.stream().filter(tenant -> tenant.startsWith("quiet"))).hasSize(10);
+  }
+
+  /** The wait of an op is counted in starts up to its own; alone, the quiet tenants have a queue where nobody else is. */
+  @Test
+  default void tenQuietTenantsWaitAtMostTwiceAsLongBesideANoisyOneAsAlone() {
+    Map<RunId, String> tenants = new HashMap<>();
+    submit("noisy", 1, 10_000, tenants);
+    claimedTenants(100, tenants);
+    List<Integer> beside = quietWaits("default", tenants);
+    List<Integer> alone = quietWaits("quiet", tenants);
+    int percentile = alone.size() * 95 / 100;
+    assertThat(beside.get(percentile)).isLessThanOrEqualTo(2 * alone.get(percentile));
+  }
+
+  /** Submits three ops of each quiet tenant; returns which start each of these was, the first being 1. */
+  private List<Integer> quietWaits(String queue, Map<RunId, String> tenants) {
+    List<RunRequest> runs = IntStream.range(0, 30).mapToObj(i -> run(new OpPlan("only", queue, 0, 3, List.of(), null,
+        new Limits(null, null, new Limits.Share("quiet-" + i / 3, 1))))).toList();
+    runs.forEach(run -> tenants.put(run.runId(), "quiet"));
+    store().submit(runs, PublishWindow.CLOSED);
+    List<Integer> waits = new ArrayList<>();
+    for (int started = 0; waits.size() < runs.size(); started += 10) {
+      List<Lease> leases = store().claim(new Claim("w1", queue, 10, LEASE), List.of()).leases();
+      for (int i = 0; i < leases.size(); i++) {
+        if (tenants.getOrDefault(leases.get(i).key().runId(), "nobody").equals("quiet")) {
+          waits.add(started + i + 1);
+        }
+      }
+    }
+    return waits;
   }
 
   @Test

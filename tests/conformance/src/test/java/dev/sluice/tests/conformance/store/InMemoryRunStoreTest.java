@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class InMemoryRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
-    DeadLetterConformance, RedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
+    DeadLetterConformance, RedriveConformance, LimitedRedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
     PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   private final InMemoryOutbox outbox = new InMemoryOutbox(clock);

@@ -50,9 +50,10 @@ interface LimitConformance extends StoreFixture {
   @Test
   default void whatWaitsForASlotGetsItByPriority() {
     submit(bounded("running", 0, 1));
-    submit(bounded("low", 1, 1));
-    submit(bounded("high", 9, 1));
     Lease running = claimOne("w1");
+    submit(bounded("low", 1, 1));
+    assertThat(claim("w2", 10)).isEmpty();
+    submit(bounded("high", 9, 1));
     commit("w1", success(running));
     Lease next = claimOne("w1");
     assertThat(next.key().opKey()).isEqualTo("high");
@@ -84,8 +85,29 @@ interface LimitConformance extends StoreFixture {
     submit(op("before"), bounded("after", 0, 1, "before"));
     Lease before = claimOne("w1");
     RunId other = submit(bounded("other", 0, 1));
+    List<Lease> started = claim("w1", 10);
+    assertThat(started).extracting(lease -> lease.key().runId()).containsExactly(other);
     commit("w1", success(before));
-    assertThat(claim("w1", 10)).extracting(lease -> lease.key().runId()).containsExactly(other);
+    assertThat(claim("w1", 10)).isEmpty();
+    commit("w1", success(started.get(0)));
+    assertThat(claimOne("w1").key().opKey()).isEqualTo("after");
+  }
+
+  @Test
+  default void whatWaitsForASlotLeavesOthersTheirWay() {
+    store().submit(many(50, bounded("bounded", 5, 2)), PublishWindow.CLOSED);
+    submit(op("free"));
+    submit(op("free"));
+    assertThat(claim("w1", 4)).extracting(lease -> lease.key().opKey()).containsExactly("bounded", "bounded", "free", "free");
+  }
+
+  @Test
+  default void aLargerLimitOfAKeyAddsToItsSlotsAndASmallerOneTakesNoneAway() {
+    store().submit(many(5, bounded("small", 5, 2)), PublishWindow.CLOSED);
+    assertThat(claim("w1", 10)).hasSize(2);
+    store().submit(many(50, bounded("large", 0, 40)), PublishWindow.CLOSED);
+    assertThat(claim("w1", 100)).hasSize(38).extracting(lease -> lease.key().opKey()).containsOnly("large");
+    assertThat(claim("w1", 100)).isEmpty();
   }
 
   @Test

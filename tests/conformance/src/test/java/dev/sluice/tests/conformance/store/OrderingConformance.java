@@ -57,6 +57,25 @@ interface OrderingConformance extends StoreFixture {
     assertThat(claim("w1", 10)).extracting(lease -> lease.key().opKey()).containsExactly("first");
   }
 
+  /** One poison op a lane: it starts as often as it has attempts, and costs no other lane a start. */
+  @Test
+  default void poisonInEveryLaneHoldsUpNoOtherLane() {
+    int lanes = 10;
+    for (int lane = 0; lane < lanes; lane++) {
+      submit(keyed("poison", "lane-" + lane));
+      submit(keyed("sound", "lane-" + lane));
+      submit(op("beside"));
+    }
+    int sound = 0;
+    for (int round = 1; round <= 4; round++) {
+      for (Lease lease : claim("w1", 100)) {
+        sound += lease.key().opKey().equals("poison") ? 0 : 1;
+        commit("w1", lease.key().opKey().equals("poison") ? failure(lease, true, Duration.ZERO) : success(lease));
+      }
+      assertThat(sound).as("after round %s", round).isEqualTo(round < 3 ? lanes : 2 * lanes);
+    }
+  }
+
   @Test
   default void howeverAnOpEndsItsLaneGoesOn() {
     RunId poison = submit(keyed("poison", "k"));

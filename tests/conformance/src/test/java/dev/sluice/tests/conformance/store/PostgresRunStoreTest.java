@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
-    DeadLetterConformance, RedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
+    DeadLetterConformance, RedriveConformance, LimitedRedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
     PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance {
   private TestDatabase.Schema schema;
 

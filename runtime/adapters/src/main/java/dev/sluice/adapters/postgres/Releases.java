@@ -1,0 +1,68 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.IdempotencyKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** WAITING op executions that wait for less than before: those that wait for nothing become PENDING, limited ones by their admission. */
+final class Releases {
+  private final Connection connection;
+  private final EventTable events;
+
+  Releases(Connection connection, EventTable events) {
+    this.connection = connection;
+    this.events = events;
+  }
+
+  /**
+   * Counts what each op execution no longer waits for.
+   *
+   * @param done how many things less, by op execution
+   * @return queues that got something ready
+   */
+  Set<String> release(Map<IdempotencyKey, Integer> done) throws SQLException {
+    if (done.isEmpty()) {
+      return Set.of();
+    }
+    events.flush(); // what made them ready comes first
+    Set<String> queues = new HashSet<>();
+    List<IdempotencyKey> candidates = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement("""
+        with freed as (
+          update op_execution o
+          set waiting_on = o.waiting_on - d.done,
+              state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
+              ready = o.waiting_on = d.done,
+              ready_since = case when o.waiting_on = d.done then platform_time() end
+          from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
+          where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
+          returning o.run_id, o.op_key, o.ordinal, o.state, o.queue, o.limited, o.waiting_on),
+        told as (
+          insert into run_event (run_id, op_key, type, attempt, at, actor)
+          select run_id, op_key, 'OP_READY', 0, platform_time(), ? from freed where state = 'PENDING' order by ordinal)
+        select distinct queue, null::uuid as run_id, null as op_key from freed where state = 'PENDING'
+        union all
+        select queue, run_id, op_key from freed where limited and waiting_on = 1""")) {
+      List<Map.Entry<IdempotencyKey, Integer>> rows = List.copyOf(done.entrySet());
+      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getString("op_key") == null) {
+            queues.add(row.getString("queue"));
+          } else {
+            candidates.add(Rows.key(row));
+          }
+        }
+      }
+    }
+    queues.addAll(new Admissions(connection, events.actor()).admit(candidates));
+    return queues;
+  }
+}
