@@ -9,6 +9,7 @@ import dev.sluice.infra.PlatformStack;
 import dev.sluice.infra.StackConfiguration;
 import dev.sluice.localstack.LocalCloud;
 import dev.sluice.localstack.LocalCloudOptions;
+import dev.sluice.localstack.ecs.ClassArchive;
 import dev.sluice.localstack.ecs.ServicesNotHealthyException;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.engine.FailedProgramException;

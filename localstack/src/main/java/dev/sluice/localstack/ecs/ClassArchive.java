@@ -1,4 +1,4 @@
-package dev.sluice.cli.stack;
+package dev.sluice.localstack.ecs;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Classes that a service has loaded and checked once, kept in a file that the next ones map into memory instead of loading them again
  * (class data sharing): they start in about half the time. All images share one, since they share their class path. A JVM passes over
- * an archive that does not fit, so nothing depends on it.
+ * an archive that does not fit, so nothing depends on it. For one thread.
  */
-final class ClassArchive {
+public final class ClassArchive {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String NAME = "classes.jsa";
 
@@ -23,14 +23,15 @@ final class ClassArchive {
   private final Path file;
   private final Path note;
 
-  ClassArchive(Path images) {
+  /** Names the archive of these images, whether there is one or not. */
+  public ClassArchive(Path images) {
     this.images = images;
     this.file = images.resolve(NAME);
     this.note = images.resolve(NAME + ".java");
   }
 
   /** Tells whether the archive was made from these jars by this Java. */
-  boolean isCurrent() throws IOException {
+  public boolean isCurrent() throws IOException {
     if (!Files.isRegularFile(file) || !Files.isRegularFile(note) || !Files.readString(note).equals(Runtime.version().toString())) {
       return false;
     }
@@ -51,7 +52,7 @@ final class ClassArchive {
    *
    * @param pid a service's process
    */
-  void makeFrom(long pid) throws IOException, InterruptedException {
+  public void makeFrom(long pid) throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     if (!Files.isExecutable(jcmd)) {
       return;
