@@ -47,6 +47,11 @@ final class ServiceProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Returns the processor time that it has used, in seconds. */
+  double processorSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+  }
+
   /** Returns what of its memory is in RAM now, in MiB. */
   double resident() throws IOException {
     return memory("VmRSS");
