@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A service as a process of its own, started as its image says. Its log goes to a file that a failure points to. */
 final class ServiceProcess implements AutoCloseable {
+  /** What the local cloud tells the JVM of a service that has 512 MiB and one processor or less; ECS tells it by the container. */
+  private static final List<String> CONTAINER = List.of("-XX:MaxRAM=512m", "-XX:ActiveProcessorCount=1");
   private static final double KIBIBYTES_OF_A_MEBIBYTE = 1024;
 
   private final Process process;
@@ -30,7 +33,8 @@ final class ServiceProcess implements AutoCloseable {
    */
   static ServiceProcess start(Images images, String service, List<String> options, Map<String, String> settings) throws IOException {
     Path log = Files.createTempFile("sluice-benchmark-" + service, ".log");
-    ProcessBuilder builder = new ProcessBuilder(images.command(service, options)).directory(images.folder().toFile())
+    List<String> command = images.command(service, Stream.concat(CONTAINER.stream(), options.stream()).toList());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(images.folder().toFile())
         .redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile()));
     builder.environment().clear();
     builder.environment().putAll(settings);

@@ -13,15 +13,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What one worker costs as a process: how long until its first result, and how much memory, idle and with all of 32 slots busy. */
 final class WorkerFootprint implements Scenario {
   private static final RunOrder ORDER = RunOrder.of("no-op", "{}");
   private static final int SLOTS = 32;
   private static final int BATCH = 500;
-  /** What the local cloud tells the JVM of a worker that has 512 MiB and one processor or less; ECS tells it by the container. */
-  private static final List<String> CONTAINER = List.of("-XX:MaxRAM=512m", "-XX:ActiveProcessorCount=1");
   private static final String JDK_ARCHIVE =
       "-XX:SharedArchiveFile=" + Path.of(System.getProperty("java.home"), "lib", "server", "classes.jsa");
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -101,8 +98,7 @@ final class WorkerFootprint implements Scenario {
     settings.put(Setting.WORKER_SLOTS.key(), String.valueOf(SLOTS));
     RunId waiting = platform.submitter.submit(ORDER).runId();
     long begun = System.nanoTime();
-    ServiceProcess worker =
-        ServiceProcess.start(images, "worker", Stream.concat(CONTAINER.stream(), options.stream()).toList(), settings);
+    ServiceProcess worker = ServiceProcess.start(images, "worker", options, settings);
     RunStatus end = platform.await(waiting, PATIENCE).status();
     seconds.add((System.nanoTime() - begun) / 1e9);
     if (end != RunStatus.SUCCEEDED) {
