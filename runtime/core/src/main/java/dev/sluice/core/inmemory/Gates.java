@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,7 @@ final class Gates {
   }
 
   private boolean isAtItsTurn(OpRow op) {
-    return op.plan.orderingKey() == null || lanes.get(op.plan.orderingKey()).peek() == op;
+    return op.plan.orderingKey() == null || Objects.requireNonNull(lanes.get(op.plan.orderingKey())).peek() == op;
   }
 
   private boolean takesSlot(OpRow op) {
@@ -104,7 +105,7 @@ final class Gates {
     List<OpRow> next = new ArrayList<>();
     String key = op.plan.orderingKey();
     if (key != null) {
-      Deque<OpRow> lane = lanes.get(key);
+      Deque<OpRow> lane = Objects.requireNonNull(lanes.get(key));
       lane.remove(op);
       if (lane.isEmpty()) {
         lanes.remove(key);
