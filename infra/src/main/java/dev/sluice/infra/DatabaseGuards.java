@@ -36,10 +36,11 @@ final class DatabaseGuards {
   }
 
   private static Optional<String> connectionsSuffice(StackConfiguration stack) {
-    int processes = stack.workerPools().stream().mapToInt(WorkerPool::max).sum()
-        + stack.compute().coordinatorCount() + ServiceProfile.autoscalers(stack).size();
+    // A worker has a second pool, as large, for transactional ops: whether jobs have any is not known here.
+    int workerPools = 2 * stack.workerPools().stream().mapToInt(WorkerPool::max).sum();
     // A rolling update runs a second coordinator and autoscaler beside the first; people need some, too.
-    int needed = (processes + stack.compute().coordinatorCount() + 1) * stack.integer(Setting.DATABASE_POOL_SIZE) + 5;
+    int others = 2 * stack.compute().coordinatorCount() + ServiceProfile.autoscalers(stack).size() + 1;
+    int needed = (workerPools + others) * stack.integer(Setting.DATABASE_POOL_SIZE) + 5;
     return InstanceClass.of(stack.database().instanceClass()).map(InstanceClass::connections)
         .filter(connections -> needed > connections)
         .map(connections -> ("all processes together may hold %d connections, but %s has %d: lower databasePoolSize or a"

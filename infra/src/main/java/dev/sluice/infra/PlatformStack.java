@@ -4,6 +4,7 @@ import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import dev.sluice.contract.Setting;
+import dev.sluice.contract.SettingText;
 import dev.sluice.infra.compute.RuntimeService;
 import dev.sluice.infra.compute.RuntimeService.CountOwner;
 import dev.sluice.infra.compute.RuntimeTask;
@@ -15,6 +16,7 @@ import dev.sluice.infra.network.Peer;
 import dev.sluice.infra.observability.Alarms;
 import dev.sluice.infra.observability.Dashboard;
 import dev.sluice.infra.queue.JobQueue;
+import dev.sluice.infra.queue.OutboxQueue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +118,14 @@ public final class PlatformStack {
         foundation.queues().values().stream().map(JobQueue::deadLetterArn).toList(),
         served.stream().map(JobQueue::arn).toList(),
         served.stream().map(JobQueue::deadLetterArn).toList(),
+        outboxQueues(),
         profile.pools().stream().map(WorkerPool::name).filter(workers::containsKey).map(pool -> workers.get(pool).arn()).toList(),
         foundation.cluster().arn());
+  }
+
+  private List<Output<String>> outboxQueues() {
+    return SettingText.map(configuration.text(Setting.OUTBOX_QUEUE_URLS)).values().stream()
+        .flatMap(url -> OutboxQueue.at(url, configuration.region()).stream())
+        .map(queue -> Output.of(queue.arn())).distinct().toList();
   }
 }

@@ -4,7 +4,9 @@ import static dev.sluice.infra.Guard.refuseIf;
 
 import dev.sluice.contract.NearestName;
 import dev.sluice.contract.Setting;
+import dev.sluice.contract.SettingText;
 import dev.sluice.infra.configuration.WorkerPool;
+import dev.sluice.infra.queue.OutboxQueue;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +25,8 @@ final class QueueGuards {
       new Guard("retention-covers-retries", QueueGuards::retentionCoversRetries),
       new Guard("dead-letters-outlive-messages", QueueGuards::deadLettersOutliveMessages),
       new Guard("receives-limit", QueueGuards::receivesLimit),
-      new Guard("receive-wait-limit", QueueGuards::receiveWaitLimit));
+      new Guard("receive-wait-limit", QueueGuards::receiveWaitLimit),
+      new Guard("outbox-queue-address", QueueGuards::outboxQueueAddress));
 
   private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
   private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
@@ -111,5 +114,13 @@ final class QueueGuards {
   private static Optional<String> receiveWaitLimit(StackConfiguration stack) {
     Duration wait = stack.duration(Setting.RECEIVE_WAIT);
     return refuseIf(wait.compareTo(LONGEST_WAIT) > 0, "receiveWait is %s: a long poll of SQS lasts up to 20s", wait);
+  }
+
+  private static Optional<String> outboxQueueAddress(StackConfiguration stack) {
+    return SettingText.map(stack.text(Setting.OUTBOX_QUEUE_URLS)).values().stream()
+        .filter(url -> OutboxQueue.at(url, stack.region()).isEmpty())
+        .findFirst()
+        .map(url -> "outboxQueueUrls has \"" + url + "\": give the queue's address, such as"
+            + " https://sqs." + stack.region() + ".amazonaws.com/123456789012/mail.fifo");
   }
 }

@@ -58,6 +58,7 @@ final class EveryKeyHasAnEffectTest {
   private static String changed(Setting setting) {
     return switch (setting) {
       case DATABASE_SCHEMA -> "other";
+      case OUTBOX_QUEUE_URLS -> "{\"mail\":\"https://sqs.eu-central-1.amazonaws.com/000000000000/mail.fifo\"}";
       case HTTP_HOST -> "127.0.0.1";
       case LOG_LEVEL -> "DEBUG";
       case BACKOFF_JITTER -> "0.3";

@@ -41,6 +41,7 @@ final class GuardsTest {
     broken("backoff-grows", Map.of("backoffFactor", "0.5"));
     broken("backoff-jitter-is-a-share", Map.of("backoffJitter", "1.5"));
 
+    broken("outbox-queue-address", Map.of("outboxQueueUrls", "{\"mail\": \"mail.fifo\"}"));
     broken("some-pool", Map.of("workerPools", "[]"));
     broken("pool-name", Map.of("workerPools", "[{\"name\": \"Big One\"}]"));
     broken("pool-names-differ", Map.of("workerPools", "[{\"name\": \"a\"}, {\"name\": \"a\"}]"));

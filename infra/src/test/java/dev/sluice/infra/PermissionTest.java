@@ -28,6 +28,18 @@ final class PermissionTest {
   }
 
   @Test
+  void aCoordinatorMaySendToTheQueuesOfOutboxTopicsAndToNoOther() {
+    EvaluatedStack stack = EvaluatedStack.with(Map.of("outboxQueueUrls", """
+        {"mail": "https://sqs.eu-west-1.amazonaws.com/111122223333/mail.fifo", "sms": "http://127.0.0.1:9324/000000000000/sms"}"""));
+
+    Map<String, Set<String>> more = new TreeMap<>(statements(stack, "coordinator-task"));
+    more.keySet().removeAll(permissions(ServiceKind.COORDINATOR).keySet());
+    assertThat(more).containsExactly(Map.entry("outboxqueues", Set.of("sqs:SendMessage")));
+    assertThat(stack.named(POLICY, "coordinator-task").text("policy"))
+        .contains("arn:aws:sqs:eu-west-1:111122223333:mail.fifo", "arn:aws:sqs:eu-central-1:000000000000:sms");
+  }
+
+  @Test
   void noActionIsAWildcardAndNoTaskRoleReachesEverythingUnconditionally() {
     for (RegisteredResource policy : EvaluatedStack.with(Map.of()).ofType(POLICY)) {
       for (JsonNode statement : policy.json("policy").get("Statement")) {
@@ -42,7 +54,7 @@ final class PermissionTest {
   @Test
   void aWorkerReceivesOnlyFromTheQueuesOfItsPool() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of("queues", "default,bulk", "workerPools", """
-        [{"name": "small", "queues": ["default"]}, {"name": "large", "queues": ["bulk"]}]"""));
+        [{"name": "small", "queues": ["default"], "max": 5}, {"name": "large", "queues": ["bulk"], "max": 5}]"""));
 
     JsonNode served = statement(stack, "worker-large-task", "ServedQueues");
     assertThat(served.get("Resource").asText()).isEqualTo("arn:aws:aws:bulk");

@@ -3,7 +3,9 @@ package dev.sluice.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,7 @@ final class ResourcesTest {
   @Test
   void aPoolIsSpreadOverSpotAsItSays() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of("workerPools",
-        "[{\"name\": \"a\", \"spotShare\": 70}, {\"name\": \"b\"}]"));
+        "[{\"name\": \"a\", \"max\": 5, \"spotShare\": 70}, {\"name\": \"b\", \"max\": 5}]"));
 
     assertThat(strategies(stack, "worker-a")).containsExactlyInAnyOrder(
         Map.of("capacityProvider", "FARGATE", "base", 0.0, "weight", 30.0),
@@ -77,6 +79,17 @@ final class ResourcesTest {
     assertThat(stack.only("aws:ec2/launchTemplate:LaunchTemplate").text("imageId")).contains("/arm64/");
     assertThat(strategies(stack, "coordinator")).hasSize(1);
     assertThat(stack.named(SERVICE, "coordinator").inputs()).doesNotContainKey("launchType");
+  }
+
+  @Test
+  void machinesJoinTheClusterAndDrainAtASpotNotice() {
+    EvaluatedStack stack = EvaluatedStack.with(Map.of("launchType", "EC2", "machines", "new"));
+
+    String userData = stack.only("aws:ec2/launchTemplate:LaunchTemplate").text("userData");
+    assertThat(new String(Base64.getDecoder().decode(userData), StandardCharsets.UTF_8).lines()).containsExactly(
+        "#!/bin/sh",
+        "echo ECS_CLUSTER=sluice-test >> /etc/ecs/ecs.config",
+        "echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config");
   }
 
   @Test

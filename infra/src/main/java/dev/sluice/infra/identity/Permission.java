@@ -11,6 +11,9 @@ import java.util.List;
  * @param actions as IAM names them
  */
 public record Permission(PermissionScope scope, List<String> actions) {
+  /** What a coordinator may do with the queues that a stack names for outboxes; without any it gets nothing. */
+  static final List<String> OF_OUTBOX = List.of("sqs:SendMessage");
+
   public Permission {
     actions = List.copyOf(actions);
   }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param deadLetterQueues ARNs of all dead-letter queues
  * @param servedQueues ARNs of the queues that the service receives from
  * @param servedDeadLetterQueues ARNs of the dead-letter queues of these
+ * @param outboxQueues ARNs of the queues that take messages of outboxes
  * @param workerServices ARNs of the worker services
  * @param cluster ARN of the cluster
  */
@@ -21,6 +22,7 @@ public record PermissionTargets(
     List<Output<String>> deadLetterQueues,
     List<Output<String>> servedQueues,
     List<Output<String>> servedDeadLetterQueues,
+    List<Output<String>> outboxQueues,
     List<Output<String>> workerServices,
     Output<String> cluster) {
 
@@ -29,6 +31,7 @@ public record PermissionTargets(
     deadLetterQueues = List.copyOf(deadLetterQueues);
     servedQueues = List.copyOf(servedQueues);
     servedDeadLetterQueues = List.copyOf(servedDeadLetterQueues);
+    outboxQueues = List.copyOf(outboxQueues);
     workerServices = List.copyOf(workerServices);
   }
 
@@ -40,6 +43,9 @@ public record PermissionTargets(
   public List<PolicyStatement> statementsFor(ServiceKind service, boolean chaos) {
     List<PolicyStatement> statements = new ArrayList<>();
     Permission.of(service).forEach(permission -> statements.add(statement("", permission)));
+    if (service == ServiceKind.COORDINATOR && !outboxQueues.isEmpty()) {
+      statements.add(new PolicyStatement("OutboxQueues", Permission.OF_OUTBOX, outboxQueues));
+    }
     if (chaos && service == ServiceKind.AUTOSCALER) {
       Permission.ofChaos().forEach(permission -> statements.add(statement("Chaos", permission)));
     }

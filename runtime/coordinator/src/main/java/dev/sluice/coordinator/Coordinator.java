@@ -49,7 +49,7 @@ final class Coordinator implements RunningService {
     DeadLetterPass letters = new DeadLetterPass(platform.store(), platform.queues(), platform.clock(), listener, faults);
     this.undertaker = new Dispatcher(
         "dead letters", letters::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
-    OutboxRelay outbox = OutboxRelay.discover(platform.outbox(), listener);
+    OutboxRelay outbox = OutboxRelay.discover(platform.outbox(), platform.sinks(), platform.clock(), listener);
     this.relay = new Dispatcher(
         "outbox", outbox::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.housekeeping = new Dispatcher(
@@ -62,7 +62,7 @@ final class Coordinator implements RunningService {
     RunSubmitter submitter = new RunSubmitter(
         new RunDesk(jobs, planner, platform.queues()), platform.store(), lane::publish, options.window(), listener, faults);
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
-    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter, this::wake);
+    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter, this::wake, outbox::show);
     HealthEndpoints.addTo(http, this::alive, this::ready);
   }
 

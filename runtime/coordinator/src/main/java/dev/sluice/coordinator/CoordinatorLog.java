@@ -1,6 +1,7 @@
 package dev.sluice.coordinator;
 
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.Recovery;
 import org.slf4j.Logger;
@@ -32,6 +33,11 @@ final class CoordinatorLog implements PlatformListener {
           recovery.failed());
     }
     LOG.debug("{} retries have come due", recovery.due());
+  }
+
+  @Override
+  public void undelivered(OutboxBacklog waiting, String reason) {
+    LOG.warn("{} outbox message(s) of topic {} wait, the oldest since {}: {}", waiting.messages(), waiting.topic(), waiting.oldest(), reason);
   }
 
   @Override

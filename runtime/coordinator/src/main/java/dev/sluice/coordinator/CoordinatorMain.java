@@ -5,10 +5,12 @@ import dev.sluice.adapters.service.RunningService;
 import dev.sluice.adapters.service.ServiceMain;
 import dev.sluice.adapters.sqs.SqsQueues;
 import dev.sluice.contract.ServiceKind;
+import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.job.JobRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,8 @@ public final class CoordinatorMain {
     try {
       database.migrate();
       Platform platform =
-          new Platform(database.runStore(), database.outbox(), queues.queues(), InstantSource.system(), database::isReachable);
+          new Platform(database.runStore(), database.outbox(), List.of(queues.outbox(settings.map(Setting.OUTBOX_QUEUE_URLS))),
+              queues.queues(), InstantSource.system(), database::isReachable);
       Coordinator coordinator =
           new Coordinator(CoordinatorOptions.of(settings), jobs, platform, new CoordinatorLog(), faults).start();
       LOG.info("API at {}, jobs {}, queues {}", coordinator.uri(), jobs.names(), queues.queues().names());

@@ -1,31 +1,45 @@
 package dev.sluice.coordinator;
 
+import dev.sluice.contract.Setting;
+import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.core.outbox.OutboxStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
-/** Brings the messages of outboxes to the sinks of their topics. Called by one thread at a time. */
+/** Brings the messages of outboxes to the sinks of their topics. {@link #run} is called by one thread at a time. */
 final class OutboxRelay {
   private static final int LIMIT = 100;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  /** How often what waits is told of. */
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   private final OutboxStore store;
   private final Map<String, OutboxSink> sinks;
+  private final InstantSource clock;
   private final PlatformListener listener;
+  private @Nullable Instant lastLook;
 
   /**
    * Makes a relay.
    *
    * @throws IllegalArgumentException if two sinks take one topic
    */
-  OutboxRelay(OutboxStore store, Collection<? extends OutboxSink> sinks, PlatformListener listener) {
+  OutboxRelay(OutboxStore store, Collection<? extends OutboxSink> sinks, InstantSource clock, PlatformListener listener) {
     this.store = store;
+    this.clock = clock;
     this.listener = listener;
     Map<String, OutboxSink> byTopic = new HashMap<>();
     for (OutboxSink sink : sinks) {
@@ -40,31 +54,61 @@ final class OutboxRelay {
     this.sinks = byTopic;
   }
 
-  /** Takes the sinks that the service loader finds on the class path. */
-  static OutboxRelay discover(OutboxStore store, PlatformListener listener) {
-    return new OutboxRelay(store, ServiceLoader.load(OutboxSink.class).stream().map(ServiceLoader.Provider::get).toList(), listener);
+  /** Takes the sinks that the service loader finds on the class path, and others. */
+  static OutboxRelay discover(OutboxStore store, Collection<OutboxSink> others, InstantSource clock, PlatformListener listener) {
+    List<OutboxSink> sinks = new ArrayList<>(others);
+    ServiceLoader.load(OutboxSink.class).forEach(sinks::add);
+    return new OutboxRelay(store, sinks, clock, listener);
   }
 
   /** Relays once; tells whether more may be waiting. */
   boolean run() {
-    return !sinks.isEmpty() && store.relay(sinks.keySet(), LIMIT, RETRY_AFTER, this::deliver) == LIMIT;
+    boolean more = !sinks.isEmpty() && store.relay(sinks.keySet(), LIMIT, RETRY_AFTER, this::deliver) == LIMIT;
+    Instant now = clock.instant();
+    if (lastLook == null || !lastLook.plus(LOOK_INTERVAL).isAfter(now)) {
+      lastLook = now;
+      tellWhatWaits();
+    }
+    return more;
   }
 
-  private boolean deliver(OutboxMessage message) {
+  private void tellWhatWaits() {
+    for (OutboxBacklog waiting : store.backlog()) {
+      String reason = reason(waiting);
+      if (reason != null) {
+        listener.undelivered(waiting, reason);
+      }
+    }
+  }
+
+  /** Shows what waits, and why. Safe for any thread. */
+  List<OutboxView> show() {
+    return store.backlog().stream()
+        .map(waiting -> new OutboxView(waiting.topic(), waiting.messages(), waiting.oldest(),
+            sinks.containsKey(waiting.topic()) ? waiting.failing() : waiting.messages(), waiting.message(), reason(waiting)))
+        .toList();
+  }
+
+  private @Nullable String reason(OutboxBacklog waiting) {
+    return sinks.containsKey(waiting.topic()) ? waiting.lastError() : "no sink takes this topic: name a queue for it in "
+        + Setting.OUTBOX_QUEUE_URLS.key() + ", or put a class that implements OutboxSink into the jobs' jar";
+  }
+
+  private Optional<String> deliver(OutboxMessage message) {
     OutboxSink sink = sinks.get(message.topic());
     if (sink == null) {
-      return false;
+      return Optional.of("no sink");
     }
     try {
       sink.send(message);
-      return true;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.of("the coordinator stopped");
     } catch (Exception e) {
       listener.troubled("delivery of " + message.idempotencyKey() + " to topic " + message.topic(),
           e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e.toString(), e));
-      return false;
+      return Optional.of(e.toString());
     }
   }
 }

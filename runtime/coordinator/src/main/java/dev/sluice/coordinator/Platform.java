@@ -1,9 +1,11 @@
 package dev.sluice.coordinator;
 
+import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.store.RunStore;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,8 +13,14 @@ import java.util.function.BooleanSupplier;
  *
  * @param store the authority on every run
  * @param outbox what is to be told to the world outside
+ * @param sinks where messages go, besides the sinks in the jobs' jar
  * @param queues the stack's queues
  * @param clock gives run ids their time and the dispatcher its pace
  * @param databaseAnswers whether the store can be reached now
  */
-record Platform(RunStore store, OutboxStore outbox, QueueMap queues, InstantSource clock, BooleanSupplier databaseAnswers) {}
+record Platform(
+    RunStore store, OutboxStore outbox, List<OutboxSink> sinks, QueueMap queues, InstantSource clock, BooleanSupplier databaseAnswers) {
+  Platform {
+    sinks = List.copyOf(sinks);
+  }
+}

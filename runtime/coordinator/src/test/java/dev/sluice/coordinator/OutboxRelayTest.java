@@ -2,21 +2,32 @@ package dev.sluice.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.time.VirtualClock;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutboxRelayTest {
+  private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
   private static final RunId RUN = RunId.parse("01900000-0000-7000-8000-000000000001");
+
+  private final VirtualClock clock = new VirtualClock(START);
 
   /** Takes what it can bear. */
   private record Sink(Set<String> topics, List<String> taken) implements OutboxSink {
@@ -33,6 +44,20 @@ class OutboxRelayTest {
     return new OutboxMessage(new IdempotencyKey(RUN, "op"), number, topic, "key", "\"" + payload + "\"");
   }
 
+  /** Offers messages to each relay, and says what waits. */
+  private record Store(List<OutboxMessage> offered, List<OutboxBacklog> backlog, List<Optional<String>> answers)
+      implements OutboxStore {
+    @Override
+    public int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
+      offered.stream().filter(message -> topics.contains(message.topic())).map(delivery::deliver).forEach(answers::add);
+      return 1;
+    }
+  }
+
+  private static OutboxBacklog waiting(String topic, int failing, @Nullable String lastError) {
+    return new OutboxBacklog(topic, 3, START, failing, lastError == null ? null : RUN + "/op#1", lastError);
+  }
+
   @Test
   void messagesGoToTheSinkOfTheirTopicAndARefusalIsTold() {
     List<String> taken = new ArrayList<>();
@@ -43,35 +68,65 @@ class OutboxRelayTest {
         troubles.add(what + ": " + cause.getMessage());
       }
     };
-    List<Boolean> delivered = new ArrayList<>();
-    OutboxStore store = (topics, limit, retryAfter, delivery) -> {
-      assertThat(topics).containsExactlyInAnyOrder("mail", "sms");
-      delivered.add(delivery.test(message(1, "mail", "a")));
-      delivered.add(delivery.test(message(2, "sms", "poison")));
-      return 1;
-    };
+    Store store = new Store(List.of(message(1, "mail", "a"), message(2, "sms", "poison"), message(3, "fax", "b")), List.of(),
+        new ArrayList<>());
 
-    boolean more = new OutboxRelay(store, List.of(new Sink(Set.of("mail"), taken), new Sink(Set.of("sms"), taken)), listener).run();
+    boolean more = new OutboxRelay(
+        store, List.of(new Sink(Set.of("mail"), taken), new Sink(Set.of("sms"), taken)), clock, listener).run();
 
     assertThat(more).isFalse();
-    assertThat(delivered).containsExactly(true, false);
+    assertThat(store.answers()).containsExactly(Optional.empty(), Optional.of("java.io.IOException: refused"));
     assertThat(taken).containsExactly("mail \"a\"");
     assertThat(troubles).containsExactly("delivery of " + RUN + "/op#2 to topic sms: java.io.IOException: refused");
   }
 
   @Test
-  void withoutSinksTheStoreIsLeftAlone() {
-    OutboxStore store = (topics, limit, retryAfter, delivery) -> {
-      throw new AssertionError("asked");
+  void whatNobodyTakesAndWhatIsRefusedIsToldOnceAMinuteAndShown() {
+    List<String> told = new ArrayList<>();
+    PlatformListener listener = new PlatformListener() {
+      @Override
+      public void undelivered(OutboxBacklog waiting, String reason) {
+        told.add(waiting.topic() + " " + waiting.messages() + " " + reason);
+      }
     };
-    assertThat(new OutboxRelay(store, List.of(), PlatformListener.NONE).run()).isFalse();
+    Store store = new Store(List.of(), List.of(waiting("fax", 0, null), waiting("mail", 0, null), waiting("sms", 2, "refused")),
+        new ArrayList<>());
+    OutboxRelay relay = new OutboxRelay(store, List.of(new Sink(Set.of("mail", "sms"), new ArrayList<>())), clock, listener);
+
+    relay.run();
+    relay.run();
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).startsWith("fax 3 no sink takes this topic").contains("SLUICE_OUTBOX_QUEUE_URLS");
+    assertThat(told.get(1)).isEqualTo("sms 3 refused");
+    clock.advance(Duration.ofMinutes(1));
+    relay.run();
+    assertThat(told).hasSize(4);
+
+    assertThat(relay.show()).extracting(OutboxView::topic, OutboxView::failing, OutboxView::lastError)
+        .containsExactly(tuple("fax", 3, told.get(0).substring("fax 3 ".length())), tuple("mail", 0, null), tuple("sms", 2, "refused"));
+  }
+
+  @Test
+  void withoutSinksNothingIsRelayedAndWhatWaitsIsToldAllTheSame() {
+    List<String> told = new ArrayList<>();
+    PlatformListener listener = new PlatformListener() {
+      @Override
+      public void undelivered(OutboxBacklog waiting, String reason) {
+        told.add(waiting.topic());
+      }
+    };
+    Store store = new Store(List.of(message(1, "mail", "a")), List.of(waiting("mail", 0, null)), new ArrayList<>());
+
+    assertThat(new OutboxRelay(store, List.of(), clock, listener).run()).isFalse();
+    assertThat(store.answers()).isEmpty();
+    assertThat(told).containsExactly("mail");
   }
 
   @Test
   void twoSinksOfOneTopicAreRefused() {
     Sink sink = new Sink(Set.of("mail"), new ArrayList<>());
-    OutboxStore store = (topics, limit, retryAfter, delivery) -> 0;
-    assertThatThrownBy(() -> new OutboxRelay(store, List.of(sink, sink), PlatformListener.NONE))
+    OutboxStore store = new Store(List.of(), List.of(), new ArrayList<>());
+    assertThatThrownBy(() -> new OutboxRelay(store, List.of(sink, sink), clock, PlatformListener.NONE))
         .hasMessageStartingWith("two sinks take the topic \"mail\"");
   }
 }

@@ -43,7 +43,8 @@ final class TestStack implements AutoCloseable {
   TestStack() {
     CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 3, INTERVAL, WINDOW, Duration.ofDays(30));
     this.coordinator = new Coordinator(
-        options, JOBS, new Platform(store, new InMemoryOutbox(clock), queues, clock, databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
+        options, JOBS, new Platform(store, new InMemoryOutbox(clock), List.of(), queues, clock, databaseAnswers::get),
+        PlatformListener.NONE, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());
   }
 

@@ -1,8 +1,6 @@
 package dev.sluice.simulator;
 
-import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
-import dev.sluice.core.api.RunView;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
@@ -92,7 +90,7 @@ public final class SampleHistory {
   }
 
   private RunRow rows(Run run) {
-    return RunRow.of(new RunDetail(RunView.of(run), store.ops(run.id()).stream().map(OpView::of).toList()));
+    return RunRow.of(RunDetail.of(run, store.ops(run.id()), store.effects(run.id())));
   }
 
   /** A load of ten runs in which one worker died. */

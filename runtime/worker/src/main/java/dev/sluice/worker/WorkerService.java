@@ -22,6 +22,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +52,9 @@ final class WorkerService implements RunningService {
   static WorkerService start(Settings settings, Faults faults) {
     Random random = new Random();
     WorkerOptions options = WorkerOptions.from(settings, WorkerId.next(settings.text(Setting.WORKER_POOL), random));
-    JobRegistry jobs = JobRegistry.discover();
     Database database = Database.open(settings);
+    CompletableFuture<Void> tables = CompletableFuture.runAsync(database::refuseNewerTables); // it connects while the rest is made
+    JobRegistry jobs = JobRegistry.discover();
     SqsQueues queues = SqsQueues.open(settings);
     checkQueues(options, queues.queues());
     WorkerLog log = new WorkerLog();
@@ -64,11 +67,20 @@ final class WorkerService implements RunningService {
         options);
     WorkerService service = new WorkerService(worker, database, queues, protection, settings);
     service.http.start();
+    awaitVerdictOn(tables);
     worker.start();
     protection.ifPresent(busy -> busy.watch(worker::inHand));
     LOG.info("worker {} serves {} with {} slots and knows the jobs {}; health on port {}",
         options.id(), options.queues(), options.slots(), jobs.names().stream().sorted().toList(), service.http.port());
     return service;
+  }
+
+  private static void awaitVerdictOn(CompletableFuture<Void> tables) {
+    try {
+      tables.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException refusal ? refusal : e;
+    }
   }
 
   private static void checkQueues(WorkerOptions options, QueueMap queues) {

@@ -17,6 +17,7 @@ import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.time.Pause;
 import dev.sluice.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,13 +76,18 @@ final class Rig implements AutoCloseable {
   Hand start(String id, int slots, List<String> served, Function<Wire, Faults> faults) {
     Wire wire = new Wire(id, recorder);
     Ticks ticks = new Ticks(HEARTBEAT);
+    return new Hand(start(id, slots, served, 0, wire, ticks, faults.apply(wire)), wire, ticks);
+  }
+
+  /** Starts a worker with pauses of the test's own. */
+  Worker start(String id, int slots, List<String> served, double jitter, Wire wire, Pause pause, Faults faults) {
     WorkerOptions options = new WorkerOptions(id, served, slots, LEASE, HEARTBEAT, VISIBILITY,
-        Duration.ofSeconds(20), 64, window, GRACE, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0));
+        Duration.ofSeconds(20), 64, window, GRACE, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), jitter));
     Worker worker = new Worker(
-        new WorkerParts(wire.of(store), wire.of(queues), jobs, payloads, recorder, faults.apply(wire), clock, random, ticks), options);
+        new WorkerParts(wire.of(store), wire.of(queues), jobs, payloads, recorder, faults, clock, random, pause), options);
     workers.put(id, worker);
     worker.start();
-    return new Hand(worker, wire, ticks);
+    return worker;
   }
 
   /** Submits a run and publishes it, as a coordinator does. */

@@ -4,13 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -98,14 +101,37 @@ public final class Database implements AutoCloseable {
     Migrations.migrate(pool, schema);
   }
 
+  /**
+   * Refuses tables of a newer version than this code's, for services that do not migrate. Tables of an older version, none at all or
+   * a database that does not answer are passed over: a coordinator is about to make them, and every call says so until then.
+   *
+   * @throws SchemaMismatchException if the tables are of a newer version
+   */
+  public void refuseNewerTables() {
+    try {
+      SchemaVersion.refuseNewer(pool, schema);
+    } catch (SQLException e) {
+      // Nothing is known of the tables; the first call will tell.
+    }
+  }
+
   public RunStore runStore() {
     return new PostgresRunStore(this);
   }
 
   /** Messages for the world outside. Each relay is one transaction, held while its messages are delivered. */
   public OutboxStore outbox() {
-    return (topics, limit, retryAfter, delivery) ->
-        inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
+    return new OutboxStore() {
+      @Override
+      public int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
+        return inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
+      }
+
+      @Override
+      public List<OutboxBacklog> backlog() {
+        return inTransaction(connection -> new OutboxTable(connection).backlog());
+      }
+    };
   }
 
   OpTransactions opTransactions() {

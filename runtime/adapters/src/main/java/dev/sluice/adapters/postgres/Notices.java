@@ -6,6 +6,7 @@ import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +34,14 @@ final class Notices implements AutoCloseable {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  /**
+   * The channel of a schema. A channel's name may be no longer than a schema's, so that the schema goes by its digest; as letters and
+   * digits it needs no quoting either.
+   */
+  private static final String CHANNEL = "'sluice_' || md5(current_schema())";
+
   /** The SQL that announces the end of the run in column {@code run_id}. */
-  static final String ANNOUNCE_END = "pg_notify('sluice.' || current_schema(), '" + ENDED + "' || run_id)";
+  static final String ANNOUNCE_END = "pg_notify(" + CHANNEL + ", '" + ENDED + "' || run_id)";
 
   private final String url;
   private final Properties login;
@@ -53,7 +60,7 @@ final class Notices implements AutoCloseable {
   /** Announces within a transaction that a run was called off. */
   static void announceCancel(Connection connection, RunId runId) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("select pg_notify('sluice.' || current_schema(), '" + CANCELED + "' || ?)")) {
+        connection.prepareStatement("select pg_notify(" + CHANNEL + ", '" + CANCELED + "' || ?)")) {
       statement.setString(1, runId.toString());
       statement.execute();
     }
@@ -77,9 +84,7 @@ final class Notices implements AutoCloseable {
     while (!closed) {
       try (Connection opened = DriverManager.getConnection(url, login)) {
         connection = opened;
-        try (PreparedStatement listen = opened.prepareStatement("listen \"sluice." + schema + "\"")) {
-          listen.execute();
-        }
+        listen(opened);
         subscribers.forEach(RunSubscriber::missed);
         pause = SHORTEST_PAUSE;
         receive(opened.unwrap(PGConnection.class));
@@ -90,6 +95,21 @@ final class Notices implements AutoCloseable {
           pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
       }
+    }
+  }
+
+  private void listen(Connection opened) throws SQLException {
+    opened.setSchema(schema);
+    String channel;
+    try (PreparedStatement name = opened.prepareStatement("select " + CHANNEL); ResultSet row = name.executeQuery()) {
+      row.next();
+      channel = row.getString(1);
+      if (channel == null) {
+        throw new SQLException("there is no schema " + schema + " yet");
+      }
+    }
+    try (PreparedStatement listen = opened.prepareStatement("listen " + channel)) {
+      listen.execute();
     }
   }
 

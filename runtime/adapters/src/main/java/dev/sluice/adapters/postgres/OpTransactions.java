@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.EndedTransactionException;
 import dev.sluice.core.store.SharedTransaction;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,16 +71,20 @@ final class OpTransactions implements AutoCloseable {
 
   /**
    * Opens the transaction and returns its time; empty if the attempt has lost its right already. Locks nothing: the row of the op must
-   * stay free for heartbeats, cancels and recovery while the op's code runs.
+   * stay free for heartbeats, cancels and recovery while the op's code runs. The first thing it writes is the trace of itself, for the
+   * certificate: what ends this transaction by a COMMIT of its own leaves that trace, too.
    */
   private static Optional<Instant> begin(Connection connection, String worker, LeaseToken attempt) {
     try {
       connection.setAutoCommit(false);
       try (PreparedStatement statement = connection.prepareStatement("""
-          select now() as begun
-          from op_execution o
-          join job_run r on r.run_id = o.run_id and not r.cancel_requested
-          where o.run_id = ? and o.op_key = ? and o.attempt = ? and o.state = 'RUNNING' and o.lease_owner = ?""")) {
+          with held as (
+            select o.run_id, o.op_key, o.attempt
+            from op_execution o
+            join job_run r on r.run_id = o.run_id and not r.cancel_requested
+            where o.run_id = ? and o.op_key = ? and o.attempt = ? and o.state = 'RUNNING' and o.lease_owner = ?)
+          insert into op_effect (run_id, op_key, attempt) select run_id, op_key, attempt from held
+          returning now() as begun""")) {
         statement.setObject(1, attempt.key().runId().value());
         statement.setString(2, attempt.key().opKey());
         statement.setInt(3, attempt.attempt());
@@ -120,6 +126,21 @@ final class OpTransactions implements AutoCloseable {
       if (!begun.equals(Rows.instant(row, "begun"))) {
         throw new EndedTransactionException(attempt);
       }
+    }
+  }
+
+  /** Returns the attempts at ops of a run whose own SQL stands; one that stands twice is there twice. */
+  static List<LeaseToken> effects(Connection connection, RunId runId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select run_id, op_key, attempt from op_effect where run_id = ? order by op_key, attempt")) {
+      statement.setObject(1, runId.value());
+      List<LeaseToken> attempts = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          attempts.add(new LeaseToken(Rows.key(row), row.getInt("attempt")));
+        }
+      }
+      return attempts;
     }
   }
 

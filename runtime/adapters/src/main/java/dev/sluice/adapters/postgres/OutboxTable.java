@@ -1,6 +1,8 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxMessage;
+import dev.sluice.core.outbox.OutboxStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,9 +10,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * outbox: messages that are committed and not delivered. A sequence is drawn at the end of the transaction that writes it, so that
@@ -51,27 +56,45 @@ final class OutboxTable {
   }
 
   /** Relays under a lock of this schema's outbox that ends with the transaction. */
-  int relay(Set<String> topics, int limit, Duration retryAfter, Predicate<OutboxMessage> delivery) throws SQLException {
+  int relay(Set<String> topics, int limit, Duration retryAfter, OutboxStore.Delivery delivery) throws SQLException {
     if (!lock()) {
       return 0;
     }
     List<Row> delivered = new ArrayList<>();
-    List<Row> failed = new ArrayList<>();
+    Map<Row, String> failed = new LinkedHashMap<>();
     Set<Lane> held = new HashSet<>();
     for (Row row : due(topics, limit)) {
       if (!held.contains(row.lane())) {
-        if (delivery.test(row.message())) {
+        Optional<String> problem = delivery.deliver(row.message());
+        if (problem.isEmpty()) {
           delivered.add(row);
         } else {
-          failed.add(row);
+          failed.put(row, problem.get());
           held.add(row.lane());
         }
       }
     }
-    change("delete from outbox where sequence = any (?)", delivered);
-    change("update outbox set not_before = platform_time() + " + retryAfter.toMillis() + " * interval '1 millisecond' where sequence = any (?)",
-        failed);
+    delete(delivered);
+    postpone(failed, retryAfter);
     return delivered.size();
+  }
+
+  /** Measures what waits; reads the whole table, which is short unless something is wrong. */
+  List<OutboxBacklog> backlog() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select o.topic, count(*) as messages, min(o.written_at) as oldest, count(*) filter (where o.failures > 0) as failing,
+          (array_agg(o.run_id || '/' || o.op_key || '#' || o.number order by o.sequence) filter (where o.failures > 0))[1] as message,
+          (array_agg(o.last_error order by o.sequence) filter (where o.failures > 0))[1] as last_error
+        from outbox o group by o.topic order by o.topic""");
+        ResultSet row = statement.executeQuery()) {
+      List<OutboxBacklog> topics = new ArrayList<>();
+      while (row.next()) {
+        topics.add(new OutboxBacklog(row.getString("topic"), row.getInt("messages"),
+            Objects.requireNonNull(Rows.instant(row, "oldest")), row.getInt("failing"), row.getString("message"),
+            row.getString("last_error")));
+      }
+      return topics;
+    }
   }
 
   private boolean lock() throws SQLException {
@@ -103,10 +126,24 @@ final class OutboxTable {
     }
   }
 
-  private void change(String sql, List<Row> rows) throws SQLException {
+  private void delete(List<Row> rows) throws SQLException {
     if (!rows.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      try (PreparedStatement statement = connection.prepareStatement("delete from outbox where sequence = any (?)")) {
         new Batch(statement).longs(rows, Row::sequence);
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private void postpone(Map<Row, String> rows, Duration retryAfter) throws SQLException {
+    if (!rows.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement("""
+          update outbox o set not_before = platform_time() + ? * interval '1 millisecond', failures = o.failures + 1, last_error = f.error
+          from unnest(?::bigint[], ?::text[]) as f (sequence, error)
+          where o.sequence = f.sequence""")) {
+        new Batch(statement).bigint(retryAfter.toMillis())
+            .longs(rows.keySet(), Row::sequence)
+            .texts(rows.values(), error -> error.replace('\0', ' '));
         statement.executeUpdate();
       }
     }

@@ -244,6 +244,11 @@ final class PostgresRunStore implements RunStore {
   }
 
   @Override
+  public List<LeaseToken> effects(RunId runId) {
+    return database.inTransaction(connection -> OpTransactions.effects(connection, runId));
+  }
+
+  @Override
   public List<RunEvent> events(RunId runId) {
     return database.inTransaction(connection -> EventTable.of(connection, runId));
   }

@@ -11,8 +11,8 @@ final class SqlFailure {
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
   /** invalid_password, invalid_authorization_specification. */
   private static final Set<String> REFUSED = Set.of("28P01", "28000");
-  /** undefined_table, invalid_schema_name, undefined_function, undefined_object. */
-  private static final Set<String> NOT_MIGRATED = Set.of("42P01", "3F000", "42883", "42704");
+  /** undefined_table, undefined_column, invalid_schema_name, undefined_function, undefined_object. */
+  private static final Set<String> NOT_MIGRATED = Set.of("42P01", "42703", "3F000", "42883", "42704");
 
   private SqlFailure() {}
 
@@ -27,7 +27,7 @@ final class SqlFailure {
           "the database refused the user or password: check SLUICE_DATABASE_USER and the secret behind SLUICE_DATABASE_PASSWORD", e);
     }
     if (NOT_MIGRATED.contains(state)) {
-      return new StoreUnavailableException("the database has no tables of this version yet: start a coordinator, which creates them", e);
+      return new StoreUnavailableException("the database has no tables of this version yet: start a coordinator of this version, which creates or upgrades them", e);
     }
     // 08: connection; 57: operator intervention; 53: out of resources; 25006: a standby after a failover.
     if (e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57") || state.startsWith("53")

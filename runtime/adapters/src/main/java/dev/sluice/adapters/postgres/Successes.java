@@ -23,8 +23,8 @@ import java.util.Map;
 final class Successes {
   private static final String COMMIT = """
       with held as materialized (
-        select run_id from job_run
-        where run_id = any (?) and not cancel_requested
+        select run_id, cancel_requested from job_run
+        where run_id = any (?)
         order by run_id
         for no key update),
       ended as (
@@ -33,7 +33,7 @@ final class Successes {
             published_at = case when g.message_gone then null else o.published_at end
         from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[])
           as g (run_id, op_key, attempt, message_gone, output, detail)
-        join held h on h.run_id = g.run_id
+        join held h on h.run_id = g.run_id and not h.cancel_requested
         where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
         returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, g.detail),
       counted as (
@@ -82,7 +82,8 @@ final class Successes {
     }
     try (PreparedStatement statement = connection.prepareStatement(COMMIT)) {
       new Batch(statement)
-          .uuids(new HashSet<>(successes.stream().map(attempt -> attempt.token().key().runId()).toList()), run -> run)
+          // Those of the other attempts too, and those called off: all that this transaction locks is locked here, in one order.
+          .uuids(new HashSet<>(attempts.stream().map(attempt -> attempt.token().key().runId()).toList()), run -> run)
           .keys(successes, attempt -> attempt.token().key())
           .integers(successes, attempt -> attempt.token().attempt())
           .booleans(successes, Attempt::holdsMessage)

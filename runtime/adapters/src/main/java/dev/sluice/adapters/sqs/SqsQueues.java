@@ -2,6 +2,7 @@ package dev.sluice.adapters.sqs;
 
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
+import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.core.queue.JobQueue;
 import dev.sluice.core.queue.QueueMap;
 import java.time.Duration;
@@ -78,6 +79,11 @@ public final class SqsQueues implements AutoCloseable {
 
   public QueueMap queues() {
     return queues;
+  }
+
+  /** Makes the sink of the outbox topics that have a queue. It ends with these queues. */
+  public OutboxSink outbox(Map<String, String> topicUrls) {
+    return new SqsOutboxSink(client, topicUrls);
   }
 
   /** Ends calls that run and closes the connections. Doing it twice does no harm. */

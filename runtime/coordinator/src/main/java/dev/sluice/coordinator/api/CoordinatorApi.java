@@ -1,10 +1,13 @@
 package dev.sluice.coordinator.api;
 
 import dev.sluice.adapters.http.HttpService;
+import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The API's paths. docs/reference/api.md describes them; a test compares the two. */
 public final class CoordinatorApi {
@@ -14,13 +17,15 @@ public final class CoordinatorApi {
    * Adds all paths to a service that has not been started.
    *
    * @param wakeDispatcher called when there is something to publish beyond what was submitted
+   * @param outbox shows what of the outboxes is not delivered
    */
   public static HttpService addTo(
-      HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter, Runnable wakeDispatcher) {
+      HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter, Runnable wakeDispatcher,
+      Supplier<List<OutboxView>> outbox) {
     new SubmitApi(submitter).addTo(service);
     new RunApi(store, waiter).addTo(service);
     new DeadLetterApi(store, wakeDispatcher).addTo(service);
-    new PlatformApi(jobs, store).addTo(service);
+    new PlatformApi(jobs, store, outbox).addTo(service);
     return service;
   }
 }

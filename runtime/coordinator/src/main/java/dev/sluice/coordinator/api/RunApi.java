@@ -6,7 +6,6 @@ import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.adapters.http.Request;
 import dev.sluice.adapters.http.Response;
 import dev.sluice.core.api.FieldError;
-import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.RunView;
@@ -55,7 +54,7 @@ final class RunApi {
   private Response show(Request request) {
     request.allowQuery();
     Run run = find(request);
-    return Response.json(200, new RunDetail(RunView.of(run), store.ops(run.id()).stream().map(OpView::of).toList()));
+    return Response.json(200, RunDetail.of(run, store.ops(run.id()), store.effects(run.id())));
   }
 
   private Response events(Request request) {

@@ -1,15 +1,35 @@
 package dev.sluice.core.api;
 
+import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.Run;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run with its op executions: the answer to {@code GET /v1/runs/{id}}.
  *
  * @param run the run
  * @param ops in the order in which they were submitted
+ * @param effects attempts at transactional ops whose own SQL stands in the database; null where a coordinator does not tell
  */
-public record RunDetail(RunView run, List<OpView> ops) {
+public record RunDetail(RunView run, List<OpView> ops, @Nullable List<Effect> effects) {
+  /**
+   * The SQL of one attempt, which stands.
+   *
+   * @param opKey the op's key within the run
+   * @param attempt number of the attempt
+   */
+  public record Effect(String opKey, int attempt) {}
+
   public RunDetail {
     ops = List.copyOf(ops);
+    effects = effects == null ? null : List.copyOf(effects);
+  }
+
+  /** Shows a run and what belongs to it. */
+  public static RunDetail of(Run run, List<IdempotencyRecord> ops, List<LeaseToken> effects) {
+    return new RunDetail(RunView.of(run), ops.stream().map(OpView::of).toList(),
+        effects.stream().map(attempt -> new Effect(attempt.key().opKey(), attempt.attempt())).toList());
   }
 }

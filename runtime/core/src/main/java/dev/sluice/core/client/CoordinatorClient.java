@@ -8,6 +8,7 @@ import dev.sluice.core.api.DeadLetterOrder;
 import dev.sluice.core.api.DeadLetterReceipt;
 import dev.sluice.core.api.DeadLetterView;
 import dev.sluice.core.api.JobView;
+import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.RunView;
@@ -168,6 +169,11 @@ public final class CoordinatorClient {
   /** Measures the queues that have work. */
   public List<QueueBacklog> backlog() {
     return get("/v1/backlog", new TypeReference<>() {});
+  }
+
+  /** Measures the outboxes that hold messages. */
+  public List<OutboxView> outbox() {
+    return get("/v1/outbox", new TypeReference<>() {});
   }
 
   /** Tells whether the coordinator takes requests; false also if nobody answers. */

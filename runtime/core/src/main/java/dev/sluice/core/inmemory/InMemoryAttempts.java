@@ -3,13 +3,20 @@ package dev.sluice.core.inmemory;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.AttemptStore;
+import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.SharedTransaction;
 import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What running attempts ask of a store in memory, under its lock; the SQL of transactional ops goes to a database that a test brings. */
@@ -22,6 +29,7 @@ final class InMemoryAttempts implements AttemptStore {
   private final InMemoryRunStore store;
   private final Supplier<Connection> connections;
   private final InMemoryOutbox outbox;
+  private final List<LeaseToken> effects = new ArrayList<>();
 
   InMemoryAttempts(InMemoryRunStore store, Supplier<Connection> connections, InMemoryOutbox outbox) {
     this.outbox = outbox;
@@ -45,6 +53,7 @@ final class InMemoryAttempts implements AttemptStore {
             if (mayCommit(worker, attempt)) {
               connection.commit();
               committed = true;
+              effects.add(attempt);
               outbox.add(work.outbox());
               store.commit(worker, List.of(success), List.of(), PublishWindow.CLOSED);
             }
@@ -56,6 +65,30 @@ final class InMemoryAttempts implements AttemptStore {
           connection.rollback();
         }
       }
+    }
+  }
+
+  /** Called under the store's lock. */
+  HeartbeatOutcome heartbeat(String worker, Collection<LeaseToken> leases, Instant until) {
+    Set<LeaseToken> lost = new LinkedHashSet<>();
+    Set<LeaseToken> canceled = new LinkedHashSet<>();
+    for (LeaseToken token : leases) {
+      Optional<OpRow> op = held(worker, token);
+      if (op.isEmpty()) {
+        lost.add(token);
+        continue;
+      }
+      op.get().leaseExpiresAt = until;
+      if (op.get().run.cancelRequested) {
+        canceled.add(token);
+      }
+    }
+    return new HeartbeatOutcome(lost, canceled);
+  }
+
+  List<LeaseToken> effects(RunId runId) {
+    synchronized (store) {
+      return effects.stream().filter(attempt -> attempt.key().runId().equals(runId)).toList();
     }
   }
 

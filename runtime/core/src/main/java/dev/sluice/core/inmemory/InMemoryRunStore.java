@@ -183,20 +183,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized HeartbeatOutcome heartbeat(String worker, Collection<LeaseToken> leases, Duration lease) {
-    Set<LeaseToken> lost = new LinkedHashSet<>();
-    Set<LeaseToken> canceled = new LinkedHashSet<>();
-    for (LeaseToken token : leases) {
-      OpRow op = row(token.key()).orElse(null);
-      if (op == null || !op.isHeldUnder(worker, token)) {
-        lost.add(token);
-        continue;
-      }
-      op.leaseExpiresAt = clock.instant().plus(lease);
-      if (op.run.cancelRequested) {
-        canceled.add(token);
-      }
-    }
-    return new HeartbeatOutcome(lost, canceled);
+    return attempts.heartbeat(worker, leases, clock.instant().plus(lease));
   }
 
   @Override
@@ -261,6 +248,11 @@ public final class InMemoryRunStore implements RunStore {
   public synchronized List<IdempotencyRecord> ops(RunId runId) {
     RunRow run = runs.get(runId);
     return run == null ? List.of() : run.ops.values().stream().map(OpRow::record).toList();
+  }
+
+  @Override
+  public List<LeaseToken> effects(RunId runId) {
+    return attempts.effects(runId);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.core.observe;
 
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.RunId;
@@ -83,6 +84,11 @@ final class ListenerGroup implements PlatformListener {
   @Override
   public void scaled(String service, int from, int to, String reason) {
     listeners.forEach(listener -> listener.scaled(service, from, to, reason));
+  }
+
+  @Override
+  public void undelivered(OutboxBacklog waiting, String reason) {
+    listeners.forEach(listener -> listener.undelivered(waiting, reason));
   }
 
   @Override

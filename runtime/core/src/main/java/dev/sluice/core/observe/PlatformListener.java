@@ -1,5 +1,6 @@
 package dev.sluice.core.observe;
 
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.RunId;
@@ -45,6 +46,9 @@ public interface PlatformListener {
   default void drained(String worker) {}
 
   default void scaled(String service, int from, int to, String reason) {}
+
+  /** Messages of an outbox wait: nobody takes their topic, or its sink has refused some. Told again as long as it is so. */
+  default void undelivered(OutboxBacklog waiting, String reason) {}
 
   /** A call to the store or a queue failed and will be tried again. */
   default void troubled(String what, RuntimeException cause) {}

@@ -1,11 +1,19 @@
 package dev.sluice.core.outbox;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Messages that are committed and not delivered. Safe for any thread and any number of processes. */
 public interface OutboxStore {
+  /** Brings one message to the world outside. */
+  @FunctionalInterface
+  interface Delivery {
+    /** Delivers; returns empty if the world has it, else what went wrong. */
+    Optional<String> deliver(OutboxMessage message);
+  }
+
   /**
    * Hands messages to a delivery, oldest first, and forgets those that were delivered. One process relays at a time, which keeps the
    * order of keys; to others this is nothing to do.
@@ -13,8 +21,10 @@ public interface OutboxStore {
    * @param topics which messages
    * @param limit most messages
    * @param retryAfter how long a message that was not delivered holds its key back
-   * @param delivery tells whether it was delivered
-   * @return how many were
+   * @return how many were delivered
    */
-  int relay(Set<String> topics, int limit, Duration retryAfter, Predicate<OutboxMessage> delivery);
+  int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery);
+
+  /** Measures what waits, by topic, whether anybody takes the topic or not. */
+  List<OutboxBacklog> backlog();
 }

@@ -1,5 +1,6 @@
 package dev.sluice.simulator.history;
 
+import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.run.EventType;
@@ -73,7 +74,7 @@ public final class HistoryExport {
           }
         }
       }
-      complete.forEach(run -> sink.rows(RunRow.of(coordinator.run(run))));
+      complete.forEach(run -> tell(coordinator.run(run)));
       after = page.get(page.size() - 1).sequence();
     }
     live.forEach(this::exportLive);
@@ -104,12 +105,12 @@ public final class HistoryExport {
   private void exportLive(RunId run) {
     List<RunEvent> events = coordinator.events(run);
     for (int reading = 1; ; reading++) {
-      RunRow rows = RunRow.of(coordinator.run(run));
+      RunDetail detail = coordinator.run(run);
       List<RunEvent> again = coordinator.events(run);
       if (events.equals(again)) {
         events.forEach(sink::event);
         exported += events.size();
-        sink.rows(rows);
+        tell(detail);
         return;
       }
       if (reading == MOST_READINGS) {
@@ -117,6 +118,11 @@ public final class HistoryExport {
       }
       events = again;
     }
+  }
+
+  private void tell(RunDetail detail) {
+    EffectRecord.of(detail).forEach(sink::effect);
+    sink.rows(RunRow.of(detail));
   }
 
   private static boolean isEnd(EventType type) {

@@ -43,6 +43,13 @@ final class ArchitectureTest {
           .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(Connection.class, SQLException.class, Savepoint.class))))
       .because("the store is a port, and SQL has one home");
 
+  @ArchTest
+  static final ArchRule NO_SERVICE_RUNS_ON_MEMORY = noClasses()
+      .that().resideInAnyPackage("dev.sluice.coordinator..", "dev.sluice.worker..", "dev.sluice.autoscaler..", "dev.sluice.adapters..",
+          "dev.sluice.cli..")
+      .should().dependOnClassesThat().resideInAPackage("dev.sluice.core.inmemory..")
+      .because("a store in memory cannot be shared: with it two workers would be two clusters, so that no setting can choose it");
+
   /** The preview reads which inputs are secret and what aliases a resource has; the SDK's test monitor tells neither in public. */
   @ArchTest
   static final ArchRule NOBODY_SEES_THE_INSIDES_OF_A_LIBRARY = noClasses()

@@ -25,6 +25,7 @@ class SettingEffectsTest {
       case DATABASE_POOL_SIZE -> "DatabaseSettingsTest#noMoreConnectionsThanAllowedAreOpened";
       case QUEUE_URLS -> "SqsEnvironmentTest#aServiceFindsItsQueuesThroughTheEndpointOfItsEnvironment";
       case DEAD_LETTER_QUEUE_URLS -> "WalkingPathTest#aMessageThatIsNotOursIsQuarantinedWithTheReasonAndTheWorkerGoesOn";
+      case OUTBOX_QUEUE_URLS -> "SqsOutboxTest#aMessageGoesToTheQueueOfItsTopicInTheOrderOfItsKeyAndOnce";
       case COORDINATOR_URL -> "StackServicesTest#theSimulatorRunsAsAOneOffTask";
       case CLUSTER_NAME, WORKER_SERVICES -> "WorkerFleetConformance#aPoolThatIsScaledWantsTheNewSize";
       case WORKER_POOL_QUEUES -> "PoolsTest#eachPoolGetsItsQueues";

@@ -22,13 +22,14 @@ class BenchmarkTest {
         new Api(2_000, 0),
         new InMemory(50),
         new WorkerFootprint(Duration.ZERO, 50),
+        new Growth(30, 60),
         new Latency("no-op", "one op", 1, 2),
         new Latency("chain", "a chain", 0, 1),
         new Latency("fan", "a fan", 0, 1));
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(3 + 1 + 2 + 2 + 1 + 3 + 1 + 6 + 2 + 2 + 2);
+    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 2 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 
@@ -42,6 +43,6 @@ class BenchmarkTest {
   @Test
   void anUnknownOptionIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> Benchmark.main(new String[] {"--round=1"}))
-        .hasMessage("not an option: --round=1; there are [only, report, rounds, runs]");
+        .hasMessage("not an option: --round=1; there are [finished, only, report, rounds, runs]");
   }
 }

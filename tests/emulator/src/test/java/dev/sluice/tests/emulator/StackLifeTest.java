@@ -125,7 +125,7 @@ class StackLifeTest {
   void awsHoldsWhatTheConfigurationSays() {
     DBInstance database = deployed.database();
     assertThat(database.engine()).isEqualTo("postgres");
-    assertThat(database.dbInstanceClass()).isEqualTo("db.t4g.micro");
+    assertThat(database.dbInstanceClass()).isEqualTo("db.t4g.small");
     assertThat(database.storageEncrypted()).isTrue();
     assertThat(database.publiclyAccessible()).isFalse();
     assertThat(deployed.cluster().status()).isEqualTo("ACTIVE");

@@ -40,9 +40,9 @@ final class CrashOnce implements Faults {
     return folder.resolve(point.name());
   }
 
-  /** Leases are lost too seldom to wait for a later pass. */
+  /** Leases are lost, and dead letters sent, too seldom to wait for a later pass. */
   private int passesUntil(FaultPoint point) {
-    return point == FaultPoint.LEASES_RECOVERED ? 1 : passes;
+    return point == FaultPoint.LEASES_RECOVERED || point == FaultPoint.DEAD_LETTERS_SENT ? 1 : passes;
   }
 
   @Override

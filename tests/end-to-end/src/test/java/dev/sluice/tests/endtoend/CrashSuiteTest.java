@@ -2,7 +2,9 @@ package dev.sluice.tests.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.Setting;
 import dev.sluice.core.api.AcceptedRun;
+import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.fault.FaultPoint;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashSuiteTest {
   private static final int ROUNDS = 12;
   private static final int RUNS_A_ROUND = 25;
+  /** One run of each round has nothing to read, and ends in quarantine. */
+  private static final int DOOMED = 7;
 
   @Test
   void aProcessThatDiesAtAnyFaultPointLosesNothingAndDoublesNothing(@TempDir Path images, @TempDir Path marks) throws Exception {
@@ -39,6 +43,8 @@ class CrashSuiteTest {
         "sluice:visibilityTimeout", "5s",
         "sluice:maxAttempts", "20",
         "sluice:maxReceives", "50",
+        "sluice:backoffBase", "50ms",
+        "sluice:backoffCeiling", "100ms",
         "sluice:republishAfter", "5s");
     try (Cloud cloud = Cloud.start(stack, CrashImages.make(images, marks, 3))) {
       Set<RunId> accepted = new HashSet<>();
@@ -52,11 +58,16 @@ class CrashSuiteTest {
       }
       List<RunView> runs = runs(cloud);
       assertThat(runs).extracting(RunView::runId).containsExactlyInAnyOrderElementsOf(accepted);
-      assertThat(runs).allSatisfy(run -> assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED));
+      assertThat(runs).allSatisfy(run ->
+          assertThat(run.status()).isEqualTo(isDoomed(run) ? RunStatus.FAILED : RunStatus.SUCCEEDED));
       History history = HistoryExport.of(cloud.coordinator, accepted);
       Findings findings = ExactlyOnceCheck.check(history);
       assertThat(findings.violations()).isEmpty();
-      assertThat(findings.committed()).isEqualTo(findings.ops());
+      assertThat(runs.stream().filter(CrashSuiteTest::isDoomed)).hasSizeGreaterThanOrEqualTo(ROUNDS);
+      assertThat(findings.committed()).as("each has come to one end").isEqualTo(findings.ops());
+      int deadLetters = (int) runs.stream().filter(CrashSuiteTest::isDoomed).count();
+      Eventually.holds("each dead letter stands in the queue once, whoever died after it was sent",
+          () -> cloud.depth(Setting.DEAD_LETTER_QUEUE_URLS, "default") == deadLetters);
       assertThat(history.events()).extracting(event -> event.type()).contains(EventType.OP_LEASE_LOST);
     }
   }
@@ -90,11 +101,18 @@ class CrashSuiteTest {
   }
 
   private static SubmitRequest request(int i) {
+    if (i == DOOMED) {
+      return new SubmitRequest("word-count", ApiJson.mapper().valueToTree(Map.of("folder", "/nowhere")), Map.of("doomed", "yes"), null);
+    }
     return switch (i % 5) {
       case 0 -> SubmitRequest.of("word-count", Map.of("folder", Checkout.ROOT.resolve("docs/decisions").toString()));
       case 1 -> SubmitRequest.of("fast", Map.of("timeScale", 0.05)); // half a second to a second and a half
       default -> SubmitRequest.of("no-op", Map.of());
     };
+  }
+
+  private static boolean isDoomed(RunView run) {
+    return run.tags().containsKey("doomed");
   }
 
   private static void awaitEnd(Cloud cloud, int count) {

@@ -7,7 +7,8 @@ import java.util.EnumSet;
 /** The real coordinator, which dies at each of its fault points. */
 public final class CrashingCoordinator {
   static final EnumSet<FaultPoint> POINTS = EnumSet.of(
-      FaultPoint.SUBMIT_COMMITTED, FaultPoint.PUBLISH_MARKED, FaultPoint.PUBLISH_SENT, FaultPoint.LEASES_RECOVERED);
+      FaultPoint.SUBMIT_COMMITTED, FaultPoint.PUBLISH_MARKED, FaultPoint.PUBLISH_SENT, FaultPoint.LEASES_RECOVERED,
+      FaultPoint.DEAD_LETTERS_SENT);
 
   private CrashingCoordinator() {}
 

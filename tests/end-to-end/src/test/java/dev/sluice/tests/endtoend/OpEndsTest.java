@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.contract.Setting;
+import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.SubmitRequest;
@@ -13,10 +14,20 @@ import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.localstack.ecs.TaskView;
+import dev.sluice.localstack.rds.DatabaseInstance;
+import dev.sluice.simulator.history.History;
+import dev.sluice.simulator.history.HistoryExport;
+import dev.sluice.simulator.verify.ExactlyOnceCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +86,10 @@ class OpEndsTest {
   void sqlIsAppliedAndMessagesAreSentOnceThoughAttemptsFailAndAWorkerIsKilled() throws Exception {
     result(submit("transfers", Map.of()));
     Path sent = files.resolve("sent");
-    List<RunId> runs = IntStream.range(0, 60)
-        .mapToObj(number -> submit("transfer", Map.of("number", number, "file", sent.toString())))
-        .toList();
-    Eventually.holds("one runs", () -> runs.stream().anyMatch(run -> onlyOp(run).state() == OpState.RUNNING));
+    List<SubmitRequest> requests = IntStream.range(0, 60)
+        .mapToObj(number -> SubmitRequest.of("transfer", Map.of("number", number, "file", sent.toString()))).toList();
+    List<RunId> runs = cloud.coordinator.submitAll(requests).stream().map(AcceptedRun::runId).toList();
+    Eventually.holds("some run", () -> cloud.coordinator.backlog().stream().anyMatch(queue -> queue.running() > 0));
     cloud.local.kill(cloud.workers().get(0));
     runs.forEach(OpEndsTest::result);
 
@@ -86,6 +97,9 @@ class OpEndsTest {
     assertThat(counted.output().get("rows").asInt()).isEqualTo(60);
     assertThat(counted.output().get("ops").asInt()).isEqualTo(60);
     Eventually.holds("all messages are sent", () -> lines(sent).size() >= 60);
+    History history = HistoryExport.of(cloud.coordinator, runs);
+    assertThat(history.effects()).as("each run's SQL stands once").hasSizeGreaterThanOrEqualTo(60);
+    assertThat(ExactlyOnceCheck.check(history).violations()).isEmpty();
     assertThat(new HashSet<>(lines(sent))).containsExactlyInAnyOrderElementsOf(
         runs.stream().map(run -> run + "/transfer#1").toList());
     Eventually.holds("it is replaced", () -> cloud.workers().stream().filter(TaskView::isReady).count() == 4);
@@ -96,6 +110,33 @@ class OpEndsTest {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void runsEndThoughTheDatabaseEndsEveryConnectionInTheMiddleAgainAndAgain() throws SQLException {
+    RunId steps = submit("steps", Map.of("steps", 40));
+    awaitRunning(steps);
+    List<RunId> others = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      others.add(submit("steps", Map.of("steps", 2)));
+      assertThat(cutConnections()).as("connections of coordinator and workers").isGreaterThan(2);
+    }
+
+    assertThat(result(steps).output().get("attempts")).hasSize(40);
+    others.forEach(OpEndsTest::result);
+    assertThat(cloud.coordinator.events(steps)).extracting(RunEvent::type).containsOnlyOnce(EventType.OP_SUCCEEDED);
+  }
+
+  /** Has PostgreSQL end every connection but this one; returns how many that were. */
+  private static int cutConnections() throws SQLException {
+    DatabaseInstance database = cloud.local.database();
+    try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+            + " where pid <> pg_backend_pid() and application_name like 'sluice%'")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

@@ -119,6 +119,11 @@ class ForwardingStore implements RunStore {
   }
 
   @Override
+  public List<LeaseToken> effects(RunId runId) {
+    return inner.effects(runId);
+  }
+
+  @Override
   public List<IdempotencyRecord> ops(RunId runId) {
     return inner.ops(runId);
   }

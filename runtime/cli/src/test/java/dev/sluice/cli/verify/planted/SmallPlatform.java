@@ -1,9 +1,7 @@
 package dev.sluice.cli.verify.planted;
 
 import dev.sluice.contract.OpExecutionTask;
-import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
-import dev.sluice.core.api.RunView;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.inmemory.InMemoryJobQueue;
 import dev.sluice.core.inmemory.InMemoryRunStore;
@@ -146,6 +144,6 @@ final class SmallPlatform {
     return new History(List.copyOf(accepted), events, messages,
         effects.stream().map(token -> new EffectRecord(token.key(), token.attempt(), "row")).toList(),
         accepted.stream().flatMap(id -> store.find(id).stream()).map(run -> RunRow.of(
-            new RunDetail(RunView.of(run), store.ops(run.id()).stream().map(OpView::of).toList()))).toList());
+            RunDetail.of(run, store.ops(run.id()), store.effects(run.id())))).toList());
   }
 }

@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.postgres.SchemaMismatchException;
+import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +64,44 @@ class MigrationsTest {
     assertThatThrownBy(() -> schema.database().migrate())
         .isInstanceOf(SchemaMismatchException.class)
         .hasMessageContaining("version 99");
+  }
+
+  @Test
+  void aServiceThatDoesNotMigrateRefusesTablesOfANewerVersionToo() {
+    schema.database().refuseNewerTables(); // none yet
+    schema.database().migrate();
+    String newest = schema.text("select max(version::int)::text from flyway_schema_history");
+    schema.database().refuseNewerTables(); // the newest that this code has: one more would be refused
+    int next = Integer.parseInt(newest) + 1;
+    schema.execute("insert into " + schema.name() + ".flyway_schema_history "
+        + "(installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) "
+        + "values (99, '" + next + "', 'from the future', 'SQL', 'V" + next + "__from_the_future.sql', 1, 'postgres', 1, true)");
+    assertThatThrownBy(() -> schema.database().refuseNewerTables())
+        .isInstanceOf(SchemaMismatchException.class)
+        .hasMessageContaining("version " + next + " (from the future) is newer than this code, which knows version " + newest)
+        .hasMessageContaining("Deploy the version that made them");
+  }
+
+  /** As the first version left them, with a run that waits: services say what is missing, and a coordinator brings them up to date. */
+  @Test
+  void tablesOfAnOlderVersionAreUpgradedWithWhatIsInThem() {
+    schema.database().migrate();
+    String made = schema.catalogue().replaceAll(" \\d{4}-\\d\\d-\\d\\d .*", "");
+    schema.execute("drop table " + schema.name() + ".op_effect");
+    schema.execute("alter table " + schema.name() + ".outbox drop column failures, drop column last_error");
+    schema.execute("delete from " + schema.name() + ".flyway_schema_history where version = '3'");
+    RunRequest request = new RunRequest(RunId.next(InstantSource.system(), new Random(1)), "job", "v1", "{}", "only", Map.of(), null,
+        List.of(new OpPlan("only", "default", 0, 3, List.of(), null)));
+    schema.database().runStore().submit(List.of(request), PublishWindow.CLOSED);
+    schema.database().refuseNewerTables();
+    assertThatThrownBy(() -> schema.database().outbox().backlog())
+        .isInstanceOf(StoreUnavailableException.class).hasMessageContaining("start a coordinator of this version");
+
+    schema.database().migrate();
+
+    assertThat(schema.catalogue().replaceAll(" \\d{4}-\\d\\d-\\d\\d .*", "")).isEqualTo(made);
+    assertThat(schema.database().outbox().backlog()).isEmpty();
+    assertThat(schema.database().runStore().claim(new Claim("w1", "default", 1, Duration.ofSeconds(15)), List.of()).leases()).hasSize(1);
   }
 
   @Test

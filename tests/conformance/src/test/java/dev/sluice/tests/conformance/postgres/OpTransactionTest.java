@@ -72,6 +72,7 @@ class OpTransactionTest {
       return Optional.of("1");
     })).isInstanceOf(StoreUnavailableException.class);
     assertThat(schema.count("ledger")).isZero();
+    assertThat(store.effects(runId)).isEmpty();
     assertThat(state()).isEqualTo(OpState.RUNNING);
   }
 
@@ -85,6 +86,7 @@ class OpTransactionTest {
     })).isInstanceOf(EndedTransactionException.class).hasMessageContaining("COMMIT or ROLLBACK in a statement");
     assertThat(schema.count("ledger")).isEqualTo(1);
     assertThat(state()).isEqualTo(OpState.RUNNING);
+    assertThat(store.effects(runId)).as("an effect without its commit is told").containsExactly(lease.token());
   }
 
   @Test

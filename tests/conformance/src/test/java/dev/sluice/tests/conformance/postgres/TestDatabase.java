@@ -43,7 +43,12 @@ public final class TestDatabase {
 
   /** Makes an empty schema. */
   public Schema newEmptySchema() {
-    return new Schema("test_" + SCHEMAS.incrementAndGet());
+    return emptySchema("test_" + SCHEMAS.incrementAndGet());
+  }
+
+  /** Makes an empty schema of that name. */
+  public Schema emptySchema(String name) {
+    return new Schema(name);
   }
 
   /** Makes a schema with all tables. */
@@ -131,15 +136,20 @@ public final class TestDatabase {
       }
     }
 
-    /** Opens a pool as a service would, with these settings beside those that say where it is. */
-    public Database open(Map<Setting, String> changed) {
-      Map<String, String> texts = new HashMap<>(Map.of(
+    /** The settings of a service that say where it is. */
+    public Map<String, String> settings() {
+      return new HashMap<>(Map.of(
           Setting.DATABASE_URL.key(), "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
           Setting.DATABASE_USER.key(), "postgres",
           Setting.DATABASE_PASSWORD.key(), "postgres",
           Setting.QUEUE_URLS.key(), "{}",
           Setting.DEAD_LETTER_QUEUE_URLS.key(), "{}",
           Setting.DATABASE_SCHEMA.key(), name));
+    }
+
+    /** Opens a pool as a service would, with these settings beside those that say where it is. */
+    public Database open(Map<Setting, String> changed) {
+      Map<String, String> texts = settings();
       changed.forEach((setting, text) -> texts.put(setting.key(), text));
       return Database.open(Settings.of(ServiceKind.COORDINATOR, List.of(new SettingSource("test", texts))));
     }

@@ -2,6 +2,7 @@ package dev.sluice.tests.conformance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.run.Lease;
@@ -50,9 +51,9 @@ interface OutboxConformance extends StoreFixture {
     outbox().relay(Set.of("mail"), 10, RETRY_AFTER, message -> {
       if (!refused.contains(message.payload())) {
         delivered.add(message.payload());
-        return true;
+        return Optional.empty();
       }
-      return false;
+      return Optional.of("refused " + message.payload());
     });
     return delivered;
   }
@@ -61,7 +62,7 @@ interface OutboxConformance extends StoreFixture {
   default void whatIsCommittedIsDeliveredOnceAndWhatIsRolledBackIsNot() throws Exception {
     write(true, "ada", "1", "bob", "2");
     write(false, "ada", "3");
-    assertThat(outbox().relay(Set.of("other"), 10, RETRY_AFTER, message -> true)).isZero();
+    assertThat(outbox().relay(Set.of("other"), 10, RETRY_AFTER, message -> Optional.empty())).isZero();
     assertThat(relay(Set.of())).containsExactly("1", "2");
     assertThat(relay(Set.of())).isEmpty();
   }
@@ -84,12 +85,38 @@ interface OutboxConformance extends StoreFixture {
     List<String> keys = new ArrayList<>();
     outbox().relay(Set.of("mail"), 10, RETRY_AFTER, message -> {
       keys.add(message.idempotencyKey());
-      return false;
+      return Optional.of("later");
     });
     advance(RETRY_AFTER.plusSeconds(1));
-    outbox().relay(Set.of("mail"), 10, RETRY_AFTER, message -> keys.add(message.idempotencyKey()));
+    outbox().relay(Set.of("mail"), 10, RETRY_AFTER, message -> {
+      keys.add(message.idempotencyKey());
+      return Optional.empty();
+    });
     assertThat(keys).hasSize(3);
     assertThat(keys.get(1)).isEqualTo(keys.get(0)).endsWith("/only#1");
     assertThat(keys.get(2)).endsWith("/only#2");
+  }
+
+  @Test
+  default void whatWaitsIsTold() throws Exception {
+    assertThat(outbox().backlog()).isEmpty();
+    write(true, "ada", "1", "bob", "2", "ada", "3");
+    OutboxBacklog fresh = outbox().backlog().get(0);
+    assertThat(fresh.topic()).isEqualTo("mail");
+    assertThat(fresh.messages()).isEqualTo(3);
+    assertThat(fresh.failing()).isZero();
+    assertThat(fresh.lastError()).isNull();
+
+    relay(Set.of("1", "3"));
+    advance(RETRY_AFTER.plusSeconds(1));
+    relay(Set.of("1", "3"));
+
+    assertThat(outbox().backlog()).singleElement().satisfies(waiting -> {
+      assertThat(waiting.messages()).isEqualTo(2);
+      assertThat(waiting.oldest()).isEqualTo(fresh.oldest());
+      assertThat(waiting.failing()).isEqualTo(1);
+      assertThat(waiting.message()).endsWith("/only#1");
+      assertThat(waiting.lastError()).isEqualTo("refused 1");
+    });
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -138,5 +139,19 @@ interface TransactionConformance extends StoreFixture {
     assertThat(state(runId, "a")).isEqualTo(OpState.RUNNING);
     assertThat(store().commitTogether("w1", a.token(), false, writing("a"))).isTrue();
     assertThat(ledgerRows()).isEqualTo(1);
+  }
+
+  @Test
+  default void theStoreTellsWhichAttemptsSqlStands() throws Exception {
+    RunId runId = submit(op("a"), op("b", "a"));
+    Lease given = claimOne("w1");
+    assertThat(store().commitTogether("w1", given.token(), false, connection -> Optional.empty())).isFalse();
+    commit("w1", failure(given, true, Duration.ZERO));
+    Lease a = claimOne("w1");
+    assertThat(store().effects(runId)).isEmpty();
+    assertThat(store().commitTogether("w1", a.token(), false, writing("a"))).isTrue();
+    assertThat(store().effects(runId)).containsExactly(a.token());
+    commit("w1", success(claimOne("w1")));
+    assertThat(store().effects(runId)).as("b has no transaction").containsExactly(a.token());
   }
 }
