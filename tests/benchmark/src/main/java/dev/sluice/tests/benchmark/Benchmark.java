@@ -50,13 +50,10 @@ public final class Benchmark {
         new Drain(Drain.BOUNDED, "bounded", runs, 32, false, 1),
         new Drain("forced", runs / 2, 10, true, 1),
         new Drain("backlog", runs * 5, 32, false, 0),
-<<<<<<< HEAD
         new Api(runs, 3),
         new InMemory(1_000),
         new WorkerFootprint(Duration.ofSeconds(10), runs),
-=======
         new Growth(finished, runs),
->>>>>>> main
         new Latency("no-op", "one op, submit to result", 500, 300),
         new Latency("chain", "a chain of " + Jobs.CHAIN_LENGTH + " ops, submit to result", 200, 100),
         new Latency("fan", "a fan of 1, " + Jobs.FAN_WIDTH + " and 1, submit to result", 50, 50));

@@ -103,15 +103,14 @@ final class Platform implements AutoCloseable {
     }
   }
 
-<<<<<<< HEAD
   /** Returns what a service that is to work here as a process of its own is told. */
   Map<String, String> settings() throws IOException, InterruptedException {
     return stand.settings(name, QUEUES);
-=======
+  }
+
   /** Starts the workers that were made. */
   void start() {
     workers.forEach(Worker::start);
->>>>>>> main
   }
 
   /** Waits until so many attempts are committed in all. */
