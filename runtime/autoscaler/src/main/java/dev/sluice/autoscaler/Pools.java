@@ -8,6 +8,7 @@ import dev.sluice.core.scaling.WorkerFleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,7 +32,7 @@ final class Pools {
       throw new UnusableSettingsException(problems);
     }
     return new TreeMap<>(fleets).entrySet().stream()
-        .map(entry -> new Pool(entry.getKey(), Set.copyOf(SettingText.names(queues.get(entry.getKey()))), entry.getValue()))
+        .map(entry -> new Pool(entry.getKey(), Set.copyOf(SettingText.names(Objects.requireNonNull(queues.get(entry.getKey())))), entry.getValue()))
         .toList();
   }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ public final class Settings {
         if (setting.isEmpty()) {
           problems.add(unknown(key, source.name()));
         } else {
-          entries.put(setting.get(), new Entry(source.values().get(key), source.name()));
+          entries.put(setting.get(), new Entry(Objects.requireNonNull(source.values().get(key)), source.name()));
         }
       });
     }

@@ -9,6 +9,7 @@ import dev.sluice.core.store.Subscription;
 import dev.sluice.core.time.Alarm;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -144,7 +145,7 @@ public final class Worker implements AutoCloseable {
   }
 
   public WorkerState state() {
-    return state.get();
+    return Objects.requireNonNull(state.get());
   }
 
   /** Tells whether running ops are asked to end with their next checkpoint. */

@@ -97,7 +97,7 @@ public final class Database implements AutoCloseable {
    * @throws SchemaMismatchException if the tables are of a newer version, or made by other scripts
    */
   public void migrate() {
-    inTransaction(connection -> null); // says plainly what is wrong with address or password, which the migrations would not
+    inTransaction(connection -> true); // says plainly what is wrong with address or password, which the migrations would not
     Migrations.migrate(pool, schema);
   }
 

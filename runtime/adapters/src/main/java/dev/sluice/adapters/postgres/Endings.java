@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class Endings {
     Set<LeaseToken> written = new HashSet<>();
     List<IdempotencyKey> retried = new ArrayList<>();
     for (Map.Entry<LeaseToken, Written> row : update(attempts).entrySet()) {
-      Ended ended = byToken.get(row.getKey());
+      Ended ended = Objects.requireNonNull(byToken.get(row.getKey()));
       written.add(row.getKey());
       IdempotencyKey key = row.getKey().key();
       events.add(ended.ending().event(), key, row.getKey().attempt(), ended.ending().detail());

@@ -155,8 +155,8 @@ final class PostgresRunStore implements RunStore {
       Endings endings = new Endings(connection, events);
       Map<IdempotencyKey, Endings.Held> held = endings.lockRuns(leases.stream().map(LeaseToken::key).toList());
       List<Endings.Ended> ended = leases.stream()
-          .filter(token -> held.containsKey(token.key()))
-          .map(token -> new Endings.Ended(token, worker, Ending.ofRelease(held.get(token.key()).cancelRequested()), true, true))
+          .flatMap(token -> Optional.ofNullable(held.get(token.key()))
+              .map(right -> new Endings.Ended(token, worker, Ending.ofRelease(right.cancelRequested()), true, true)).stream())
           .toList();
       int released = endings.write(ended).size();
       events.flush();

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,7 +57,7 @@ final class Redrive {
     }
     Map<LeaseToken, Begun> redriven = begin(starts);
     new DeadLetterTable(connection).leave(redriven.keySet());
-    redriven.keySet().stream().map(token -> token.key().runId()).filter(run -> runs.get(run).ended()).distinct().sorted()
+    redriven.keySet().stream().map(token -> token.key().runId()).filter(run -> Objects.requireNonNull(runs.get(run)).ended()).distinct().sorted()
         .forEach(run -> events.add(EventType.RUN_REOPENED, run, null));
     Map<RunId, int[]> counts = new TreeMap<>();
     Set<IdempotencyKey> next = new HashSet<>();

@@ -108,7 +108,7 @@ final class Submissions {
     List<Submission> submissions = new ArrayList<>(requests.size());
     for (RunRequest request : requests) {
       boolean isNew = created.contains(request.runId());
-      submissions.add(new Submission(isNew ? request.runId() : known.get(request.idempotencyKey()), isNew));
+      submissions.add(new Submission(isNew ? request.runId() : Objects.requireNonNull(known.get(request.idempotencyKey())), isNew));
     }
     return new SubmitOutcome(submissions, published);
   }
@@ -193,7 +193,7 @@ final class Submissions {
         nexts.add(op.opKey());
       }
     }
-    return request.ops().stream().map(op -> new NewOp(request, op, downstream.get(op.opKey()))).toList();
+    return request.ops().stream().map(op -> new NewOp(request, op, Objects.requireNonNull(downstream.get(op.opKey())))).toList();
   }
 
   /** PostgreSQL's text form of an array; op keys have no letter that needs escaping, but brackets want quotes. */

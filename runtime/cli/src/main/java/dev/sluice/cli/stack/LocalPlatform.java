@@ -9,6 +9,7 @@ import dev.sluice.infra.PlatformStack;
 import dev.sluice.infra.StackConfiguration;
 import dev.sluice.localstack.LocalCloud;
 import dev.sluice.localstack.LocalCloudOptions;
+import dev.sluice.localstack.ecs.ClassArchive;
 import dev.sluice.localstack.ecs.ServicesNotHealthyException;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.engine.FailedProgramException;
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 public final class LocalPlatform implements AutoCloseable {
   private static final Duration UNTIL_HEALTHY = Duration.ofSeconds(90);
+  private static final String COORDINATOR_FAMILY = "-coordinator";
   private static final String WORKER_FAMILY = "-worker-";
 
   private final StackConfiguration configuration;
@@ -120,16 +122,19 @@ public final class LocalPlatform implements AutoCloseable {
    * done since the last build; else it takes some seconds of both cores.
    */
   public void quickenNextStart() throws InterruptedException {
-    ClassArchive archive = new ClassArchive(imagesOf(ProjectRoot.find()));
+    Path images = imagesOf(ProjectRoot.find());
     try {
-      // The coordinator loads nearly all that any service does.
-      Optional<TaskView> service =
-          cloud.tasks().stream().filter(task -> task.family().contains("-coordinator") && task.isReady()).findFirst();
-      if (service.isPresent() && !archive.isCurrent()) {
-        archive.makeFrom(service.get().pid());
-      }
+      quicken(ClassArchive.ofOthers(images), COORDINATOR_FAMILY);
+      quicken(ClassArchive.ofWorkers(images), WORKER_FAMILY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void quicken(ClassArchive archive, String family) throws IOException, InterruptedException {
+    Optional<TaskView> service = cloud.tasks().stream().filter(task -> task.family().contains(family) && task.isReady()).findFirst();
+    if (service.isPresent() && !archive.isCurrent()) {
+      archive.makeFrom(service.get().pid());
     }
   }
 

@@ -25,6 +25,7 @@ record OpCall(
    *
    * @throws UnusablePayloadException if it cannot be read
    */
+  @SuppressWarnings("NullAway") // the code of a job that may be given null takes null
   static OpCall of(
       Lease lease, JobRegistry jobs, Payloads payloads, InstantSource clock, Alarm alarm, AttemptSignal signal, AttemptDesk desk) {
     Job<?, ?> job = jobs.job(lease.jobName());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record OrderedBy<I>(Class<I> inputType, Function<? super I, String> key) {
 
   /** Works the key out; whatever is wrong with it is wrong with the input. */
+  @SuppressWarnings("NullAway") // the function of a job that may be given null takes null
   String keyOf(@Nullable Object input, String opName) {
     try {
       String text = key.apply(inputType.cast(input));

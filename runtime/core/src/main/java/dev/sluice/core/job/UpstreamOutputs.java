@@ -31,6 +31,7 @@ final class UpstreamOutputs {
     return taken;
   }
 
+  @SuppressWarnings("NullAway") // as above
   <T> T read(Op<T> upstream) {
     if (!op.upstream().contains(upstream.name())) {
       throw new IllegalArgumentException(

@@ -57,6 +57,7 @@ class RetryTest {
     assertThatThrownBy(() -> new Retry(1, Duration.ZERO, 0.5, Duration.ZERO, 0)).hasMessageContaining("factor");
     assertThatThrownBy(() -> new Retry(1, Duration.ofSeconds(2), 1, Duration.ofSeconds(1), 0)).hasMessageContaining("ceiling");
     assertThatThrownBy(() -> new Retry(1, Duration.ZERO, 1, Duration.ZERO, 1.5)).hasMessageContaining("jitter");
+    assertThatThrownBy(() -> new Retry(1, Duration.ZERO, 1, Duration.ZERO, -0.1)).hasMessageContaining("jitter");
   }
 
   @Test

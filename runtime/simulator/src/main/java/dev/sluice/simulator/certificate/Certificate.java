@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -98,13 +99,17 @@ public record Certificate(int certificate, boolean holds, HistoryName history, E
     Map<String, Long> ends = new TreeMap<>();
     found.ends().forEach((OpState state, Long count) -> ends.put(state.name().toLowerCase(Locale.ROOT), count));
     List<Held> invariants = Arrays.stream(Invariant.values())
-        .map(each -> new Held(each, each.promise(), found.facts().get(each), found.broken().get(each)))
+        .map(each -> new Held(each, each.promise(), count(found.facts(), each), count(found.broken(), each)))
         .toList();
     return new Certificate(VERSION, found.hold(),
         new HistoryName(sha256, HistoryWriter.VERSION, found.runs(), found.submitted(), found.events()), expectation,
-        new OpExecutions(found.ops(), found.committed(), found.broken().get(Invariant.I3), found.broken().get(Invariant.I1), ends),
+        new OpExecutions(found.ops(), found.committed(), count(found.broken(), Invariant.I3), count(found.broken(), Invariant.I1), ends),
         new Effects(found.effects(), found.violations().stream().filter(each -> each.rule() == Rule.EFFECT_WITHOUT_COMMIT).count()),
         invariants, found.open(), found.violations().stream().map(Certificate::offence).toList());
+  }
+
+  private static long count(Map<Invariant, Long> counts, Invariant invariant) {
+    return Objects.requireNonNull(counts.get(invariant));
   }
 
   private static Offence offence(Violation violation) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -35,7 +36,8 @@ public final class HistoryFile implements HistorySource {
     try (HistoryWriter out = new HistoryWriter(file)) {
       history.replay(out);
     } catch (UncheckedIOException e) {
-      throw new IOException("cannot write " + file + ": " + e.getCause().getMessage(), e.getCause());
+      IOException cause = Objects.requireNonNull(e.getCause());
+      throw new IOException("cannot write " + file + ": " + cause.getMessage(), cause);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.tests.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ public final class Benchmark {
         new Drain(Drain.BOUNDED, "bounded", runs, 32, false, 1),
         new Drain("forced", runs / 2, 10, true, 1),
         new Drain("backlog", runs * 5, 32, false, 0),
+        new Api(runs, 3),
+        new InMemory(1_000),
+        new WorkerFootprint(Duration.ofSeconds(10), runs),
         new Growth(finished, runs),
         new Latency("no-op", "one op, submit to result", 500, 300),
         new Latency("chain", "a chain of " + Jobs.CHAIN_LENGTH + " ops, submit to result", 200, 100),

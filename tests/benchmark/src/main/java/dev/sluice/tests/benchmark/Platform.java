@@ -4,6 +4,7 @@ import dev.sluice.adapters.postgres.Database;
 import dev.sluice.adapters.sqs.SqsQueues;
 import dev.sluice.contract.Setting;
 import dev.sluice.core.fault.Faults;
+import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.Retry;
 import dev.sluice.core.job.RunPlanner;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Sluice as a library: a submitter, a waiter, and workers with connections of their own, on one schema and one queue. */
@@ -61,13 +63,18 @@ final class Platform implements AutoCloseable {
 
   /** Opens schema and queue of that name. */
   Platform(Stand stand, String name, int windowSize) throws IOException, InterruptedException {
+    this(stand, name, windowSize, Jobs.ALL);
+  }
+
+  /** Opens schema and queue of that name, for runs of these jobs. */
+  Platform(Stand stand, String name, int windowSize, JobRegistry jobs) throws IOException, InterruptedException {
     this.stand = stand;
     this.name = name;
     this.window = new PublishWindow(windowSize, WINDOW.forgetAfter());
     this.database = stand.database(name, CONNECTIONS);
     this.queues = stand.queues(name, QUEUES);
     this.submitter = new RunSubmitter(
-        new RunDesk(Jobs.ALL, new RunPlanner(InstantSource.system(), new Random(), new Payloads(MAX_PAYLOAD), 3), queues.queues()),
+        new RunDesk(jobs, new RunPlanner(InstantSource.system(), new Random(), new Payloads(MAX_PAYLOAD), 3), queues.queues()),
         database.runStore(), new Publisher(database.runStore(), queues.queues(), counter, Faults.NONE)::publish, window, counter,
         Faults.NONE);
     this.waiter = new RunWaiter(database.runStore());
@@ -94,6 +101,11 @@ final class Platform implements AutoCloseable {
       parts.add(ownQueues::close);
       parts.add(own::close);
     }
+  }
+
+  /** Returns what a service that is to work here as a process of its own is told. */
+  Map<String, String> settings() throws IOException, InterruptedException {
+    return stand.settings(name, QUEUES);
   }
 
   /** Starts the workers that were made. */

@@ -3,6 +3,7 @@ package dev.sluice.tests.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +19,9 @@ class BenchmarkTest {
         new Drain("drain", 60, 4, false, 0),
         new Drain(Drain.BOUNDED, "bounded", 60, 4, false, 0),
         new Drain("forced", 60, 4, true, 0),
+        new Api(2_000, 0),
+        new InMemory(50),
+        new WorkerFootprint(Duration.ZERO, 50),
         new Growth(30, 60),
         new Latency("no-op", "one op", 1, 2),
         new Latency("chain", "a chain", 0, 1),
@@ -25,7 +29,7 @@ class BenchmarkTest {
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 2 + 2 + 2 + 2);
+    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 2 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 public final class ImageStores {
   private ImageStores() {}
 
-  /** Links the libraries and copies the options of the JVMs, without the archive of classes: it is of another class path. */
+  /** Links the libraries and copies the options of the JVMs, without the archives of classes: they are of another class path. */
   public static void share(Path folder) throws IOException {
     Files.createSymbolicLink(folder.resolve("lib"), Checkout.IMAGES.resolve("lib"));
     Files.copy(Checkout.IMAGES.resolve("java.options"), folder.resolve("java.options"));
     Files.writeString(folder.resolve("archive.options"), "");
+    Files.writeString(folder.resolve("worker-archive.options"), "");
   }
 }

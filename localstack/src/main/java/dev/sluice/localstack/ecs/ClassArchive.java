@@ -1,4 +1,4 @@
-package dev.sluice.cli.stack;
+package dev.sluice.localstack.ecs;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -12,25 +12,37 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Classes that a service has loaded and checked once, kept in a file that the next ones map into memory instead of loading them again
- * (class data sharing): they start in about half the time. All images share one, since they share their class path. A JVM passes over
- * an archive that does not fit, so nothing depends on it.
+ * (class data sharing): they start in about half the time. The images share their class path, and one archive; workers, of which there
+ * are many, have one of their own with nothing in it that they do not load. A JVM passes over an archive that does not fit, so nothing
+ * depends on it. For one thread.
  */
-final class ClassArchive {
+public final class ClassArchive {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String NAME = "classes.jsa";
 
   private final Path images;
   private final Path file;
   private final Path note;
+  private final Path options;
 
-  ClassArchive(Path images) {
+  private ClassArchive(Path images, String prefix) {
     this.images = images;
-    this.file = images.resolve(NAME);
-    this.note = images.resolve(NAME + ".java");
+    this.file = images.resolve(prefix + "classes.jsa");
+    this.note = images.resolve(prefix + "classes.jsa.java");
+    this.options = images.resolve(prefix + "archive.options");
+  }
+
+  /** Names the archive of the workers of these images, whether there is one or not. It is made from a worker. */
+  public static ClassArchive ofWorkers(Path images) {
+    return new ClassArchive(images, "worker-");
+  }
+
+  /** Names the archive of all other services. It is made from a coordinator, which loads nearly all that the rest does. */
+  public static ClassArchive ofOthers(Path images) {
+    return new ClassArchive(images, "");
   }
 
   /** Tells whether the archive was made from these jars by this Java. */
-  boolean isCurrent() throws IOException {
+  public boolean isCurrent() throws IOException {
     if (!Files.isRegularFile(file) || !Files.isRegularFile(note) || !Files.readString(note).equals(Runtime.version().toString())) {
       return false;
     }
@@ -51,12 +63,12 @@ final class ClassArchive {
    *
    * @param pid a service's process
    */
-  void makeFrom(long pid) throws IOException, InterruptedException {
+  public void makeFrom(long pid) throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     if (!Files.isExecutable(jcmd)) {
       return;
     }
-    Path draft = images.resolve(NAME + ".draft");
+    Path draft = images.resolve(file.getFileName() + ".draft");
     Files.deleteIfExists(draft);
     Process process = new ProcessBuilder(jcmd.toString(), String.valueOf(pid), "VM.cds", "static_dump", draft.toString())
         .redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
@@ -69,7 +81,7 @@ final class ClassArchive {
       Files.writeString(note, Runtime.version().toString());
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       // Named only now: to name one that is not there would cost the JVM its own archive.
-      Files.writeString(images.resolve("archive.options"), "-XX:SharedArchiveFile=" + NAME + "\n-Xlog:cds*=off\n");
+      Files.writeString(options, "-XX:SharedArchiveFile=" + file.getFileName() + "\n-Xlog:cds*=off\n");
     }
   }
 }
