@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
@@ -106,6 +107,11 @@ public final class Database implements AutoCloseable {
   public OutboxStore outbox() {
     return (topics, limit, retryAfter, delivery) ->
         inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
+  }
+
+  /** Which payloads in a store of their own are still needed. */
+  public PayloadReferences payloadReferences() {
+    return addresses -> inTransaction(connection -> new PayloadTable(connection).named(addresses));
   }
 
   OpTransactions opTransactions() {

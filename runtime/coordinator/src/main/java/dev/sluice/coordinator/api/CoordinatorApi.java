@@ -2,6 +2,7 @@ package dev.sluice.coordinator.api;
 
 import dev.sluice.adapters.http.HttpService;
 import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.Payloads;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
@@ -16,10 +17,12 @@ public final class CoordinatorApi {
    * @param wakeDispatcher called when there is something to publish beyond what was submitted
    */
   public static HttpService addTo(
-      HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter, Runnable wakeDispatcher) {
+      HttpService service, JobRegistry jobs, RunStore store, Payloads payloads, RunSubmitter submitter, RunWaiter waiter,
+      Runnable wakeDispatcher) {
     new SubmitApi(submitter).addTo(service);
-    new RunApi(store, waiter).addTo(service);
-    new DeadLetterApi(store, wakeDispatcher).addTo(service);
+    WholePayloads whole = new WholePayloads(payloads);
+    new RunApi(store, whole, waiter).addTo(service);
+    new DeadLetterApi(store, whole, wakeDispatcher).addTo(service);
     new PlatformApi(jobs, store).addTo(service);
     return service;
   }
