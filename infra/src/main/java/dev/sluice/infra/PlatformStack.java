@@ -116,6 +116,7 @@ public final class PlatformStack {
         foundation.queues().values().stream().map(JobQueue::deadLetterArn).toList(),
         served.stream().map(JobQueue::arn).toList(),
         served.stream().map(JobQueue::deadLetterArn).toList(),
+        foundation.payloads().map(bucket -> new PermissionTargets.PayloadFolder(bucket.arn(), bucket.prefix())),
         profile.pools().stream().map(WorkerPool::name).filter(workers::containsKey).map(pool -> workers.get(pool).arn()).toList(),
         foundation.cluster().arn());
   }

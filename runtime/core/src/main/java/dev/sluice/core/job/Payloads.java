@@ -26,6 +26,7 @@ public final class Payloads {
           // Sizes are limited before a text is read; a single string may be all of it.
           JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build())
       .addModule(new JavaTimeModule())
+      .addModule(PlatformTypes.refused())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
       .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -37,7 +38,7 @@ public final class Payloads {
 
   /** Keeps payloads of up to {@code inlineLimit} bytes inline, and refuses others. */
   public Payloads(long inlineLimit) {
-    this(inlineLimit, inlineLimit, Optional.empty());
+    this(inlineLimit, Long.MAX_VALUE, Optional.empty());
   }
 
   /**

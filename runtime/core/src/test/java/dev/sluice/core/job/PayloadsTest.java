@@ -137,6 +137,6 @@ class PayloadsTest {
     Loop loop = new Loop(next);
     next[0] = loop;
     assertThatThrownBy(() -> payloads.write(loop, "it"))
-        .isInstanceOf(UnusablePayloadException.class).hasMessageContainingAll("Loop.next[0].next[0]", "holds itself");
+        .isInstanceOf(UnusablePayloadException.class).hasMessageContainingAll(".next[0].next[0]", "holds itself");
   }
 }
