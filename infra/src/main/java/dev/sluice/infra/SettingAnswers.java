@@ -87,7 +87,8 @@ record SettingAnswers(
       case WORKER_POOL -> Output.of(pool(service).name());
       case WORKER_QUEUES -> Output.of(String.join(",", pool(service).queues()));
       case WORKER_SLOTS -> Output.of(Integer.toString(pool(service).slots()));
-      case PAYLOAD_STORE -> foundation.payloads().map(PayloadBucket::address).orElse(Output.of(""));
+      case PAYLOAD_STORE -> foundation.payloads().map(PayloadBucket::address)
+          .orElseGet(() -> Output.of(setting.defaultText().orElseThrow()));
       case MIN_WORKERS -> Output.of(Integer.toString(pool(service).min()));
       case MAX_WORKERS -> Output.of(Integer.toString(pool(service).max()));
       case DATABASE_SCHEMA, DATABASE_POOL_SIZE, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE, PAYLOAD_GRACE, LEASE_DURATION,

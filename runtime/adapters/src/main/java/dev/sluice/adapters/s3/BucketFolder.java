@@ -28,7 +28,7 @@ record BucketFolder(String bucket, String prefix) {
     Matcher parts = ADDRESS.matcher(text);
     if (!parts.matches()) {
       throw new UnusableSettingsException(
-          List.of(Setting.PAYLOAD_STORE.key() + " is \"" + text + "\": write s3://BUCKET/PREFIX, or leave it empty"));
+          List.of(Setting.PAYLOAD_STORE.key() + " is \"" + text + "\": write s3://BUCKET/PREFIX, or none"));
     }
     String folder = parts.group(2) == null ? "" : parts.group(2).replaceAll("/+$", "");
     return new BucketFolder(parts.group(1), (folder.isEmpty() ? "" : folder + "/") + schema + "/");

@@ -33,6 +33,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * Opening makes no client and no call. Safe for any thread.
  */
 public final class S3PayloadStore implements PayloadStore, AutoCloseable {
+  /** What the setting says where there is no such store. */
+  private static final String NONE = "none";
   private static final int MAX_CONNECTIONS = 16;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
@@ -55,8 +57,8 @@ public final class S3PayloadStore implements PayloadStore, AutoCloseable {
   /** Opens the store that a service's settings name; empty if they name none. */
   public static Optional<S3PayloadStore> open(Settings settings, InstantSource clock) {
     String address = settings.text(Setting.PAYLOAD_STORE);
-    return address.isBlank() ? Optional.empty()
-        : Optional.of(open(address, settings.text(Setting.DATABASE_SCHEMA), clock, () -> S3Client.builder().forcePathStyle(hasOwnEndpoint(System.getenv()))));
+    return address.equals(NONE) ? Optional.empty() : Optional.of(open(address, settings.text(Setting.DATABASE_SCHEMA), clock,
+        () -> S3Client.builder().forcePathStyle(hasOwnEndpoint(System.getenv()))));
   }
 
   /**
