@@ -86,10 +86,14 @@ public final class S3Endpoint implements RestService {
   }
 
   private Answer put(Call call, String bucket, String key) throws IOException {
-    for (String header : List.of("x-amz-copy-source", "if-match", "if-none-match", "x-amz-trailer")) {
+    for (String header : List.of("x-amz-copy-source", "if-match", "if-none-match")) {
       if (call.header(header).isPresent()) {
         throw new AwsError(501, "NotImplemented", "PutObject with " + header + " is not in the local cloud");
       }
+    }
+    if (call.header("x-amz-content-sha256").orElse("").startsWith("STREAMING-")) {
+      throw new AwsError(501, "NotImplemented", "PutObject in chunks is not in the local cloud: give the SDK the checksum of the content, and "
+          + "disable chunked encoding");
     }
     byte[] content = call.body();
     Optional<String> sha256 = call.header("x-amz-checksum-sha256");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -35,7 +36,10 @@ final class S3PayloadStoreTest extends PayloadStoreConformance {
 
   private final String bucket = "payloads-" + NUMBER.incrementAndGet();
   private final S3PayloadStore store = open("s3://" + bucket + "/stack", "sluice");
-  private final S3Client client = clientBuilder().build();
+  private final S3Client client = clientBuilder()
+      .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+      .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false))
+      .build();
 
   @BeforeAll
   static void startServer() throws IOException {
@@ -97,6 +101,7 @@ final class S3PayloadStoreTest extends PayloadStoreConformance {
   @Test
   void whatIsNotOursIsPassedOverAndLeftAlone() {
     client.putObject(put -> put.bucket(bucket).key("stack/sluice/2026-11-20/readme.txt"), RequestBody.fromString("hello"));
+    client.putObject(put -> put.bucket(bucket).key("stack/sluice/zzz"), RequestBody.fromString("hello"));
     PayloadAddress address = store.put(new byte[] {1});
     assertThat(store.putBefore(TODAY.plusDays(1), null, PLENTY)).containsExactly(address);
   }
@@ -123,6 +128,10 @@ final class S3PayloadStoreTest extends PayloadStoreConformance {
     assertThatThrownBy(() -> client.listBuckets()).isInstanceOf(S3Exception.class).hasMessageContaining("not in the local cloud");
     assertThatThrownBy(() -> client.getBucketVersioning(get -> get.bucket(bucket)))
         .isInstanceOf(S3Exception.class).hasMessageContaining("not in the local cloud");
+    try (S3Client inChunks = clientBuilder().build()) {
+      assertThatThrownBy(() -> inChunks.putObject(put -> put.bucket(bucket).key("key"), RequestBody.fromString("hello")))
+          .isInstanceOf(S3Exception.class).hasMessageContaining("disable chunked encoding");
+    }
     assertThatThrownBy(() -> client.headObject(head -> head.bucket(bucket).key("none"))).isInstanceOf(S3Exception.class);
   }
 }
