@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,10 +64,7 @@ class LargePayloadsTest {
     RunId runId = submitLarge();
     Lease lease = TestStack.claim(stack.store).get(0);
     assertThat(PayloadAddress.isReference(lease.runInput())).isTrue();
-    assertThat(stack.client.run(runId).run().input()).isNotNull().satisfies(input -> {
-      assertThat(input.get("number").intValue()).isEqualTo(21);
-      assertThat(input.get("unread").textValue()).isEqualTo(LARGE);
-    });
+    assertThat(Objects.requireNonNull(stack.client.run(runId).run().input()).get("unread")).isEqualTo(new TextNode(LARGE));
   }
 
   @Test

@@ -32,6 +32,9 @@ public final class Payloads {
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .build();
 
+  /** Jackson quotes values in its messages, however long they are. */
+  private static final int LONGEST_REASON = 500;
+
   private final long inlineLimit;
   private final long maxSize;
   private final @Nullable PayloadStore store;
@@ -95,20 +98,26 @@ public final class Payloads {
 
   /** Returns what is to be stored for a JSON text: itself, or a reference to it; throws as {@link #write} does. */
   public String keep(String json, String what) {
+    check(json, what);
+    return store == null || sizePastTheInlineLimit(json) == 0 ? json : store.put(json.getBytes(StandardCharsets.UTF_8)).reference();
+  }
+
+  /**
+   * Refuses a JSON text that is too large to be kept, before anybody reads it.
+   *
+   * @throws UnusablePayloadException if it is
+   */
+  void check(String json, String what) {
     long size = sizePastTheInlineLimit(json);
-    if (size == 0) {
-      return json;
-    }
     if (size > maxSize) {
       throw new UnusablePayloadException(what + " has " + size + " bytes, more than the " + maxSize
           + " allowed: pass a reference to it, or raise SLUICE_MAX_PAYLOAD_SIZE", null);
     }
-    if (store == null) {
+    if (size > 0 && store == null) {
       throw new UnusablePayloadException(what + " has " + size + " bytes, more than the " + inlineLimit
           + " that the database keeps, and there is no bucket for larger ones: give the services one (SLUICE_PAYLOAD_STORE; payloadBucket"
           + " of the stack), pass a reference to it, or raise SLUICE_PAYLOAD_INLINE_LIMIT", null);
     }
-    return store.put(json.getBytes(StandardCharsets.UTF_8)).reference();
   }
 
   private long sizePastTheInlineLimit(String text) {
@@ -167,6 +176,7 @@ public final class Payloads {
   }
 
   private static String firstLine(@Nullable String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
+    String line = message == null ? "" : message.lines().findFirst().orElse("");
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
   }
 }

@@ -48,6 +48,7 @@ public final class RunPlanner {
    */
   public RunRequest plan(Job<?, ?> job, String input, Map<String, String> tags, @Nullable String idempotencyKey, RunTerms terms) {
     String what = "the input of job " + job.name();
+    payloads.check(input, what);
     Object value = payloads.parse(input, job.inputType(), what);
     return new RunRequest(
         RunId.next(clock, random),
