@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class ClaimShares {
   private static final int ASK_ALL_EVERY = 8;
+  private static final int LEAST_AGED_PART = 4;
 
   private final WorkerOptions options;
   private final Set<String> dry = new HashSet<>();
@@ -53,9 +54,15 @@ final class ClaimShares {
     return claims;
   }
 
-  /** Spends what has been set aside, in whole slots: never more than the share of what has been claimed. */
+  /**
+   * Spends what has been set aside, in whole slots: never more than the share of what has been claimed. A large claim looks for the
+   * aged only where a fair part of it goes to them, as looking costs as much as the whole claim does otherwise.
+   */
   private int aged(String queue, int slots) {
     int whole = (int) Math.min(slots, setAside.getOrDefault(queue, 0.0));
+    if (whole < slots / LEAST_AGED_PART) {
+      return 0;
+    }
     setAside.merge(queue, (double) -whole, Double::sum);
     return whole;
   }

@@ -13,8 +13,13 @@ final class Load {
 
   synchronized void remove(int done) {
     count -= done;
-    if (count == 0) {
-      notifyAll();
+    notifyAll();
+  }
+
+  /** Waits until no more than so many are under way. */
+  synchronized void awaitAtMost(int most) throws InterruptedException {
+    while (count > most) {
+      wait();
     }
   }
 

@@ -22,6 +22,7 @@ final class Receiver implements Runnable {
   private final Duration patience;
   private final Slots slots;
   private final Intake intake;
+  private final Settler settler;
   private final Launcher launcher;
   private final Pulse pulse;
   private final Faults faults;
@@ -30,7 +31,8 @@ final class Receiver implements Runnable {
   private volatile boolean polling;
   private volatile boolean failing;
 
-  Receiver(String queue, WorkerParts parts, WorkerOptions options, Slots slots, Intake intake, Launcher launcher, Pulse pulse) {
+  Receiver(String queue, WorkerParts parts, WorkerOptions options, Slots slots, Intake intake, Settler settler,
+      Launcher launcher, Pulse pulse) {
     this.queue = queue;
     this.part = "receive from " + queue;
     this.source = parts.queues().work(queue);
@@ -38,6 +40,7 @@ final class Receiver implements Runnable {
     this.patience = options.receiveWait().plus(options.patience());
     this.slots = slots;
     this.intake = intake;
+    this.settler = settler;
     this.launcher = launcher;
     this.pulse = pulse;
     this.faults = parts.faults();
@@ -77,6 +80,7 @@ final class Receiver implements Runnable {
   private List<Delivery> poll() throws InterruptedException {
     interruption.enter();
     try {
+      settler.awaitRoom();
       int free = slots.free();
       if (free == 0) {
         pulse.rest(part); // a full worker need not poll

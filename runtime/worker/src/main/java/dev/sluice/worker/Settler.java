@@ -25,6 +25,9 @@ final class Settler implements Runnable {
   /** What one commit or claim left to do; not tried any more past a time, when the messages have come back by themselves. */
   private record Duty(List<OpExecutionTask> publish, List<HeldMessage> delete, Instant giveUpAt) {}
 
+  /** Commits and claims whose messages may wait for their deletion before no further ones are received. */
+  private static final int MOST_BEHIND = 4;
+
   private final Publisher publisher;
   private final QueueMap queues;
   private final PlatformListener listener;
@@ -120,6 +123,14 @@ final class Settler implements Runnable {
       duties.addAll(again);
       reconnect.failed("delete", e);
     }
+  }
+
+  /**
+   * Waits while deletions are far behind: whoever goes on receiving then leaves ever more messages in flight, which slows the queue
+   * down for all.
+   */
+  void awaitRoom() throws InterruptedException {
+    load.awaitAtMost(MOST_BEHIND);
   }
 
   /** Waits until nothing is left to do; returns false if the time is up before. */

@@ -62,7 +62,7 @@ public final class Worker implements AutoCloseable {
     HandOver handOver = new HandOver(parts, options, intake, settler);
     Launcher launcher = new Launcher(parts, options, runner, opThreads, held, slots, finished, grace, handOver);
     this.receivers = options.queues().stream()
-        .map(queue -> new Receiver(queue, parts, options, slots, intake, launcher, pulse))
+        .map(queue -> new Receiver(queue, parts, options, slots, intake, settler, launcher, pulse))
         .toList();
     this.committer = new Committer(parts, options, pulse, slots, held, finished, launcher, intake, settler);
     this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);

@@ -15,14 +15,14 @@ import java.util.TreeMap;
  * Measures Sluice as a library, side by side with the raw limits of the machine and with a peer, all in one process and one run: what
  * counts is their ratio.
  *
- * <p>Options: {@code --rounds=5}, {@code --runs=20000}, {@code --only=NAME,NAME}, {@code --report=FILE}.
+ * <p>Options: {@code --rounds=5}, {@code --runs=20000}, {@code --finished=1000000}, {@code --only=NAME,NAME}, {@code --report=FILE}.
  */
 public final class Benchmark {
   private Benchmark() {}
 
   /** Measures and prints; see the class. */
   public static void main(String[] arguments) throws Exception {
-    Map<String, String> options = new TreeMap<>(Map.of("rounds", "5", "runs", "20000", "only", "", "report", ""));
+    Map<String, String> options = new TreeMap<>(Map.of("rounds", "5", "runs", "20000", "finished", "1000000", "only", "", "report", ""));
     for (String argument : arguments) {
       String[] parts = argument.split("=", 2);
       if (parts.length != 2 || !argument.startsWith("--") || options.replace(parts[0].substring(2), parts[1]) == null) {
@@ -31,7 +31,7 @@ public final class Benchmark {
     }
     List<String> only = Arrays.stream(options.get("only").split(",")).filter(name -> !name.isBlank()).toList();
     int runs = Integer.parseInt(options.get("runs"));
-    List<Scenario> scenarios = scenarios(runs).stream().filter(each -> only.isEmpty() || only.contains(each.name())).toList();
+    List<Scenario> scenarios = scenarios(runs, Integer.parseInt(options.get("finished"))).stream().filter(each -> only.isEmpty() || only.contains(each.name())).toList();
     String report = report(measure(scenarios, Integer.parseInt(options.get("rounds"))), options);
     System.out.print(report);
     if (!options.get("report").isBlank()) {
@@ -41,7 +41,7 @@ public final class Benchmark {
   }
 
   /** All there is to measure. */
-  static List<Scenario> scenarios(int runs) {
+  static List<Scenario> scenarios(int runs, int finished) {
     return List.of(
         new RawLimits(runs / 2, runs),
         new Peer(runs),
@@ -49,6 +49,7 @@ public final class Benchmark {
         new Drain(Drain.BOUNDED, "bounded", runs, 32, false, 1),
         new Drain("forced", runs / 2, 10, true, 1),
         new Drain("backlog", runs * 5, 32, false, 0),
+        new Growth(finished, runs),
         new Latency("no-op", "one op, submit to result", 500, 300),
         new Latency("chain", "a chain of " + Jobs.CHAIN_LENGTH + " ops, submit to result", 200, 100),
         new Latency("fan", "a fan of 1, " + Jobs.FAN_WIDTH + " and 1, submit to result", 50, 50));

@@ -14,6 +14,9 @@ final class Drain implements Scenario {
   private static final int BATCH = 500;
   private static final int SUBMITTERS = 4;
 
+  /** Runs a second, accepted and drained. */
+  record Once(double submitted, double drained) {}
+
   private final RunOrder order;
   private final String name;
   private final int runs;
@@ -51,16 +54,10 @@ final class Drain implements Scenario {
     List<Double> submitted = new ArrayList<>();
     List<Double> drained = new ArrayList<>();
     for (int round = -warmUps; round < rounds; round++) {
-      try (Platform platform = new Platform(stand, name + "_" + (round + warmUps), Platform.WINDOW.size())) {
-        double accepted = submit(platform);
-        double committed = Clocked.perSecond(runs, () -> {
-          platform.workers(WORKERS, slots, ownMessages);
-          platform.awaitCommitted(runs);
-        });
-        if (round >= 0) {
-          submitted.add(accepted);
-          drained.add(committed);
-        }
+      Once once = once(stand, name + "_" + (round + warmUps));
+      if (round >= 0) {
+        submitted.add(once.submitted());
+        drained.add(once.drained());
       }
     }
     return ownMessages
@@ -68,6 +65,19 @@ final class Drain implements Scenario {
         : List.of(
             new Figure("runs accepted by the library in batches of " + BATCH + ", " + SUBMITTERS + " callers" + what(), "runs/s", submitted),
             new Figure("op executions committed, " + WORKERS + " workers, " + runs + " waiting" + what(), "ops/s", drained));
+  }
+
+  /** Submits and drains once, in a schema and a queue of that name. */
+  Once once(Stand stand, String schema) throws Exception {
+    try (Platform platform = new Platform(stand, schema, Platform.WINDOW.size())) {
+      double accepted = submit(platform);
+      platform.workers(WORKERS, slots, ownMessages);
+      double committed = Clocked.perSecond(runs, () -> {
+        platform.start();
+        platform.awaitCommitted(runs);
+      });
+      return new Once(accepted, committed);
+    }
   }
 
   private String what() {

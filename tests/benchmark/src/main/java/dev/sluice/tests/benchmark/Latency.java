@@ -35,6 +35,7 @@ final class Latency implements Scenario {
     List<Double> late = new ArrayList<>();
     try (Platform platform = new Platform(stand, "latency_" + job.replace("-", "_"), Platform.WINDOW.size())) {
       platform.workers(1, 32, false);
+      platform.start();
       for (int i = 0; i < warmUps; i++) {
         once(platform);
       }

@@ -44,6 +44,7 @@ final class Platform implements AutoCloseable {
   private final String name;
   private final PublishWindow window;
   private final SqsQueues queues;
+  private final List<Worker> workers = new ArrayList<>();
   private final List<Runnable> parts = new ArrayList<>();
   private final Object change = new Object();
   private int committed;
@@ -73,7 +74,7 @@ final class Platform implements AutoCloseable {
   }
 
   /**
-   * Starts workers.
+   * Makes workers ready; {@link #start} starts them.
    *
    * @param ownMessages whether they claim only what a message names
    */
@@ -88,11 +89,16 @@ final class Platform implements AutoCloseable {
           new WorkerOptions("worker-" + i, QUEUES, slots, Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60),
               Duration.ofSeconds(20), 64, window, Duration.ofSeconds(10), Retry.exponential(3),
               Double.parseDouble(Setting.STARVATION_SHARE.defaultText().orElseThrow())));
-      worker.start();
+      workers.add(worker);
       parts.add(worker::close);
       parts.add(ownQueues::close);
       parts.add(own::close);
     }
+  }
+
+  /** Starts the workers that were made. */
+  void start() {
+    workers.forEach(Worker::start);
   }
 
   /** Waits until so many attempts are committed in all. */

@@ -18,13 +18,14 @@ class BenchmarkTest {
         new Drain("drain", 60, 4, false, 0),
         new Drain(Drain.BOUNDED, "bounded", 60, 4, false, 0),
         new Drain("forced", 60, 4, true, 0),
+        new Growth(30, 60),
         new Latency("no-op", "one op", 1, 2),
         new Latency("chain", "a chain", 0, 1),
         new Latency("fan", "a fan", 0, 1));
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(3 + 1 + 2 + 2 + 1 + 2 + 2 + 2);
+    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 2 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 
@@ -38,6 +39,6 @@ class BenchmarkTest {
   @Test
   void anUnknownOptionIsRefusedWithTheKnownOnes() {
     assertThatThrownBy(() -> Benchmark.main(new String[] {"--round=1"}))
-        .hasMessage("not an option: --round=1; there are [only, report, rounds, runs]");
+        .hasMessage("not an option: --round=1; there are [finished, only, report, rounds, runs]");
   }
 }
