@@ -28,13 +28,11 @@ import java.util.Map;
 /** A private, encrypted bucket for payloads. It has no versions: what is written once is never written differently. */
 public final class PayloadBucket extends ComponentResource {
   private static final int DAYS_OF_INCOMPLETE_UPLOADS = 1;
-  /** "Must be less than or equal to 37 characters in length", says the provider. */
-  private static final int LONGEST_NAME_PREFIX = 37;
 
   /**
    * What a bucket is made from.
    *
-   * @param namePrefix what physical names of the stack begin with, and what the keys of its payloads begin with
+   * @param namePrefix what the keys of the stack's payloads begin with
    * @param tlsOnly whether plain HTTP is denied
    * @param forceDestroy whether it may be deleted with what is in it
    */
@@ -47,12 +45,8 @@ public final class PayloadBucket extends ComponentResource {
   public PayloadBucket(String name, Args args, ComponentResourceOptions options) {
     super("sluice:storage:PayloadBucket", name, options);
     var child = CustomResourceOptions.builder().parent(this).build();
-    // Names of buckets are unique in the whole world: S3 gets a beginning, and the provider makes the rest.
-    String beginning = args.namePrefix() + "-" + name + "-";
-    BucketV2 bucket = new BucketV2(name, BucketV2Args.builder()
-        .bucketPrefix(beginning.length() > LONGEST_NAME_PREFIX ? name + "-" : beginning)
-        .forceDestroy(args.forceDestroy())
-        .build(), child);
+    // Names of buckets are unique in the whole world: the engine makes one up.
+    BucketV2 bucket = new BucketV2(name, BucketV2Args.builder().forceDestroy(args.forceDestroy()).build(), child);
     var block = new BucketPublicAccessBlock(name, BucketPublicAccessBlockArgs.builder()
         .bucket(bucket.id()).blockPublicAcls(true).blockPublicPolicy(true).ignorePublicAcls(true).restrictPublicBuckets(true)
         .build(), child);
