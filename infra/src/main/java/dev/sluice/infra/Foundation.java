@@ -15,6 +15,7 @@ import dev.sluice.infra.network.Peer;
 import dev.sluice.infra.network.Place;
 import dev.sluice.infra.network.SecurityGroups;
 import dev.sluice.infra.queue.JobQueue;
+import dev.sluice.infra.storage.PayloadBucket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Foundation {
   private final Place place;
   private final SecurityGroups securityGroups;
   private final Map<String, JobQueue> queues = new LinkedHashMap<>();
+  private final Optional<PayloadBucket> payloads;
   private final Database database;
   private final Cluster cluster;
   private final LoadBalancer loadBalancer;
@@ -45,6 +47,10 @@ final class Foundation {
     for (String queue : configuration.queues().names()) {
       queues.put(queue, new JobQueue(queue, new JobQueue.Args(physical(queue), configuration.queues()), TOP));
     }
+    payloads = configuration.features().payloadBucket()
+        ? Optional.of(new PayloadBucket("payloads", new PayloadBucket.Args(configuration.namePrefix(), configuration.queues().tlsOnly(),
+            configuration.features().payloadBucketForceDestroy()), TOP))
+        : Optional.empty();
     database = new Database("database", new Database.Args(configuration.namePrefix(), configuration.database(), place,
         securityGroups.ids(Peer.DATABASE), configuration.isProtected()), TOP);
     cluster = new Cluster("cluster", new Cluster.Args(
@@ -96,6 +102,10 @@ final class Foundation {
 
   Map<String, JobQueue> queues() {
     return queues;
+  }
+
+  Optional<PayloadBucket> payloads() {
+    return payloads;
   }
 
   Database database() {

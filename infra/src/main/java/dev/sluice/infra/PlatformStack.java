@@ -119,6 +119,7 @@ public final class PlatformStack {
         served.stream().map(JobQueue::arn).toList(),
         served.stream().map(JobQueue::deadLetterArn).toList(),
         outboxQueues(),
+        foundation.payloads().map(bucket -> new PermissionTargets.PayloadFolder(bucket.arn(), bucket.prefix())),
         profile.pools().stream().map(WorkerPool::name).filter(workers::containsKey).map(pool -> workers.get(pool).arn()).toList(),
         foundation.cluster().arn());
   }

@@ -14,6 +14,7 @@ final class ProtectionGuards {
       new Guard("protected-encrypts", ProtectionGuards::protectedEncrypts),
       new Guard("protected-names-images", ProtectionGuards::protectedNamesImages),
       new Guard("protected-recovers-secrets", ProtectionGuards::protectedRecoversSecrets),
+      new Guard("protected-keeps-payloads", ProtectionGuards::protectedKeepsPayloads),
       new Guard("protected-has-alarms", ProtectionGuards::protectedHasAlarms),
       new Guard("protected-has-no-chaos", ProtectionGuards::protectedHasNoChaos),
       new Guard("protected-is-no-emulator", ProtectionGuards::protectedIsNoEmulator),
@@ -47,6 +48,11 @@ final class ProtectionGuards {
   private static Optional<String> protectedRecoversSecrets(StackConfiguration stack) {
     return refuseIf(stack.isProtected() && stack.database().secretRecovery().isZero(),
         "secretRecovery is 0d: a deleted password could not be brought back; give 7d or more, or set protected to false");
+  }
+
+  private static Optional<String> protectedKeepsPayloads(StackConfiguration stack) {
+    return refuseIf(stack.isProtected() && stack.features().payloadBucketForceDestroy(),
+        "payloadBucketForceDestroy is on: a teardown would delete payloads that runs refer to; turn it off, or set protected to false");
   }
 
   private static Optional<String> protectedHasAlarms(StackConfiguration stack) {

@@ -6,6 +6,7 @@ import dev.sluice.contract.Setting;
 import dev.sluice.infra.configuration.WorkerPool;
 import dev.sluice.infra.json.CanonicalJson;
 import dev.sluice.infra.queue.JobQueue;
+import dev.sluice.infra.storage.PayloadBucket;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,9 +87,12 @@ record SettingAnswers(
       case WORKER_POOL -> Output.of(pool(service).name());
       case WORKER_QUEUES -> Output.of(String.join(",", pool(service).queues()));
       case WORKER_SLOTS -> Output.of(Integer.toString(pool(service).slots()));
+      case PAYLOAD_STORE -> foundation.payloads().map(PayloadBucket::address)
+          .orElseGet(() -> Output.of(setting.defaultText().orElseThrow()));
       case MIN_WORKERS -> Output.of(Integer.toString(pool(service).min()));
       case MAX_WORKERS -> Output.of(Integer.toString(pool(service).max()));
-      case DATABASE_SCHEMA, DATABASE_POOL_SIZE, OUTBOX_QUEUE_URLS, HTTP_HOST, MAX_REQUEST_SIZE, MAX_PAYLOAD_SIZE, LEASE_DURATION,
+      case DATABASE_SCHEMA, DATABASE_POOL_SIZE, OUTBOX_QUEUE_URLS, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE,
+          PAYLOAD_GRACE, LEASE_DURATION,
           HEARTBEAT_INTERVAL, VISIBILITY_TIMEOUT, RECEIVE_WAIT, COMMIT_BATCH_SIZE, STARVATION_SHARE, STOP_GRACE, DRAIN_TIMEOUT,
           MAX_ATTEMPTS, MAX_RECEIVES,
           BACKOFF_BASE, BACKOFF_FACTOR, BACKOFF_CEILING, BACKOFF_JITTER, DISPATCH_INTERVAL, PUBLISH_WINDOW, REPUBLISH_AFTER, RUN_RETENTION,

@@ -23,6 +23,8 @@ final class WorkerGuards {
       new Guard("scaling-thresholds", WorkerGuards::scalingThresholds),
       new Guard("window-wakes-every-worker", WorkerGuards::windowWakesEveryWorker),
       new Guard("payload-fits-request", WorkerGuards::payloadFitsRequest),
+      new Guard("payload-limits-in-order", WorkerGuards::payloadLimitsAreInOrder),
+      new Guard("payload-grace", WorkerGuards::payloadGraceOutlastsACommit),
       new Guard("some-coordinator", WorkerGuards::someCoordinator));
 
   private WorkerGuards() {}
@@ -71,9 +73,23 @@ final class WorkerGuards {
   }
 
   private static Optional<String> payloadFitsRequest(StackConfiguration stack) {
-    long payload = SettingText.bytes(stack.text(Setting.MAX_PAYLOAD_SIZE));
-    return refuseIf(payload > SettingText.bytes(stack.text(Setting.MAX_REQUEST_SIZE)),
-        "maxPayloadSize is above maxRequestSize, so that an allowed input could not be submitted: raise maxRequestSize");
+    return refuseIf(bytes(stack, Setting.PAYLOAD_INLINE_LIMIT) > bytes(stack, Setting.MAX_REQUEST_SIZE),
+        "payloadInlineLimit is above maxRequestSize, so that an allowed input could not be submitted: raise maxRequestSize");
+  }
+
+  private static Optional<String> payloadLimitsAreInOrder(StackConfiguration stack) {
+    return refuseIf(bytes(stack, Setting.PAYLOAD_INLINE_LIMIT) > bytes(stack, Setting.MAX_PAYLOAD_SIZE),
+        "payloadInlineLimit is above maxPayloadSize, so that it says nothing: lower it, or raise maxPayloadSize");
+  }
+
+  /** A put may take 90 s, and its commit waits for nothing but the database. */
+  private static Optional<String> payloadGraceOutlastsACommit(StackConfiguration stack) {
+    return refuseIf(stack.duration(Setting.PAYLOAD_GRACE).toHours() < 1,
+        "payloadGrace is below 1h, so that a payload could be deleted before the row that refers to it is committed: raise it");
+  }
+
+  private static long bytes(StackConfiguration stack, Setting setting) {
+    return SettingText.bytes(stack.text(setting));
   }
 
   private static Optional<String> someCoordinator(StackConfiguration stack) {

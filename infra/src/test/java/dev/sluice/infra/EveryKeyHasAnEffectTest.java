@@ -98,7 +98,7 @@ final class EveryKeyHasAnEffectTest {
       case IMAGE_TAG -> "2.0";
       case PROTECTED -> "true";
       case DASHBOARD, DISCOVERY, SIMULATOR, ALARMS, QUEUE_TLS_ONLY, DATABASE_TLS, DATABASE_LOGS,
-          IMAGE_REPOSITORIES, NAT_PER_ZONE, DATABASE_MULTI_ZONE, CHAOS -> key.defaultText().equals("true") ? "false" : "true";
+          IMAGE_REPOSITORIES, NAT_PER_ZONE, DATABASE_MULTI_ZONE, CHAOS, PAYLOAD_BUCKET, PAYLOAD_BUCKET_FORCE_DESTROY -> key.defaultText().equals("true") ? "false" : "true";
       case LOAD_BALANCER_INTERNAL -> "true";
       case NETWORK -> "existing";
       case NETWORK_ADDRESSES -> "10.99.0.0/16";

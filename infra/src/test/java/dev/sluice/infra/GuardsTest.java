@@ -50,7 +50,9 @@ final class GuardsTest {
     broken("spot-share", Map.of("workerPools", "[{\"name\": \"a\", \"spotShare\": 101}]"));
     broken("scaling-thresholds", Map.of("scaleUpBacklog", "2", "scaleDownBacklog", "2"));
     broken("window-wakes-every-worker", Map.of("publishWindow", "10", "maxWorkers", "11"));
-    broken("payload-fits-request", Map.of("maxPayloadSize", "9MiB"));
+    broken("payload-fits-request", Map.of("payloadInlineLimit", "9MiB"));
+    broken("payload-limits-in-order", Map.of("maxPayloadSize", "100KiB"));
+    broken("payload-grace", Map.of("payloadGrace", "59m"));
     broken("some-coordinator", Map.of("coordinatorCount", "0"));
 
     broken("fargate-size", Map.of("autoscalerMemory", "384"));
@@ -91,6 +93,7 @@ final class GuardsTest {
     broken("protected-names-images", Map.of("imageTag", "latest"));
     broken("protected-recovers-secrets", Map.of("secretRecovery", "0d"));
     broken("protected-has-alarms", Map.of("alarms", "false"));
+    broken("protected-keeps-payloads", Map.of("payloadBucketForceDestroy", "true"));
     broken("protected-has-no-chaos", Map.of("chaos", "true"));
     broken("protected-is-no-emulator", Map.of("launchType", "EC2", "networkMode", "bridge", "attachNetwork", "always"));
     broken("emails-need-alarms", Map.of("protected", "false", "alarms", "false", "alarmEmails", "a@b.test"));

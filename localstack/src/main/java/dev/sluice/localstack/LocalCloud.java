@@ -21,6 +21,8 @@ import dev.sluice.localstack.process.StateFolder;
 import dev.sluice.localstack.process.Sweep;
 import dev.sluice.localstack.rds.DatabaseInstance;
 import dev.sluice.localstack.rds.PostgresServers;
+import dev.sluice.localstack.s3.ObjectStore;
+import dev.sluice.localstack.s3.S3Endpoint;
 import dev.sluice.localstack.secrets.SecretStore;
 import dev.sluice.localstack.secrets.SecretsEndpoint;
 import dev.sluice.localstack.sqs.SqsServer;
@@ -85,17 +87,19 @@ public final class LocalCloud implements AutoCloseable {
     teardown.add("gateway", gateway::close);
 
     SecretStore secrets = new SecretStore(options.account());
+    ObjectStore objects = new ObjectStore(folder.path().resolve("s3"));
     this.ecs = new EcsControlPlane(new TaskSurroundings(options.account(), folder, new ImageStore(options.imageStore()), secrets,
         new FreePorts(), gateway.endpoint(), () -> sqs.join().endpoint()), listener::taskChanged);
     gateway.serve(EcsEndpoint.TARGET, new EcsEndpoint(ecs));
     gateway.serve(TaskSurroundings.AGENT_PATH, new TaskAgent(ecs));
     gateway.serve(SecretsEndpoint.TARGET, new SecretsEndpoint(secrets));
+    gateway.serveSigned(S3Endpoint.SERVICE, new S3Endpoint(objects));
     sqs.thenAccept(server -> gateway.forward(SqsServer.TARGET, server.endpoint()));
     LoadBalancers balancers = new LoadBalancers(options.account(), ecs::addressesBehind);
     teardown.add("load balancers", balancers::close);
     teardown.add("ECS control", ecs::close);
     teardown.add("tasks", () -> ecs.stopAll(options.closeGrace()));
-    this.engine = new ProgramEngine(ResourceCatalog.of(options.account(), sqs::join, postgres, secrets, ecs, balancers),
+    this.engine = new ProgramEngine(ResourceCatalog.of(options.account(), sqs::join, postgres, secrets, objects, ecs, balancers),
         Invokes.of(options.account()), executor, this::created);
   }
 

@@ -42,6 +42,12 @@ final class RememberedTypes {
     // Queues: ElasticMQ has no policies.
     numbered(types, "aws:sqs/queuePolicy:QueuePolicy", "policy", account, "sqs");
     numbered(types, "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", "policy", account, "sqs");
+    // Buckets: whoever reaches this machine's loopback reads them, whatever their policies say.
+    numbered(types, "aws:s3/bucketPolicy:BucketPolicy", "policy", account, "s3");
+    numbered(types, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "block", account, "s3");
+    numbered(types, "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "controls", account, "s3");
+    numbered(types, "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "lifecycle", account, "s3");
+    numbered(types, "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", "encryption", account, "s3");
     // Database surroundings.
     named(types, "aws:rds/subnetGroup:SubnetGroup", name -> account.arn("rds", "subgrp:" + name));
     named(types, "aws:rds/parameterGroup:ParameterGroup", name -> account.arn("rds", "pg:" + name));

@@ -10,6 +10,8 @@ import dev.sluice.localstack.rds.InstanceHandler;
 import dev.sluice.localstack.rds.PostgresServers;
 import dev.sluice.localstack.secrets.SecretHandlers;
 import dev.sluice.localstack.secrets.SecretStore;
+import dev.sluice.localstack.s3.BucketHandler;
+import dev.sluice.localstack.s3.ObjectStore;
 import dev.sluice.localstack.sqs.QueueHandler;
 import dev.sluice.localstack.sqs.RedrivePolicyHandler;
 import dev.sluice.localstack.sqs.SqsServer;
@@ -20,7 +22,7 @@ final class ResourceCatalog {
   private ResourceCatalog() {}
 
   static ResourceTypes of(AwsAccount account, Supplier<SqsServer> sqs, PostgresServers postgres, SecretStore secrets,
-      EcsControlPlane ecs, LoadBalancers balancers) {
+      ObjectStore objects, EcsControlPlane ecs, LoadBalancers balancers) {
     MachineGroups machines = new MachineGroups(account, ecs);
     ResourceTypes types = new ResourceTypes()
         .add("aws:sqs/queue:Queue", new QueueHandler(sqs))
@@ -29,6 +31,7 @@ final class ResourceCatalog {
         .add("aws:secretsmanager/secret:Secret", SecretHandlers.secret(secrets))
         .add("aws:secretsmanager/secretVersion:SecretVersion", SecretHandlers.secretVersion(secrets))
         .add("aws:ssm/parameter:Parameter", SecretHandlers.parameter(secrets))
+        .add("aws:s3/bucketV2:BucketV2", new BucketHandler(account, objects))
         .add("aws:ecs/cluster:Cluster", EcsHandlers.cluster(ecs))
         .add("aws:ecs/taskDefinition:TaskDefinition", EcsHandlers.taskDefinition(ecs))
         .add("aws:ecs/service:Service", EcsHandlers.service(ecs))

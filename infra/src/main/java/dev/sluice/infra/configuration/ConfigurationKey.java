@@ -39,6 +39,10 @@ public enum ConfigurationKey {
 
   QUEUE_TLS_ONLY(BOOLEAN, "", "true", "Deny requests to the queues that come over plain HTTP."),
 
+  // Payloads that are too large for the database.
+  PAYLOAD_BUCKET(BOOLEAN, "", "true", "Keep payloads past payloadInlineLimit in an S3 bucket of this stack; without it they are refused."),
+  PAYLOAD_BUCKET_FORCE_DESTROY(BOOLEAN, "", "false", "Let a teardown delete the bucket with all that is in it."),
+
   // The database.
   DATABASE_NAME(TEXT, "", "sluice", "Database in the instance."),
   DATABASE_USER(TEXT, "", "sluice", "Role that owns it and that the services connect as."),

@@ -6,9 +6,9 @@ import java.util.Set;
 
 /** Which settings of the services a stack file may change, under their camel-case names: all that have a default. */
 public final class ConfiguredSettings {
-  /** These differ from service to service, so that other keys give them: ports, and the fields of a worker pool. */
+  /** Other keys give these: ports, the fields of a worker pool, and the bucket. */
   private static final Set<Setting> GIVEN_BY_OTHER_KEYS =
-      EnumSet.of(Setting.HTTP_PORT, Setting.WORKER_POOL, Setting.WORKER_QUEUES);
+      EnumSet.of(Setting.HTTP_PORT, Setting.WORKER_POOL, Setting.WORKER_QUEUES, Setting.PAYLOAD_STORE);
 
   private ConfiguredSettings() {}
 

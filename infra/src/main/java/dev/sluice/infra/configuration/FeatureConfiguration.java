@@ -11,9 +11,12 @@ import java.util.List;
  * @param alarms whether there are alarms
  * @param alarmEmails who is told of an alarm
  * @param dashboard whether there is a dashboard
+ * @param payloadBucket whether payloads that are too large for the database are kept
+ * @param payloadBucketForceDestroy whether a teardown deletes these too
  */
 public record FeatureConfiguration(
-    boolean discovery, boolean simulator, boolean chaos, boolean alarms, List<String> alarmEmails, boolean dashboard) {
+    boolean discovery, boolean simulator, boolean chaos, boolean alarms, List<String> alarmEmails, boolean dashboard,
+    boolean payloadBucket, boolean payloadBucketForceDestroy) {
 
   public FeatureConfiguration {
     alarmEmails = List.copyOf(alarmEmails);
@@ -27,6 +30,8 @@ public record FeatureConfiguration(
         text.flag(ConfigurationKey.CHAOS),
         text.flag(ConfigurationKey.ALARMS),
         text.names(ConfigurationKey.ALARM_EMAILS),
-        text.flag(ConfigurationKey.DASHBOARD));
+        text.flag(ConfigurationKey.DASHBOARD),
+        text.flag(ConfigurationKey.PAYLOAD_BUCKET),
+        text.flag(ConfigurationKey.PAYLOAD_BUCKET_FORCE_DESTROY));
   }
 }

@@ -24,12 +24,15 @@ public record Permission(PermissionScope scope, List<String> actions) {
       case COORDINATOR -> List.of(
           new Permission(PermissionScope.QUEUES, List.of("sqs:SendMessage")),
           new Permission(PermissionScope.DEAD_LETTER_QUEUES,
-              List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage")));
+              List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage")),
+          new Permission(PermissionScope.PAYLOADS, List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject")),
+          new Permission(PermissionScope.PAYLOAD_BUCKET, List.of("s3:ListBucket")));
       case WORKER -> List.of(
           new Permission(PermissionScope.QUEUES, List.of("sqs:SendMessage")),
           new Permission(PermissionScope.SERVED_QUEUES,
               List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage")),
           new Permission(PermissionScope.SERVED_DEAD_LETTER_QUEUES, List.of("sqs:SendMessage")),
+          new Permission(PermissionScope.PAYLOADS, List.of("s3:GetObject", "s3:PutObject")),
           // The task's agent calls it, as the task's role, when the worker asks it for protection.
           new Permission(PermissionScope.TASKS, List.of("ecs:UpdateTaskProtection")));
       case AUTOSCALER -> List.of(

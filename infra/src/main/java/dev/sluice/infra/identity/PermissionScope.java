@@ -10,6 +10,10 @@ public enum PermissionScope {
   SERVED_QUEUES,
   /** The dead-letter queues of these. */
   SERVED_DEAD_LETTER_QUEUES,
+  /** The objects of the payload bucket that are this stack's; nothing in a stack without one. */
+  PAYLOADS,
+  /** The payload bucket itself. */
+  PAYLOAD_BUCKET,
   /** The services of the worker pools. */
   WORKER_SERVICES,
   /** The tasks of the cluster. */

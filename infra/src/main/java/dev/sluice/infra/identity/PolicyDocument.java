@@ -27,6 +27,17 @@ public record PolicyDocument(List<PolicyStatement> statements) {
         "Effect", "Allow", "Action", "sts:AssumeRole", "Principal", Map.of("Service", service)))));
   }
 
+  /** Refuses every request to a bucket and its objects that does not come over TLS. */
+  public static String denyingPlainHttpTo(String bucketArn) {
+    return CanonicalJson.of(Map.of("Version", VERSION, "Statement", List.of(Map.of(
+        "Sid", "DenyPlainHttp",
+        "Effect", "Deny",
+        "Principal", "*",
+        "Action", "s3:*",
+        "Resource", List.of(bucketArn, bucketArn + "/*"),
+        "Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false"))))));
+  }
+
   /** Refuses every request to a queue that does not come over TLS. */
   public static String denyingPlainHttp(String queueArn) {
     return CanonicalJson.of(Map.of("Version", VERSION, "Statement", List.of(Map.of(

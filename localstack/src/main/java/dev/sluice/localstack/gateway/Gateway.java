@@ -41,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     return thread;
   });
   private final Map<String, JsonService> services = new ConcurrentHashMap<>();
+  private final Map<String, RestService> restServices = new ConcurrentHashMap<>();
   private final Map<String, URI> forwards = new ConcurrentHashMap<>();
   private final Forwarding forwarding = new Forwarding();
 
@@ -80,6 +81,11 @@ public final class Gateway implements AutoCloseable {
     forwards.put(targetPrefix, server);
   }
 
+  /** Serves the requests that are signed for a service, for example {@code s3}, and name no target. */
+  public void serveSigned(String service, RestService rest) {
+    restServices.put(service, rest);
+  }
+
   /** Serves what lies under a path. */
   public void serve(String path, PathService service) {
     server.createContext(path, exchange -> {
@@ -101,7 +107,10 @@ public final class Gateway implements AutoCloseable {
     try (exchange) {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       try {
-        if (target == null) {
+        RestService rest = target == null ? RestProtocol.serviceOf(exchange).map(restServices::get).orElse(null) : null;
+        if (rest != null) {
+          RestProtocol.handle(exchange, rest);
+        } else if (target == null) {
           handleQuery(exchange);
         } else {
           handleJson(exchange, target);

@@ -44,7 +44,8 @@ public final class TestCoordinator implements AutoCloseable {
     RunPlanner planner = new RunPlanner(clock, new Random(1), new Payloads(1 << 16), 3);
     RunSubmitter submitter = new RunSubmitter(
         new RunDesk(jobs, planner, queues), store, tasks -> { }, WINDOW, PlatformListener.NONE, Faults.NONE);
-    this.http = CoordinatorApi.addTo(new HttpService("127.0.0.1", 0), jobs, store, submitter, waiter, () -> { }, List::of);
+    this.http = CoordinatorApi.addTo(
+        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of);
     http.start();
   }
 

@@ -45,7 +45,10 @@ public enum Setting {
   HTTP_PORT(INTEGER, "8080", "Port of the API, health and readiness endpoints; 0 takes a free one.", COORDINATOR, WORKER, AUTOSCALER),
   HTTP_HOST(TEXT, "0.0.0.0", "Interface that the endpoints listen on.", COORDINATOR, WORKER, AUTOSCALER),
   MAX_REQUEST_SIZE(BYTES, "8MiB", "Largest request body that the API reads; a larger one is refused with 413.", COORDINATOR),
-  MAX_PAYLOAD_SIZE(BYTES, "256KiB", "Largest input or output of an op; a larger one is refused where it arises.", COORDINATOR, WORKER),
+  PAYLOAD_INLINE_LIMIT(BYTES, "256KiB", "Largest input, output or checkpoint that PostgreSQL keeps; a larger one goes to the payload store.", COORDINATOR, WORKER),
+  MAX_PAYLOAD_SIZE(BYTES, "64MiB", "Largest input, output or checkpoint; a larger one is refused where it arises.", COORDINATOR, WORKER),
+  PAYLOAD_STORE(TEXT, "none", "Where payloads past the inline limit lie, as s3://BUCKET/PREFIX; none refuses them.", COORDINATOR, WORKER),
+  PAYLOAD_GRACE(DURATION, "1d", "Age from which a payload that no row refers to is deleted; far longer than a commit may take.", COORDINATOR),
 
   // The worker.
   WORKER_POOL(TEXT, "default", "Name of the pool that this worker belongs to.", WORKER),

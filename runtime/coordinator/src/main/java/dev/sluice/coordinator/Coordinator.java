@@ -10,12 +10,14 @@ import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.payload.PayloadCollection;
 import dev.sluice.core.queue.Publisher;
 import dev.sluice.core.submit.RunDesk;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -24,6 +26,8 @@ import java.util.random.RandomGenerator;
 final class Coordinator implements RunningService {
   private static final int REQUEST_THREADS = 32;
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
+  /** Each round lists the whole store, which S3 bills by the thousand. */
+  private static final Duration COLLECTION_INTERVAL = Duration.ofHours(1);
   /** Runs that one transaction forgets. */
   private static final int FORGOTTEN_AT_ONCE = 1_000;
 
@@ -33,6 +37,8 @@ final class Coordinator implements RunningService {
   /** Looks after the dead-letter queues, whose sweeps must not hold up the dispatcher. */
   private final Dispatcher undertaker;
   private final Dispatcher housekeeping;
+  /** Deletes payloads that nobody needs; there is none without a payload store. */
+  private final Optional<Dispatcher> collection;
   private final RunWaiter waiter;
   private final PublishLane lane;
   private final Platform platform;
@@ -57,12 +63,16 @@ final class Coordinator implements RunningService {
         new DispatchPace(HOUSEKEEPING_INTERVAL, random), platform.clock(), listener);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
-    RunPlanner planner =
-        new RunPlanner(platform.clock(), random, new Payloads(options.maxPayloadSize()), options.defaultMaxAttempts());
+    this.collection = platform.payloads()
+        .map(store -> new PayloadCollection(store, platform.references(), options.payloadGrace(), platform.clock()))
+        .map(collect -> new Dispatcher("payload collection", collect::step, new DispatchPace(COLLECTION_INTERVAL, random),
+            platform.clock(), listener));
+    Payloads payloads = new Payloads(options.inlineLimit(), options.maxPayloadSize(), platform.payloads());
+    RunPlanner planner = new RunPlanner(platform.clock(), random, payloads, options.defaultMaxAttempts());
     RunSubmitter submitter = new RunSubmitter(
         new RunDesk(jobs, planner, platform.queues()), platform.store(), lane::publish, options.window(), listener, faults);
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
-    CoordinatorApi.addTo(http, jobs, platform.store(), submitter, waiter, this::wake, outbox::show);
+    CoordinatorApi.addTo(http, jobs, platform.store(), payloads, submitter, waiter, this::wake, outbox::show);
     HealthEndpoints.addTo(http, this::alive, this::ready);
   }
 
@@ -73,6 +83,7 @@ final class Coordinator implements RunningService {
     relay.start();
     undertaker.start();
     housekeeping.start();
+    collection.ifPresent(Dispatcher::start);
     return this;
   }
 
@@ -111,6 +122,7 @@ final class Coordinator implements RunningService {
     relay.close();
     undertaker.close();
     housekeeping.close();
+    collection.ifPresent(Dispatcher::close);
     lane.close();
   }
 }

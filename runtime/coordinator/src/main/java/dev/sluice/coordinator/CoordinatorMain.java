@@ -1,6 +1,7 @@
 package dev.sluice.coordinator;
 
 import dev.sluice.adapters.postgres.Database;
+import dev.sluice.adapters.s3.S3PayloadStore;
 import dev.sluice.adapters.service.RunningService;
 import dev.sluice.adapters.service.ServiceMain;
 import dev.sluice.adapters.sqs.SqsQueues;
@@ -11,6 +12,7 @@ import dev.sluice.core.fault.Faults;
 import dev.sluice.core.job.JobRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,25 +36,27 @@ public final class CoordinatorMain {
     JobRegistry jobs = JobRegistry.discover();
     Database database = Database.open(settings);
     SqsQueues queues = SqsQueues.open(settings);
+    Optional<S3PayloadStore> payloads = S3PayloadStore.open(settings, InstantSource.system());
     try {
       database.migrate();
-      Platform platform =
-          new Platform(database.runStore(), database.outbox(), List.of(queues.outbox(settings.map(Setting.OUTBOX_QUEUE_URLS))),
-              queues.queues(), InstantSource.system(), database::isReachable);
+      Platform platform = new Platform(database.runStore(), database.outbox(),
+          List.of(queues.outbox(settings.map(Setting.OUTBOX_QUEUE_URLS))), payloads.map(store -> store), database.payloadReferences(),
+          queues.queues(), InstantSource.system(), database::isReachable);
       Coordinator coordinator =
           new Coordinator(CoordinatorOptions.of(settings), jobs, platform, new CoordinatorLog(), faults).start();
       LOG.info("API at {}, jobs {}, queues {}", coordinator.uri(), jobs.names(), queues.queues().names());
       return () -> {
         coordinator.drain();
-        close(database, queues);
+        close(database, queues, payloads);
       };
     } catch (RuntimeException e) {
-      close(database, queues);
+      close(database, queues, payloads);
       throw e;
     }
   }
 
-  private static void close(Database database, SqsQueues queues) {
+  private static void close(Database database, SqsQueues queues, Optional<S3PayloadStore> payloads) {
+    payloads.ifPresent(S3PayloadStore::close);
     queues.close();
     database.close();
   }

@@ -2,10 +2,13 @@ package dev.sluice.coordinator;
 
 import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.payload.PayloadReferences;
+import dev.sluice.core.payload.PayloadStore;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.store.RunStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -14,12 +17,21 @@ import java.util.function.BooleanSupplier;
  * @param store the authority on every run
  * @param outbox what is to be told to the world outside
  * @param sinks where messages go, besides the sinks in the jobs' jar
+ * @param payloads keeps what is too large for a row; empty if there is no such store
+ * @param references tells which of these are needed
  * @param queues the stack's queues
  * @param clock gives run ids their time and the dispatcher its pace
  * @param databaseAnswers whether the store can be reached now
  */
 record Platform(
-    RunStore store, OutboxStore outbox, List<OutboxSink> sinks, QueueMap queues, InstantSource clock, BooleanSupplier databaseAnswers) {
+    RunStore store,
+    OutboxStore outbox,
+    List<OutboxSink> sinks,
+    Optional<PayloadStore> payloads,
+    PayloadReferences references,
+    QueueMap queues,
+    InstantSource clock,
+    BooleanSupplier databaseAnswers) {
   Platform {
     sinks = List.copyOf(sinks);
   }

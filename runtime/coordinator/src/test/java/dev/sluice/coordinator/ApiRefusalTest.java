@@ -88,7 +88,8 @@ class ApiRefusalTest {
   @Test
   void anInputOverThePayloadLimitIsRefusedWithTheSettingThatRaisesIt() throws Exception {
     String body = "{\"job\":\"double\",\"input\":\"" + "x".repeat(64 << 10) + "\"}";
-    assertThat(refused(post("/v1/runs", body), 422, "unusable-input").detail()).contains("SLUICE_MAX_PAYLOAD_SIZE");
+    assertThat(refused(post("/v1/runs", body), 422, "unusable-input").detail()).contains(
+        (64 << 10) + 2 + " bytes", "more than the " + (64 << 10), "SLUICE_PAYLOAD_STORE", "SLUICE_PAYLOAD_INLINE_LIMIT");
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.inmemory.InMemoryOutbox;
+import dev.sluice.core.inmemory.InMemoryPayloadReferences;
+import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.inmemory.InMemoryQueues;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.job.JobRegistry;
@@ -35,16 +37,24 @@ final class TestStack implements AutoCloseable {
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   final RunStore store = new InMemoryRunStore(clock);
+  final InMemoryPayloadStore payloads = new InMemoryPayloadStore(clock);
   final QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);
   final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
   final Coordinator coordinator;
   final CoordinatorClient client;
 
   TestStack() {
-    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 3, INTERVAL, WINDOW, Duration.ofDays(30));
+    this(false);
+  }
+
+  /** Makes one with or without a store for payloads of more than 64 KiB, and up to 256. */
+  TestStack(boolean keepsLargePayloads) {
+    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, 3, INTERVAL, WINDOW,
+        Duration.ofDays(30), Duration.ofDays(1));
     this.coordinator = new Coordinator(
-        options, JOBS, new Platform(store, new InMemoryOutbox(clock), List.of(), queues, clock, databaseAnswers::get),
-        PlatformListener.NONE, Faults.NONE).start();
+        options, JOBS, new Platform(store, new InMemoryOutbox(clock), List.of(),
+            keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, clock,
+            databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.adapters.http.Health;
 import dev.sluice.adapters.http.HealthEndpoints;
 import dev.sluice.adapters.http.HttpService;
 import dev.sluice.adapters.postgres.Database;
+import dev.sluice.adapters.s3.S3PayloadStore;
 import dev.sluice.adapters.service.RunningService;
 import dev.sluice.adapters.sqs.SqsQueues;
 import dev.sluice.contract.Setting;
@@ -34,16 +35,19 @@ final class WorkerService implements RunningService {
   private final Worker worker;
   private final Database database;
   private final SqsQueues queues;
+  private final Optional<S3PayloadStore> payloadStore;
   private final Optional<ScaleInProtection> protection;
   private final HttpService http;
   private final Duration drainTimeout;
 
   private WorkerService(
-      Worker worker, Database database, SqsQueues queues, Optional<ScaleInProtection> protection, Settings settings) {
+      Worker worker, Database database, SqsQueues queues, Optional<S3PayloadStore> payloadStore,
+      Optional<ScaleInProtection> protection, Settings settings) {
     this.worker = worker;
     this.protection = protection;
     this.database = database;
     this.queues = queues;
+    this.payloadStore = payloadStore;
     this.drainTimeout = settings.duration(Setting.DRAIN_TIMEOUT);
     this.http = HealthEndpoints.addTo(
         new HttpService(settings.text(Setting.HTTP_HOST), settings.integer(Setting.HTTP_PORT)), this::alive, this::ready);
@@ -56,16 +60,17 @@ final class WorkerService implements RunningService {
     CompletableFuture<Void> tables = CompletableFuture.runAsync(database::refuseNewerTables); // it connects while the rest is made
     JobRegistry jobs = JobRegistry.discover();
     SqsQueues queues = SqsQueues.open(settings);
+    Optional<S3PayloadStore> payloadStore = S3PayloadStore.open(settings, InstantSource.system());
     checkQueues(options, queues.queues());
     WorkerLog log = new WorkerLog();
     Optional<ScaleInProtection> protection =
         EcsTaskAgent.find(System.getenv()).map(agent -> new ScaleInProtection(agent, InstantSource.system(), log));
     Worker worker = new Worker(
-        new WorkerParts(database.runStore(), queues.queues(), jobs, new Payloads(settings.bytes(Setting.MAX_PAYLOAD_SIZE)),
+        new WorkerParts(database.runStore(), queues.queues(), jobs, payloads(settings, payloadStore),
             protection.map(busy -> PlatformListener.all(List.of(log, busy))).orElse(log), faults, InstantSource.system(), random,
             Pause.REAL),
         options);
-    WorkerService service = new WorkerService(worker, database, queues, protection, settings);
+    WorkerService service = new WorkerService(worker, database, queues, payloadStore, protection, settings);
     service.http.start();
     awaitVerdictOn(tables);
     worker.start();
@@ -73,6 +78,11 @@ final class WorkerService implements RunningService {
     LOG.info("worker {} serves {} with {} slots and knows the jobs {}; health on port {}",
         options.id(), options.queues(), options.slots(), jobs.names().stream().sorted().toList(), service.http.port());
     return service;
+  }
+
+  private static Payloads payloads(Settings settings, Optional<S3PayloadStore> store) {
+    return new Payloads(
+        settings.bytes(Setting.PAYLOAD_INLINE_LIMIT), settings.bytes(Setting.MAX_PAYLOAD_SIZE), store.map(opened -> opened));
   }
 
   private static void awaitVerdictOn(CompletableFuture<Void> tables) {
@@ -114,6 +124,7 @@ final class WorkerService implements RunningService {
     worker.close();
     http.close();
     queues.close();
+    payloadStore.ifPresent(S3PayloadStore::close);
     database.close();
   }
 }

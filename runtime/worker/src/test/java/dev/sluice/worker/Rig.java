@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.inmemory.InMemoryJobQueue;
+import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.JobSource;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -48,7 +50,8 @@ final class Rig implements AutoCloseable {
   private final Map<String, InMemoryJobQueue> work = new TreeMap<>();
   private final Map<String, InMemoryJobQueue> deadLetters = new TreeMap<>();
   private final Random random = new Random(20261121);
-  private final Payloads payloads = new Payloads(1 << 16);
+  final InMemoryPayloadStore payloadStore = new InMemoryPayloadStore(clock);
+  private final Payloads payloads;
   private final Map<String, Worker> workers = new TreeMap<>();
 
   Rig(JobSource<?, ?>... sources) {
@@ -56,6 +59,12 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(List<String> names, JobSource<?, ?>... sources) {
+    this(false, names, sources);
+  }
+
+  /** Makes a platform that keeps payloads of up to 64 KiB, and larger ones, up to 4 MiB, where it is said to. */
+  Rig(boolean keepsLargePayloads, List<String> names, JobSource<?, ?>... sources) {
+    this.payloads = new Payloads(1 << 16, 4 << 20, keepsLargePayloads ? Optional.of(payloadStore) : Optional.empty());
     for (String name : names) {
       InMemoryJobQueue deadLetter = new InMemoryJobQueue(clock, VISIBILITY);
       deadLetters.put(name, deadLetter);

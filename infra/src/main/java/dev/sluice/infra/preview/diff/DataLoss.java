@@ -14,6 +14,8 @@ final class DataLoss {
       case "aws:sqs/queue:Queue" -> Optional.of(gone.name().endsWith("-dead-letters")
           ? "the dead letters in the queue; their rows in PostgreSQL stay"
           : "the messages in the queue; ops that wait are published again from PostgreSQL");
+      case "aws:s3/bucketV2:BucketV2" -> Optional.of("the payloads in the bucket, which runs refer to"
+          + (gone.flag("forceDestroy") ? "" : "; AWS refuses while there are any"));
       case "aws:cloudwatch/logGroup:LogGroup" -> Optional.of("the logs in " + gone.text("name"));
       case "aws:secretsmanager/secret:Secret" -> Optional.of("the secret" + recovery(gone));
       case "aws:ecr/repository:Repository" -> Optional.of("the images in the repository" + images(gone));

@@ -6,6 +6,7 @@ import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
 import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
@@ -132,6 +133,11 @@ public final class Database implements AutoCloseable {
         return inTransaction(connection -> new OutboxTable(connection).backlog());
       }
     };
+  }
+
+  /** Which payloads in a store of their own are still needed. */
+  public PayloadReferences payloadReferences() {
+    return addresses -> inTransaction(connection -> new PayloadTable(connection).named(addresses));
   }
 
   OpTransactions opTransactions() {

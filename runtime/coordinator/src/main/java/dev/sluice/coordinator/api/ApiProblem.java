@@ -6,6 +6,7 @@ import dev.sluice.adapters.http.ProblemKind;
 public enum ApiProblem implements ProblemKind {
   UNKNOWN_JOB("unknown-job", 404, "No such job"),
   UNKNOWN_RUN("unknown-run", 404, "No such run"),
+  UNKNOWN_OUTPUT("unknown-output", 404, "No such output"),
   UNKNOWN_DEAD_LETTER("unknown-dead-letter", 404, "No such dead letter"),
   UNKNOWN_QUEUE("unknown-queue", 422, "The stack lacks a queue of this job"),
   UNUSABLE_INPUT("unusable-input", 422, "The input is not what the job takes"),
@@ -13,7 +14,9 @@ public enum ApiProblem implements ProblemKind {
   UNUSABLE_PARAMETER("unusable-parameter", 400, "A parameter of the path or the query cannot be used"),
   REFUSED_BATCH("refused-batch", 422, "Some runs of the batch cannot be accepted, so none was"),
   RUN_ALREADY_ENDED("run-already-ended", 409, "The run has ended"),
-  STORE_UNAVAILABLE("store-unavailable", 503, "The database does not answer");
+  PAYLOAD_LOST("payload-lost", 500, "A payload is not in the payload store, or is damaged"),
+  STORE_UNAVAILABLE("store-unavailable", 503, "The database does not answer"),
+  PAYLOAD_STORE_UNAVAILABLE("payload-store-unavailable", 503, "The payload store does not answer");
 
   private final String code;
   private final int status;

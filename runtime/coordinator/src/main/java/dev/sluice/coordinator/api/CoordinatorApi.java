@@ -3,6 +3,7 @@ package dev.sluice.coordinator.api;
 import dev.sluice.adapters.http.HttpService;
 import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.Payloads;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
@@ -20,11 +21,12 @@ public final class CoordinatorApi {
    * @param outbox shows what of the outboxes is not delivered
    */
   public static HttpService addTo(
-      HttpService service, JobRegistry jobs, RunStore store, RunSubmitter submitter, RunWaiter waiter, Runnable wakeDispatcher,
-      Supplier<List<OutboxView>> outbox) {
+      HttpService service, JobRegistry jobs, RunStore store, Payloads payloads, RunSubmitter submitter, RunWaiter waiter,
+      Runnable wakeDispatcher, Supplier<List<OutboxView>> outbox) {
     new SubmitApi(submitter).addTo(service);
-    new RunApi(store, waiter).addTo(service);
-    new DeadLetterApi(store, wakeDispatcher).addTo(service);
+    WholePayloads whole = new WholePayloads(payloads);
+    new RunApi(store, whole, waiter).addTo(service);
+    new DeadLetterApi(store, whole, wakeDispatcher).addTo(service);
     new PlatformApi(jobs, store, outbox).addTo(service);
     return service;
   }

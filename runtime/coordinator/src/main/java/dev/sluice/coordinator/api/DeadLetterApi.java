@@ -10,6 +10,7 @@ import dev.sluice.core.api.DeadLetterView;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.store.DeadLetter;
 import dev.sluice.core.store.DeadLetterFilter;
@@ -28,11 +29,13 @@ final class DeadLetterApi {
 
   private final RunStore store;
   private final DeadLetters letters;
+  private final WholePayloads whole;
   private final Runnable wakeDispatcher;
 
-  DeadLetterApi(RunStore store, Runnable wakeDispatcher) {
+  DeadLetterApi(RunStore store, WholePayloads whole, Runnable wakeDispatcher) {
     this.store = store;
     this.letters = store.deadLetters();
+    this.whole = whole;
     this.wakeDispatcher = wakeDispatcher;
   }
 
@@ -59,9 +62,11 @@ final class DeadLetterApi {
     IdempotencyKey key = Parameters.key("run", request.pathParameter("run") + "/" + request.pathParameter("op"));
     DeadLetter letter = letters.list(DeadLetterFilter.of(Set.of(key))).stream().findFirst().orElseThrow(() -> new ProblemException(
         ApiProblem.UNKNOWN_DEAD_LETTER, key + " is not in quarantine: it has not failed, was redriven or dropped, or is unknown"));
-    Run run = store.find(key.runId()).orElseThrow();
-    return Response.json(200,
-        DeadLetterDetail.of(letter, letters.attempts(key), run, store.ops(key.runId()), upstreamOf(key)));
+    Run run = whole.of(store.find(key.runId()).orElseThrow());
+    List<String> upstream = upstreamOf(key);
+    List<IdempotencyRecord> given = store.ops(key.runId()).stream()
+        .filter(op -> upstream.contains(op.key().opKey())).map(whole::of).toList();
+    return Response.json(200, DeadLetterDetail.of(letter, letters.attempts(key), run, given));
   }
 
   /** What an op waits for stands in the first event of its run. */

@@ -5,6 +5,8 @@ import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.core.api.FieldError;
 import dev.sluice.core.job.UnknownJobException;
 import dev.sluice.core.job.UnusablePayloadException;
+import dev.sluice.core.payload.LostPayloadException;
+import dev.sluice.core.payload.PayloadStoreUnavailableException;
 import dev.sluice.core.queue.UnknownQueueException;
 import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.submit.RefusedBatchException;
@@ -37,6 +39,12 @@ final class Refusals {
     if (refusal instanceof StoreUnavailableException) {
       return new ProblemException(ApiProblem.STORE_UNAVAILABLE,
           "the database does not answer; a submit with an idempotency key can be repeated safely", List.of(), RETRY_SOON);
+    }
+    if (refusal instanceof PayloadStoreUnavailableException) {
+      return new ProblemException(ApiProblem.PAYLOAD_STORE_UNAVAILABLE, String.valueOf(refusal.getMessage()), List.of(), RETRY_SOON);
+    }
+    if (refusal instanceof LostPayloadException) {
+      return new ProblemException(ApiProblem.PAYLOAD_LOST, String.valueOf(refusal.getMessage()));
     }
     Optional<ApiProblem> kind = kindOf(refusal);
     return kind.isPresent() ? new ProblemException(kind.get(), String.valueOf(refusal.getMessage())) : refusal;

@@ -5,10 +5,13 @@ import dev.sluice.adapters.http.HttpService;
 import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.adapters.http.Request;
 import dev.sluice.adapters.http.Response;
+import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.FieldError;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.RunView;
+import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -18,7 +21,9 @@ import dev.sluice.core.submit.RunWaiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Shows runs, waits for their end and calls them off. */
@@ -28,16 +33,19 @@ final class RunApi {
   private static final int DEFAULT_PAGE = 50;
 
   private final RunStore store;
+  private final WholePayloads whole;
   private final RunWaiter waiter;
 
-  RunApi(RunStore store, RunWaiter waiter) {
+  RunApi(RunStore store, WholePayloads whole, RunWaiter waiter) {
     this.store = store;
+    this.whole = whole;
     this.waiter = waiter;
   }
 
   void addTo(HttpService service) {
     service.get("/v1/runs", Refusals.translated(this::list));
     service.get("/v1/runs/{id}", Refusals.translated(this::show));
+    service.get("/v1/runs/{id}/ops/{op}/output", Refusals.translated(this::output));
     service.get("/v1/runs/{id}/events", Refusals.translated(this::events));
     service.getLate("/v1/runs/{id}/result", this::result);
     service.post("/v1/runs/{id}:cancel", Refusals.translated(this::cancel));
@@ -54,7 +62,18 @@ final class RunApi {
   private Response show(Request request) {
     request.allowQuery();
     Run run = find(request);
-    return Response.json(200, RunDetail.of(run, store.ops(run.id()), store.effects(run.id())));
+    return Response.json(200, RunDetail.of(whole.of(run), store.ops(run.id()), store.effects(run.id())));
+  }
+
+  private Response output(Request request) {
+    request.allowQuery();
+    Run run = find(request);
+    String opKey = request.pathParameter("op");
+    IdempotencyRecord op = store.ops(run.id()).stream()
+        .filter(one -> one.key().opKey().equals(opKey) && one.state() == OpState.SUCCEEDED)
+        .findFirst().orElseThrow(() -> new ProblemException(
+            ApiProblem.UNKNOWN_OUTPUT, "run " + run.id() + " has no op \"" + opKey + "\" that has succeeded"));
+    return Response.json(200, Objects.requireNonNull(ApiJson.tree(whole.of(op).output())));
   }
 
   private Response events(Request request) {
@@ -66,7 +85,8 @@ final class RunApi {
     request.allowQuery("wait");
     Duration wait = Parameters.wait(request, LONGEST_WAIT);
     try {
-      return waiter.await(find(request), wait).thenApply(this::result);
+      return waiter.await(find(request), wait)
+          .thenCompose(run -> CompletableFuture.supplyAsync(() -> result(run), whole.executorFor(run)));
     } catch (RuntimeException e) {
       throw Refusals.translate(e);
     }
@@ -76,7 +96,7 @@ final class RunApi {
     try {
       // 202: accepted, and no result yet.
       return Response.json(run.status().isTerminal() ? 200 : 202,
-          RunResult.of(run, run.status() == RunStatus.FAILED ? store.ops(run.id()) : List.of()));
+          RunResult.of(whole.withOutput(run), run.status() == RunStatus.FAILED ? store.ops(run.id()) : List.of()));
     } catch (RuntimeException e) {
       throw Refusals.translate(e);
     }

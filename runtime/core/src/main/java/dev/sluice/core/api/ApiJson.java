@@ -1,7 +1,9 @@
 package dev.sluice.core.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * through as they are. Readers pass over fields that they do not know. Safe for any thread.
  */
 public final class ApiJson {
-  private static final JsonMapper JSON = JsonMapper.builder()
+  private static final JsonMapper JSON = JsonMapper.builder(
+          // How long a body may be is decided where it is read; a single string may be all of it.
+          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build())
       .addModule(new JavaTimeModule())
       .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -35,7 +39,7 @@ public final class ApiJson {
   }
 
   /** Reads a payload that the store keeps as text; null stays null. */
-  static @Nullable JsonNode tree(@Nullable String text) {
+  public static @Nullable JsonNode tree(@Nullable String text) {
     if (text == null) {
       return null;
     }

@@ -5,7 +5,6 @@ import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.store.DeadLetter;
 import dev.sluice.core.store.FailedAttempt;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +29,14 @@ public record DeadLetterDetail(
   /**
    * Puts together what a store knows.
    *
-   * @param ops of the run
-   * @param upstreamKeys op keys that the op waits for
+   * @param run with its input
+   * @param given the ops that the op waits for, with their outputs
    */
   public static DeadLetterDetail of(
-      DeadLetter letter, List<FailedAttempt> attempts, Run run, List<IdempotencyRecord> ops, Collection<String> upstreamKeys) {
+      DeadLetter letter, List<FailedAttempt> attempts, Run run, List<IdempotencyRecord> given) {
     Map<String, JsonNode> upstream = new TreeMap<>();
-    for (IdempotencyRecord op : ops) {
-      JsonNode output = upstreamKeys.contains(op.key().opKey()) ? ApiJson.tree(op.output()) : null;
+    for (IdempotencyRecord op : given) {
+      JsonNode output = ApiJson.tree(op.output());
       if (output != null) {
         upstream.put(op.key().opKey(), output);
       }

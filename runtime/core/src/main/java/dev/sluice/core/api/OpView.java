@@ -1,6 +1,7 @@
 package dev.sluice.core.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.core.payload.PayloadAddress;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.OpState;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param leaseExpiresAt until when without a heartbeat; null unless RUNNING
  * @param notBefore earliest start of the next attempt; null if there is no such bound
  * @param publishSequence number of publications so far
- * @param output committed output; null unless SUCCEEDED
+ * @param output committed output; null unless SUCCEEDED, and where it lies in the payload store
  * @param outputDigest {@link PayloadDigest} of the output as it is stored; null unless SUCCEEDED
  * @param cause why the latest attempt failed; null if none did
  * @param orderingKey ops that share it run one at a time, in submission order; null if it has none
+ * @param outputReference where in the payload store the output lies; null if it does not
  */
 public record OpView(
     String opKey,
@@ -40,11 +42,14 @@ public record OpView(
     @Nullable JsonNode output,
     @Nullable String outputDigest,
     @Nullable Cause cause,
-    @Nullable String orderingKey) {
+    @Nullable String orderingKey,
+    @Nullable String outputReference) {
 
   public static OpView of(IdempotencyRecord op) {
+    boolean isElsewhere = op.output() != null && PayloadAddress.isReference(op.output());
     return new OpView(op.key().opKey(), op.state(), op.attempt(), op.maxAttempts(), op.queue(), op.priority(), op.leaseOwner(),
-        op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(op.output()),
-        op.output() == null ? null : PayloadDigest.of(op.output()), op.cause(), op.orderingKey());
+        op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(isElsewhere ? null : op.output()),
+        op.output() == null ? null : PayloadDigest.of(op.output()), op.cause(), op.orderingKey(),
+        isElsewhere ? op.output() : null);
   }
 }

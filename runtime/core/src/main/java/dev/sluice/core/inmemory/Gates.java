@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,7 @@ final class Gates {
     if (lane == null) {
       return true;
     }
-    if (lanes.get(lane).first() != op || turns.containsKey(lane)) {
+    if (Objects.requireNonNull(lanes.get(lane)).first() != op || turns.containsKey(lane)) {
       return false;
     }
     turns.put(lane, op);

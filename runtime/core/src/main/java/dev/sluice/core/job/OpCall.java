@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record OpCall(
     OpDefinition op, Object input, List<Object> upstream, AttemptContext context, OutboxDraft outbox,
-    AttemptSignal signal, Alarm alarm, Payloads payloads) {
+    AttemptSignal signal, Alarm alarm, Payloads payloads, String jobName) {
 
   /**
    * Reads what the op takes.
@@ -37,7 +37,7 @@ record OpCall(
     Checkpoints checkpoints = new Checkpoints(lease, signal, desk, payloads);
     OutboxDraft outbox = new OutboxDraft(lease.key(), op.transactional(), payloads);
     AttemptContext context = new AttemptContext(lease, outputs, signal, deadline, checkpoints, outbox);
-    return new OpCall(op, input, upstream, context, outbox, signal, alarm, payloads);
+    return new OpCall(op, input, upstream, context, outbox, signal, alarm, payloads, job.name());
   }
 
   boolean isTransactional() {
@@ -56,7 +56,7 @@ record OpCall(
       signal.leave();
       callOff.run();
     }
-    return payloads.write(value, "the output of op " + op.name());
+    return payloads.write(value, "the output of op " + op.name() + " of job " + jobName);
   }
 
   private @Nullable Object runOn(Connection connection) throws Exception {

@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.outbox.OutboxMessage;
+import dev.sluice.core.payload.LostPayloadException;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
@@ -90,7 +91,7 @@ public final class OpRunner {
   }
 
   private boolean isRetryable(Lease lease, Throwable failure) {
-    if (failure instanceof UnusablePayloadException || failure instanceof NonRetryableException
+    if (failure instanceof UnusablePayloadException || failure instanceof LostPayloadException || failure instanceof NonRetryableException
         || failure instanceof EndedTransactionException) {
       return false;
     }

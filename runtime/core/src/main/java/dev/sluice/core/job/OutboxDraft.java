@@ -22,7 +22,7 @@ final class OutboxDraft {
     if (!transactional) {
       throw new IllegalStateException("op \"" + op.opKey() + "\" has no outbox: define it with job.transactional(...)");
     }
-    String text = payloads.write(payload, "a message of op " + op.opKey() + " for topic " + topic);
+    String text = payloads.writeInline(payload, "a message of op " + op.opKey() + " for topic " + topic);
     messages.add(new OutboxMessage(op, messages.size() + 1, topic, key, text));
   }
 

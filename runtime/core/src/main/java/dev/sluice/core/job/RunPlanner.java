@@ -47,12 +47,14 @@ public final class RunPlanner {
    * @throws UnusablePayloadException if the input is not like that
    */
   public RunRequest plan(Job<?, ?> job, String input, Map<String, String> tags, @Nullable String idempotencyKey, RunTerms terms) {
-    Object value = payloads.read(input, job.inputType(), "the input of job " + job.name());
+    String what = "the input of job " + job.name();
+    payloads.check(input, what);
+    Object value = payloads.parse(input, job.inputType(), what);
     return new RunRequest(
         RunId.next(clock, random),
         job.name(),
         job.version(),
-        input,
+        payloads.keep(input, what),
         job.outputOp(),
         tags,
         idempotencyKey,

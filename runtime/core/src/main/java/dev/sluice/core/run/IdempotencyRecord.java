@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseExpiresAt until when; null unless RUNNING
  * @param notBefore earliest start of the next attempt; null if there is no such bound
  * @param publishSequence number of publications so far
- * @param output committed output as JSON text; null unless SUCCEEDED
+ * @param output committed output as JSON text, or a reference to it; null unless SUCCEEDED
  * @param cause why the latest attempt failed; null if none did
  * @param orderingKey ops that share it run one at a time, in submission order; null if it has none
  */
@@ -33,4 +33,11 @@ public record IdempotencyRecord(
     int publishSequence,
     @Nullable String output,
     @Nullable Cause cause,
-    @Nullable String orderingKey) {}
+    @Nullable String orderingKey) {
+
+  /** Returns the same with another text in place of the output. */
+  public IdempotencyRecord with(@Nullable String otherOutput) {
+    return new IdempotencyRecord(key, state, attempt, maxAttempts, queue, priority, leaseOwner, leaseExpiresAt, notBefore,
+        publishSequence, otherOutput, cause, orderingKey);
+  }
+}

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /**
  * What a history keeps of payloads: enough to tell whether two are the same, and nothing of what is in them. A digest is the
  * first 128
- * bits of the SHA-256 of the stored JSON text, as 22 letters of Base64 for URLs.
+ * bits of the SHA-256 of the stored text, as 22 letters of Base64 for URLs. For a payload that lies in a store of its own that text is
+ * the reference to it, which has the SHA-256 of its content.
  */
 public final class PayloadDigest {
   private static final int BYTES = 16;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobName name of the job
  * @param jobVersion hash of the definition it was submitted with
  * @param status where it stands
- * @param input JSON text
- * @param output JSON text of the output op; null until that has succeeded
+ * @param input JSON text, or a reference to it ({@link dev.sluice.core.payload.PayloadAddress})
+ * @param output that of the output op, in the same form; null until that has succeeded
  * @param tags free text by name
  * @param idempotencyKey as submitted
  * @param ops number of op executions
@@ -35,5 +35,10 @@ public record Run(
     @Nullable Instant finishedAt) {
   public Run {
     tags = Map.copyOf(tags);
+  }
+
+  /** Returns the same run with other texts in place of its payloads. */
+  public Run with(String otherInput, @Nullable String otherOutput) {
+    return new Run(id, jobName, jobVersion, status, otherInput, otherOutput, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt);
   }
 }

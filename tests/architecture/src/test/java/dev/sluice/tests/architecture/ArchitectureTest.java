@@ -31,7 +31,8 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule ONLY_ADAPTERS_SEE_AWS = noClasses()
-      .that().resideInAnyPackage(RUNTIME).and().resideOutsideOfPackages("dev.sluice.adapters.sqs..", "dev.sluice.adapters.ecs..")
+      .that().resideInAnyPackage(RUNTIME).and()
+      .resideOutsideOfPackages("dev.sluice.adapters.sqs..", "dev.sluice.adapters.s3..", "dev.sluice.adapters.ecs..")
       .should().dependOnClassesThat().resideInAnyPackage("software.amazon.awssdk..")
       .because("the ports say what we need of AWS; everything that knows its SDK stands beside one of them");
 

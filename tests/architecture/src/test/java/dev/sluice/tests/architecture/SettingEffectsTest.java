@@ -31,8 +31,9 @@ class SettingEffectsTest {
       case WORKER_POOL_QUEUES -> "PoolsTest#eachPoolGetsItsQueues";
       case STARVATION_SHARE -> "ClaimSharesTest#theShareAgainstStarvationIsSpentInWholeSlotsAndOnlyOnceItIsEarned";
       case RUN_RETENTION -> "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
-      case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, MAX_PAYLOAD_SIZE, DISPATCH_INTERVAL ->
+      case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE, PAYLOAD_GRACE, DISPATCH_INTERVAL ->
           "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
+      case PAYLOAD_STORE -> "endtoend/LargePayloadsTest#aMegabyteGoesThroughABucketAndItsHistoryHolds";
       case WORKER_POOL -> "StackServicesTest#aLeaseNamesThePoolOfItsWorker";
       case WORKER_QUEUES, WORKER_SLOTS, LEASE_DURATION, HEARTBEAT_INTERVAL, VISIBILITY_TIMEOUT, RECEIVE_WAIT, COMMIT_BATCH_SIZE,
           MAX_ATTEMPTS, BACKOFF_BASE, BACKOFF_FACTOR, BACKOFF_CEILING, BACKOFF_JITTER, PUBLISH_WINDOW, REPUBLISH_AFTER ->

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -31,6 +32,7 @@ final class Account {
   final ElasticLoadBalancingV2Client loadBalancing;
   final IamClient iam;
   final RdsClient rds;
+  final S3Client s3;
   final SecretsManagerClient secrets;
   final ServiceDiscoveryClient discovery;
   final SnsClient sns;
@@ -45,6 +47,7 @@ final class Account {
     loadBalancing = client(ElasticLoadBalancingV2Client.builder(), endpoint);
     iam = client(IamClient.builder(), endpoint);
     rds = client(RdsClient.builder(), endpoint);
+    s3 = client(S3Client.builder().forcePathStyle(true), endpoint);
     secrets = client(SecretsManagerClient.builder(), endpoint);
     discovery = client(ServiceDiscoveryClient.builder(), endpoint);
     sns = client(SnsClient.builder(), endpoint);

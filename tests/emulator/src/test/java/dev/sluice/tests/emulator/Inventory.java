@@ -23,6 +23,7 @@ final class Inventory {
   Set<String> take() {
     Set<String> lines = new TreeSet<>();
     add(lines, "SQS queue", account.sqs.listQueuesPaginator().queueUrls().stream());
+    add(lines, "S3 bucket", account.s3.listBuckets().buckets().stream().map(bucket -> bucket.name()));
     add(lines, "secret", account.secrets.listSecrets().secretList().stream().map(secret -> secret.name()));
     add(lines, "log group", account.logs.describeLogGroupsPaginator().logGroups().stream().map(group -> group.logGroupName()));
     add(lines, "SNS topic", account.sns.listTopicsPaginator().topics().stream().map(topic -> topic.topicArn()));

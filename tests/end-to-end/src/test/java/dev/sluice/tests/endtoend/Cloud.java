@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ProtectedTask;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -29,11 +31,13 @@ public final class Cloud implements AutoCloseable {
   public final CoordinatorClient coordinator;
   public final SqsClient sqs;
   public final EcsClient ecs;
+  public final S3Client s3;
 
   private Cloud(LocalCloud local) {
     this.local = local;
     this.coordinator = new CoordinatorClient(URI.create(output(Setting.COORDINATOR_URL)));
     this.sqs = SqsClient.builder().endpointOverride(local.endpoint()).region(Region.US_EAST_1).credentialsProvider(NOBODY).build();
+    this.s3 = s3(local);
     this.ecs = EcsClient.builder().endpointOverride(local.endpoint()).region(Region.US_EAST_1).credentialsProvider(NOBODY).build();
   }
 
@@ -53,6 +57,13 @@ public final class Cloud implements AutoCloseable {
       cloud.close();
       throw e;
     }
+  }
+
+  /** Makes a client that sends objects in one piece, as the local cloud wants them. */
+  static S3Client s3(LocalCloud local) {
+    return S3Client.builder().endpointOverride(local.endpoint()).region(Region.US_EAST_1).credentialsProvider(NOBODY)
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .serviceConfiguration(configuration -> configuration.chunkedEncodingEnabled(false)).build();
   }
 
   public String output(Setting setting) {
@@ -93,6 +104,7 @@ public final class Cloud implements AutoCloseable {
   public void close() {
     sqs.close();
     ecs.close();
+    s3.close();
     local.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.tests.endtoend;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.SettingText;
 import dev.sluice.localstack.ecs.TaskView;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
 final class CloudResources {
   private CloudResources() {}
 
-  /** Returns the program's name by the request's: queues by URL, worker services by name, tasks by id. */
+  /** Returns the program's name by the request's: queues by URL, worker services by name, tasks by id, payloads by bucket and first folder. */
   static Map<String, String> namesIn(Cloud cloud) {
     Map<String, String> names = new HashMap<>();
     SettingText.map(cloud.output(Setting.QUEUE_URLS)).forEach((queue, url) -> names.put(url, "sqs.Queue " + queue));
@@ -18,6 +19,9 @@ final class CloudResources {
         .forEach((queue, url) -> names.put(url, "sqs.Queue " + queue + "-dead-letters"));
     SettingText.map(cloud.output(Setting.WORKER_SERVICES))
         .forEach((pool, service) -> names.put(service, "ecs.Service worker-" + pool));
+    URI payloads = URI.create(cloud.output(Setting.PAYLOAD_STORE));
+    names.put(payloads.getHost(), "s3.BucketV2 payloads");
+    names.put(payloads.getHost() + payloads.getPath() + "/*", "s3.BucketV2 payloads" + payloads.getPath() + "/*");
     for (TaskView task : cloud.local.allTasks()) {
       names.put(task.id(), "ecs.Cluster cluster/*");
     }

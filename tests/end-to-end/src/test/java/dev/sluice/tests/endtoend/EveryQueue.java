@@ -18,6 +18,8 @@ import java.util.List;
 public final class EveryQueue implements JobSource<JsonNode, String> {
   /** In the input, it makes the first op of each queue fail for good. */
   static final String FAIL = "fail";
+  /** In the input, a text that the first op of each queue returns too, so that payloads can be made large. */
+  static final String PADDING = "padding";
   static final List<String> QUEUES = List.of("default", "bulk");
   private static final int WIDTH = 4;
   private static final Duration FIRST = Duration.ofSeconds(4);
@@ -28,7 +30,7 @@ public final class EveryQueue implements JobSource<JsonNode, String> {
     List<Op<String>> ends = new ArrayList<>();
     for (String from : QUEUES) {
       Op<String> first = job.op("from-" + from, String.class,
-          (input, context) -> input.path(FAIL).asBoolean() ? fail() : waited(from, FIRST)).queue(from);
+          (input, context) -> input.path(FAIL).asBoolean() ? fail() : waited(from + input.path(PADDING).asText(), FIRST)).queue(from);
       for (String to : QUEUES) {
         for (int i = 0; i < WIDTH; i++) {
           ends.add(job.op(from + "-to-" + to + "-" + i, String.class, first, (before, context) -> waited(to, OTHERS)).queue(to));
@@ -42,8 +44,8 @@ public final class EveryQueue implements JobSource<JsonNode, String> {
     throw new NonRetryableException("as it was told");
   }
 
-  private static String waited(String queue, Duration length) throws InterruptedException {
+  private static String waited(String output, Duration length) throws InterruptedException {
     Pause.REAL.pause(length);
-    return queue;
+    return output;
   }
 }

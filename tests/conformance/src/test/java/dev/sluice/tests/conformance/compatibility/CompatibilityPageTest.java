@@ -41,6 +41,7 @@ class CompatibilityPageTest {
         | --- | --- | --- |
         """);
     promises(page, "queue", "queue.JobQueueConformance", "holds, on ElasticMQ");
+    promises(page, "payload store", "payload.PayloadStoreConformance", "holds, on its own S3");
     promises(page, "fleet", "scaling.WorkerFleetConformance", "holds, on its own ECS");
     page.append("""
 

@@ -1,8 +1,10 @@
 package dev.sluice.tests.conformance.store;
 
 import dev.sluice.core.inmemory.InMemoryOutbox;
+import dev.sluice.core.inmemory.InMemoryPayloadReferences;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.VirtualClock;
 import dev.sluice.tests.conformance.postgres.TestDatabase;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 class InMemoryRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
     DeadLetterConformance, RedriveConformance, LimitedRedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
-    PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance {
+    PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   private final InMemoryOutbox outbox = new InMemoryOutbox(clock);
   private final RunStore store = new InMemoryRunStore(clock, this::connect, outbox);
@@ -45,6 +47,11 @@ class InMemoryRunStoreTest
     if (schema != null) {
       schema.close();
     }
+  }
+
+  @Override
+  public PayloadReferences references() {
+    return new InMemoryPayloadReferences(store);
   }
 
   @Override

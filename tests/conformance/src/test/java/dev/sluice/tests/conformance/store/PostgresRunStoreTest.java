@@ -1,6 +1,7 @@
 package dev.sluice.tests.conformance.store;
 
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.tests.conformance.postgres.TestDatabase;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
     DeadLetterConformance, RedriveConformance, LimitedRedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
-    PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance {
+    PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach
@@ -22,6 +23,11 @@ class PostgresRunStoreTest
   @AfterEach
   void dropSchema() {
     schema.close();
+  }
+
+  @Override
+  public PayloadReferences references() {
+    return schema.database().payloadReferences();
   }
 
   @Override

@@ -84,11 +84,14 @@ public final class CallRecorder implements AutoCloseable {
     }
   }
 
-  /** Reads a call of the JSON protocol; any other keeps its method and path as its operation, which has no action. */
+  /** Reads a call of the JSON protocol or to S3; any other keeps its method and path as its operation, which has no action. */
   private static AwsCall call(HttpExchange exchange, byte[] body) throws IOException {
     String role = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).map(ACCESS_KEY::matcher)
         .filter(Matcher::find).map(key -> key.group(1)).orElse("nobody");
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    if (target == null && S3Calls.isOne(exchange)) {
+      return S3Calls.read(role, exchange);
+    }
     if (target == null) {
       return new AwsCall(role, exchange.getRequestMethod() + " " + exchange.getRequestURI(), "");
     }

@@ -22,17 +22,21 @@ public final class CodeCalls {
   /** What a client has beside its operations. */
   private static final Set<String> NO_OPERATION = Set.of("builder", "close", "create", "serviceClientConfiguration");
   /** What the adapters make of a port's method. */
-  private static final Map<String, String> OPERATIONS = Map.of(
-      "Publisher.publish", "SQS.SendMessageBatch",
-      "JobQueue.send", "SQS.SendMessageBatch",
-      "JobQueue.receive", "SQS.ReceiveMessage",
-      "JobQueue.extendVisibility", "SQS.ChangeMessageVisibilityBatch",
-      "JobQueue.delete", "SQS.DeleteMessageBatch",
-      "JobQueue.depth", "SQS.GetQueueAttributes",
-      "WorkerFleet.size", "ECS.DescribeServices",
-      "WorkerFleet.scaleTo", "ECS.UpdateService",
-      "InstanceProtection.protect", "ECS-agent.PUT task-protection/v1/state",
-      "InstanceProtection.unprotect", "ECS-agent.PUT task-protection/v1/state");
+  private static final Map<String, String> OPERATIONS = Map.ofEntries(
+      Map.entry("Publisher.publish", "SQS.SendMessageBatch"),
+      Map.entry("JobQueue.send", "SQS.SendMessageBatch"),
+      Map.entry("JobQueue.receive", "SQS.ReceiveMessage"),
+      Map.entry("JobQueue.extendVisibility", "SQS.ChangeMessageVisibilityBatch"),
+      Map.entry("JobQueue.delete", "SQS.DeleteMessageBatch"),
+      Map.entry("JobQueue.depth", "SQS.GetQueueAttributes"),
+      Map.entry("WorkerFleet.size", "ECS.DescribeServices"),
+      Map.entry("WorkerFleet.scaleTo", "ECS.UpdateService"),
+      Map.entry("InstanceProtection.protect", "ECS-agent.PUT task-protection/v1/state"),
+      Map.entry("InstanceProtection.unprotect", "ECS-agent.PUT task-protection/v1/state"),
+      Map.entry("PayloadStore.put", "S3.PutObject"),
+      Map.entry("PayloadStore.get", "S3.GetObject"),
+      Map.entry("PayloadStore.delete", "S3.DeleteObject"),
+      Map.entry("PayloadStore.putBefore", "S3.ListObjectsV2"));
   private static final Set<String> PORTS =
       OPERATIONS.keySet().stream().map(method -> method.substring(0, method.indexOf('.'))).collect(Collectors.toSet());
 
@@ -47,8 +51,13 @@ public final class CodeCalls {
         .filter(access -> access.getTargetOwner().getSimpleName().endsWith("Client"))
         .filter(access -> !NO_OPERATION.contains(access.getTarget().getName()))
         .map(access -> access.getTargetOwner().getPackageName().substring(SDK.length()).toUpperCase(Locale.ROOT)
-            + "." + Character.toUpperCase(access.getTarget().getName().charAt(0)) + access.getTarget().getName().substring(1))
+            + "." + Character.toUpperCase(access.getTarget().getName().charAt(0)) + operation(access.getTarget().getName().substring(1)))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A client has an operation in several forms. */
+  private static String operation(String method) {
+    return method.replaceFirst("(AsBytes|Paginator)$", "");
   }
 
   /** Returns the operations that a service's own code asks for through the ports. */
@@ -64,7 +73,7 @@ public final class CodeCalls {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Returns the classes of the core, without the ports in memory, that call a port of a queue or a fleet. */
+  /** Returns the classes of the core, without the ports in memory, that call a port of a queue, a fleet or a payload store. */
   public Set<String> callersInCore() {
     return code.stream().filter(type -> type.getPackageName().startsWith("dev.sluice.core"))
         .filter(type -> !type.getPackageName().endsWith(".inmemory"))

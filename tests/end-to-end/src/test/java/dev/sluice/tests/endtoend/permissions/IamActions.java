@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 /**
  * Which IAM action each operation needs, as the service authorization reference of AWS lists them (pages "Actions, resources, and
- * condition keys for Amazon SQS" and "... for Amazon Elastic Container Service"). Every operation that a service may ever call
+ * condition keys for Amazon SQS", "... Amazon S3" and "... Amazon Elastic Container Service"). Every operation that a service may ever call
  * has a line; one that has none makes the test fail.
  *
  * <p>Batches have no action of their own: "Specifying SendMessage, DeleteMessage, or ChangeMessageVisibility also grants
@@ -21,6 +21,10 @@ public final class IamActions {
       Map.entry("SQS.ChangeMessageVisibility", "sqs:ChangeMessageVisibility"),
       Map.entry("SQS.ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility"),
       Map.entry("SQS.GetQueueAttributes", "sqs:GetQueueAttributes"),
+      Map.entry("S3.PutObject", "s3:PutObject"),
+      Map.entry("S3.GetObject", "s3:GetObject"),
+      Map.entry("S3.DeleteObject", "s3:DeleteObject"),
+      Map.entry("S3.ListObjectsV2", "s3:ListBucket"),
       Map.entry("ECS.DescribeServices", "ecs:DescribeServices"),
       Map.entry("ECS.UpdateService", "ecs:UpdateService"),
       // The agent "uses the APIs GetTaskProtection and UpdateTaskProtection" with the task's role: GET the one, PUT the other.
