@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Step 3 of the protocol: PENDING becomes RUNNING under a new attempt. */
 final class Claims {
@@ -136,9 +137,7 @@ final class Claims {
         set state = 'RUNNING', ready = false, ready_since = null, not_before = null, attempt = o.attempt + 1, slot_group = b.slot_group,
             lease_owner = ?, lease_expires_at = platform_time() + ? * interval '1 millisecond'
         from (
-          select b.run_id, b.op_key, b.lost_owner, coalesce(b.slot_group, g.first) as slot_group
-          from best b left join granted g on g.run_id = b.run_id and g.op_key = b.op_key
-          where b.concurrency is null or b.slot_group is not null or g.first is not null
+          %s
           union all
           select run_id, op_key, lost_owner, slot_group from expired) b join job_run r using (run_id)
         where o.run_id = b.run_id and o.op_key = b.op_key
@@ -163,37 +162,70 @@ final class Claims {
           union all
           select run_id, op_key, priority, rank, ordinal, 2, 'OP_LEASED', attempt, inputs from leased) e
         order by e.priority desc, e.rank, e.ordinal, e.place)
-      select l.*, p.parked
-      from (select count(*) as parked from parked) p left join leased l on true
+      select l.*, w.waiting, w.parked
+      from (select %s) w left join leased l on true
       order by l.priority desc, l.rank, l.ordinal""";
 
-  private static final String TAKE_BEST = BEST + SLOTS + LEASE;
-  private static final String TAKE_AGED_AND_BEST = AGED_AND_BEST + SLOTS + LEASE;
+  /** Passes over those that need a slot, and counts them: where there are none, looking for slots would cost a third of the claim. */
+  private static final String FREE_OF_SLOTS = LEASE.formatted("""
+      select run_id, op_key, lost_owner, slot_group from best where concurrency is null or slot_group is not null""", """
+      count(*) filter (where concurrency is not null and slot_group is null) as waiting, 0 as parked from best""");
+  private static final String WITH_SLOTS = SLOTS + LEASE.formatted("""
+      select b.run_id, b.op_key, b.lost_owner, coalesce(b.slot_group, g.first) as slot_group
+      from best b left join granted g on g.run_id = b.run_id and g.op_key = b.op_key
+      where b.concurrency is null or b.slot_group is not null or g.first is not null""", """
+      (select count(*) from needy) as waiting, (select count(*) from parked) as parked""");
   /** So often a claim looks again behind op executions that it had to park, a thousand at a time. */
   private static final int LOOKS = 20;
 
-  private final Connection connection;
+  /**
+   * What was claimed.
+   *
+   * @param leases best first
+   * @param isDry whether the backlog had no more, as far as nobody held it at this moment
+   */
+  record Taken(List<Lease> leases, boolean isDry) {}
 
-  Claims(Connection connection) {
+  /** What one statement did: ops that needed a slot, and those of them that were parked. */
+  private record Look(int waiting, int parked) {}
+
+  private final Connection connection;
+  private final Set<String> slotted;
+
+  /**
+   * Claims in one transaction.
+   *
+   * @param slotted queues of which the latest claim found op executions that need slots; kept up to date
+   */
+  Claims(Connection connection, Set<String> slotted) {
     this.connection = connection;
+    this.slotted = slotted;
   }
 
   /** Leases the best of the backlog, then attempts whose lease has run out, best first. */
-  List<Lease> take(Claim claim) throws SQLException {
+  Taken take(Claim claim) throws SQLException {
     List<Lease> leases = new ArrayList<>(claim.slots());
-    boolean parked = claim.slots() > 0;
-    for (int look = 0; look < LOOKS && parked && leases.size() < claim.slots(); look++) {
-      if (look > 0) {
-        new Slots(connection).park(claim.queue());
-      }
-      parked = take(claim, claim.slots() - leases.size(), look == 0 ? claim.aged() : 0, leases);
+    if (claim.slots() == 0) {
+      return new Taken(leases, false);
     }
-    return leases;
+    Look look = take(claim, claim.aged(), slotted.contains(claim.queue()), leases);
+    if (look.waiting() == 0) {
+      slotted.remove(claim.queue());
+    } else if (slotted.add(claim.queue())) {
+      look = take(claim, 0, true, leases);
+    }
+    for (int again = 1; again < LOOKS && look.parked() > 0 && leases.size() < claim.slots(); again++) {
+      new Slots(connection).park(claim.queue());
+      look = take(claim, 0, true, leases);
+    }
+    return new Taken(leases, leases.size() < claim.slots() && look.waiting() == 0);
   }
 
-  /** Adds to the leases, and tells whether it had to park something. */
-  private boolean take(Claim claim, int slots, int aged, List<Lease> leases) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(aged == 0 ? TAKE_BEST : TAKE_AGED_AND_BEST)) {
+  /** Adds to the leases what they lack. */
+  private Look take(Claim claim, int aged, boolean withSlots, List<Lease> leases) throws SQLException {
+    int slots = claim.slots() - leases.size();
+    String sql = (aged == 0 ? BEST : AGED_AND_BEST) + (withSlots ? WITH_SLOTS : FREE_OF_SLOTS);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       Batch batch = new Batch(statement);
       if (aged > 0) {
         batch.text(claim.queue()).text(claim.queue()).text(claim.queue()).integer(aged).integer(aged);
@@ -206,16 +238,16 @@ final class Claims {
           .text(claim.worker())
           .bigint(claim.lease().toMillis())
           .text(claim.worker());
-      boolean parked = false;
+      Look look = new Look(0, 0);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          parked = row.getInt("parked") > 0;
+          look = new Look(row.getInt("waiting"), row.getInt("parked"));
           if (row.getString("op_key") != null) {
             leases.add(lease(row));
           }
         }
       }
-      return parked;
+      return look;
     }
   }
 

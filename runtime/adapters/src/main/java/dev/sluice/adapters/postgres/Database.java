@@ -25,6 +25,13 @@ public final class Database implements AutoCloseable {
   /** Transactional ops wait for each other's connections as long as that takes, short of forever. */
   private static final Duration OP_CONNECTION_WAIT = Duration.ofMinutes(30);
 
+  /**
+   * Every statement of ours knows its way by an index, and is planned once: plans made for one set of arguments, or when the tables were
+   * empty, must not read whole tables later (PostgreSQL's documentation, "Planner Method Configuration" and plan_cache_mode).
+   */
+  private static final String OUR_PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; "
+      + "set enable_hashjoin = off; set enable_mergejoin = off";
+
   /** Work within one transaction. */
   @FunctionalInterface
   public interface Work<T extends @Nullable Object> {
@@ -62,18 +69,18 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(String url, String user, String password, String schema, int poolSize) {
     int size = Math.max(1, poolSize - 1);
-    HikariDataSource pool = pool("sluice", url, user, password, schema, size, CONNECTION_WAIT);
+    HikariDataSource pool = pool("sluice", url, user, password, schema, size, CONNECTION_WAIT, OUR_PLANS);
     Properties login = new Properties();
     login.setProperty("user", user);
     login.setProperty("password", password);
     login.setProperty("ApplicationName", "sluice notices");
     login.setProperty("tcpKeepAlive", "true");
-    OpTransactions ops = new OpTransactions(() -> pool("sluice ops", url, user, password, schema, poolSize, OP_CONNECTION_WAIT), schema);
+    OpTransactions ops = new OpTransactions(() -> pool("sluice ops", url, user, password, schema, poolSize, OP_CONNECTION_WAIT, null), schema);
     return new Database(pool, schema, new Notices(url, login, schema), ops);
   }
 
   private static HikariDataSource pool(
-      String name, String url, String user, String password, String schema, int size, Duration wait) {
+      String name, String url, String user, String password, String schema, int size, Duration wait, @Nullable String initSql) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url);
@@ -88,6 +95,7 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("ApplicationName", "sluice");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.setConnectionInitSql(initSql);
     return new HikariDataSource(config);
   }
 

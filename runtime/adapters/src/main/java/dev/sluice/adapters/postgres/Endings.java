@@ -105,13 +105,13 @@ final class Endings {
     return written;
   }
 
-  /** Frees what is downstream of attempts that {@link Successes} has written, and whom the slots wake that it has given back. */
+  /** Frees what is downstream of attempts that {@link Successes} has written, and gives their slots back. */
   void freeAfter(Successes.Written written) throws SQLException {
     free(written.downstream().entrySet().stream()
         .filter(row -> !row.getValue().isEmpty())
         .map(row -> new Settled(row.getKey().key(), OpState.SUCCEEDED, row.getValue(), false, false))
         .toList(), written.limited());
-    freedQueues.addAll(new Slots(connection).wake(written.released()));
+    freedQueues.addAll(new Slots(connection).giveBack(written.holders()));
   }
 
   /** Remembers the queues of what earlier commits of these attempts freed and nobody has published: this commit repeats them. */

@@ -37,10 +37,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The {@link RunStore} on PostgreSQL: each call is one transaction of the steps beside this class. Safe for any thread. */
 final class PostgresRunStore implements RunStore {
   private final Database database;
+  private final Set<String> slotted = ConcurrentHashMap.newKeySet();
 
   PostgresRunStore(Database database) {
     this.database = database;
@@ -55,7 +57,7 @@ final class PostgresRunStore implements RunStore {
   public ClaimOutcome claim(Claim claim, List<OpExecutionTask> messages) {
     return database.inTransaction(connection -> {
       EventTable events = new EventTable(connection, claim.worker());
-      List<Lease> leases = new Claims(connection).take(claim);
+      List<Lease> leases = new Claims(connection, slotted).take(claim).leases();
       ClaimOutcome outcome = new ClaimOutcome(leases, new Messages(connection, events, claim.worker()).judge(messages, leases));
       events.flush();
       return outcome;
@@ -74,13 +76,12 @@ final class PostgresRunStore implements RunStore {
       fenced.forEach(token -> events.add(EventType.COMMIT_FENCED, token.key(), token.attempt(), null));
       events.flush();
       List<Lease> next = new ArrayList<>();
-      for (Claim claim : claims) {
-        next.addAll(new Claims(connection).take(claim));
-      }
       Set<String> queues = new TreeSet<>(endings.freedQueues());
       for (Claim claim : claims) {
-        if (next.stream().filter(lease -> lease.queue().equals(claim.queue())).count() < claim.slots()) {
-          queues.remove(claim.queue()); // its backlog is empty: there is nothing to publish
+        Claims.Taken taken = new Claims(connection, slotted).take(claim);
+        next.addAll(taken.leases());
+        if (taken.isDry()) {
+          queues.remove(claim.queue()); // there is nothing to publish
         } else if (!window.freedOnly()) {
           queues.add(claim.queue());
         }

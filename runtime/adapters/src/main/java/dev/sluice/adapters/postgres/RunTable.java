@@ -37,12 +37,16 @@ final class RunTable {
     }
   }
 
-  /** Notes that somebody wants to be told of the run's end. Locks the run, and so sees it ended if it is just being closed. */
+  /**
+   * Notes that somebody wants to be told of the run's end. Locks the run, and so sees it ended if it is just being closed. The commit need
+   * not wait for the disk: who waits looks again by itself now and then.
+   */
   void await(RunId runId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("update job_run set awaited = true where run_id = ? and finished_at is null and not awaited")) {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update job_run set awaited = true where run_id = ? and finished_at is null and not awaited
+        returning set_config('synchronous_commit', 'off', true)""")) {
       statement.setObject(1, runId.value());
-      statement.executeUpdate();
+      statement.executeQuery().close();
     }
   }
 

@@ -35,17 +35,7 @@ final class Successes {
           as g (run_id, op_key, attempt, message_gone, output, detail)
         join held h on h.run_id = g.run_id and not h.cancel_requested
         where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.concurrency, o.slot_group, g.detail),
-      released as materialized (
-        select s.concurrency, s.first, e.released
-        from (
-          select concurrency, slot_group, count(*)::int as released from ended where slot_group is not null
-          group by concurrency, slot_group) e
-        join slot_group s on s.concurrency = e.concurrency and s.first = e.slot_group
-        order by s.concurrency, s.first
-        for no key update of s),
-      given as (
-        update slot_group s set taken = s.taken - r.released from released r where s.concurrency = r.concurrency and s.first = r.first),
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.slot_group, g.detail),
       counted as (
         update job_run r
         set open_ops = r.open_ops - d.done,
@@ -66,7 +56,7 @@ final class Successes {
           union all
           select 2, run_id, null, 'RUN_' || status, 0, null from counted where open_ops = 0) e
         order by e.place)
-      select run_id, op_key, attempt, downstream, limited, case when slot_group is not null then concurrency end as held, notices
+      select run_id, op_key, attempt, downstream, limited, slot_group is not null as holds_slot, notices
       from ended
       cross join (select count("""
       + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced";
@@ -76,10 +66,10 @@ final class Successes {
    *
    * @param downstream keys of the ops downstream of each attempt
    * @param limited op executions that may have a place in a lane
-   * @param released slots given back, by concurrency key
+   * @param holders op executions that hold a slot of their concurrency key
    */
-  record Written(Map<LeaseToken, List<String>> downstream, List<IdempotencyKey> limited, Map<String, Integer> released) {
-    static final Written NOTHING = new Written(Map.of(), List.of(), Map.of());
+  record Written(Map<LeaseToken, List<String>> downstream, List<IdempotencyKey> limited, List<IdempotencyKey> holders) {
+    static final Written NOTHING = new Written(Map.of(), List.of(), List.of());
   }
 
   private final Connection connection;
@@ -113,20 +103,19 @@ final class Successes {
           .text(worker);
       Map<LeaseToken, List<String>> downstream = new HashMap<>();
       List<IdempotencyKey> limited = new ArrayList<>();
-      Map<String, Integer> released = new HashMap<>();
+      List<IdempotencyKey> holders = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           downstream.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
           if (row.getBoolean("limited")) {
             limited.add(Rows.key(row));
           }
-          String held = row.getString("held");
-          if (held != null) {
-            released.merge(held, 1, Integer::sum);
+          if (row.getBoolean("holds_slot")) {
+            holders.add(Rows.key(row));
           }
         }
       }
-      return new Written(downstream, limited, released);
+      return new Written(downstream, limited, holders);
     }
   }
 }
