@@ -82,14 +82,15 @@ class MigrationsTest {
         .hasMessageContaining("Deploy the version that made them");
   }
 
-  /** As the first version left them, with a run that waits: services say what is missing, and a coordinator brings them up to date. */
+  /** As version 2 left them, with a run that waits: services say what is missing, and a coordinator brings them up to date. */
   @Test
   void tablesOfAnOlderVersionAreUpgradedWithWhatIsInThem() {
     schema.database().migrate();
     String made = schema.catalogue().replaceAll(" \\d{4}-\\d\\d-\\d\\d .*", "");
+    schema.execute("drop function " + schema.name() + ".is_payload_reference(text) cascade");
     schema.execute("drop table " + schema.name() + ".op_effect");
     schema.execute("alter table " + schema.name() + ".outbox drop column failures, drop column last_error");
-    schema.execute("delete from " + schema.name() + ".flyway_schema_history where version = '3'");
+    schema.execute("delete from " + schema.name() + ".flyway_schema_history where version::int >= 3");
     RunRequest request = new RunRequest(RunId.next(InstantSource.system(), new Random(1)), "job", "v1", "{}", "only", Map.of(), null,
         List.of(new OpPlan("only", "default", 0, 3, List.of(), null)));
     schema.database().runStore().submit(List.of(request), PublishWindow.CLOSED);

@@ -33,7 +33,7 @@ class NewerTablesTest {
 
       assertThat(process.waitFor()).as(output).isEqualTo(1);
       assertThat(output).contains("the worker failed: the tables in schema \"" + schema.name() + "\" are not those of this version",
-          "version 99 (from the future) is newer than this code, which knows version 3");
+          "version 99 (from the future) is newer than this code, which knows version ");
     }
   }
 }
