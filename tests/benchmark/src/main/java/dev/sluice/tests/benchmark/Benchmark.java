@@ -53,6 +53,7 @@ public final class Benchmark {
         new Api(runs, 3),
         new InMemory(1_000),
         new WorkerFootprint(Duration.ofSeconds(10), runs),
+        new Takeover(),
         new Growth(finished, runs),
         new Latency("no-op", "one op, submit to result", 500, 300),
         new Latency("chain", "a chain of " + Jobs.CHAIN_LENGTH + " ops, submit to result", 200, 100),

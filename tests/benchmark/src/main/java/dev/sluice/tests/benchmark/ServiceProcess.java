@@ -75,6 +75,11 @@ final class ServiceProcess implements AutoCloseable {
     return Long.parseLong(found.group(1)) / KIBIBYTES_OF_A_MEBIBYTE;
   }
 
+  /** Ends it by SIGKILL, and waits for the end. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Ends it as an operator would, and waits for the end. */
   @Override
   public void close() throws IOException {

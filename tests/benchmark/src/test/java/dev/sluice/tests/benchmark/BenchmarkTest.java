@@ -22,6 +22,7 @@ class BenchmarkTest {
         new Api(2_000, 0),
         new InMemory(50),
         new WorkerFootprint(Duration.ZERO, 50),
+        new Takeover(),
         new Growth(30, 60),
         new Latency("no-op", "one op", 1, 2),
         new Latency("chain", "a chain", 0, 1),
@@ -29,7 +30,7 @@ class BenchmarkTest {
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 2 + 2 + 2 + 2);
+    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 1 + 2 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 

@@ -178,7 +178,8 @@ class PermissionTest {
     CodeCalls code = new CodeCalls();
     Set<String> unheard = code.operationsOfAdapters();
     SERVICES.values().stream().flatMap(List::stream).forEach(role -> unheard.removeAll(operations(role)));
-    assertThat(unheard).as("JobQueue.depth has no caller but tests").containsExactly("SQS.GetQueueAttributes");
+    assertThat(unheard).as("JobQueue.depth has no caller but tests; the outbox's sink has no example job that writes to it")
+        .containsExactlyInAnyOrder("SQS.GetQueueAttributes", "SQS.SendMessage");
     assertThat(code.callersInCore()).containsExactly("PayloadCollection", "Payloads", "Publisher");
   }
 

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.CommitOutcome;
 import dev.sluice.core.store.Recovery;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a store promises about results: I1, I2 and I5. */
@@ -64,6 +69,24 @@ interface CommitConformance extends StoreFixture {
     commit("w1", success(both.get(0)), success(both.get(1)));
     assertThat(state(runId, "c")).isEqualTo(OpState.PENDING);
     assertThat(claim("w1", 5)).hasSize(1);
+  }
+
+  @Test
+  default void aFanOfAHundredBringsAHundredResultsTogether() {
+    List<String> steps = IntStream.range(0, 100).mapToObj(i -> "step-" + i).toList();
+    List<OpPlan> ops = new ArrayList<>(steps.stream().map(step -> op(step)).toList());
+    ops.add(op("end", steps.toArray(String[]::new)));
+    RunId runId = submit(ops.toArray(OpPlan[]::new));
+    for (List<Lease> leases = claim("w1", 7); !leases.get(0).key().opKey().equals("end"); leases = claim("w1", 7)) {
+      commit("w1", leases.stream().map(this::success).toArray(Attempt[]::new));
+    }
+    assertThat(state(runId, "end")).isEqualTo(OpState.RUNNING);
+
+    advance(LEASE.plusSeconds(1));
+    Lease end = claimOne("w2");
+
+    assertThat(end.upstreamOutputs()).containsExactlyInAnyOrderEntriesOf(
+        steps.stream().collect(Collectors.toMap(step -> step, step -> "\"" + step + "\"")));
   }
 
   @Test
