@@ -64,6 +64,7 @@ final class Growth implements Scenario {
     List<Double> grown = new ArrayList<>();
     for (int round = -2; round < rounds; round++) {
       double inEmpty = drain.once(stand, name() + "_not_" + (round + 2)).drained();
+      vacuum(stand);
       double inGrown = drain.once(stand, name()).drained();
       if (round >= 0) {
         empty.add(inEmpty);
@@ -86,8 +87,12 @@ final class Growth implements Scenario {
         }
       }
     });
+  }
+
+  /** Does what autovacuum has done before, where that many runs have come one after the other: else the last drain's dead rows count. */
+  private void vacuum(Stand stand) throws SQLException {
     try (Connection connection = connection(stand); Statement vacuum = connection.createStatement()) {
-      vacuum.execute("vacuum analyze"); // as autovacuum has done long before, where that many runs have come one after the other
+      vacuum.execute("vacuum analyze");
     }
   }
 
