@@ -175,6 +175,10 @@ final class Claims {
       from best b left join granted g on g.run_id = b.run_id and g.op_key = b.op_key
       where b.concurrency is null or b.slot_group is not null or g.first is not null""", """
       (select count(*) from needy) as waiting, (select count(*) from parked) as parked""");
+  private static final String TAKE_BEST = BEST + FREE_OF_SLOTS;
+  private static final String TAKE_BEST_WITH_SLOTS = BEST + WITH_SLOTS;
+  private static final String TAKE_AGED_AND_BEST = AGED_AND_BEST + FREE_OF_SLOTS;
+  private static final String TAKE_AGED_AND_BEST_WITH_SLOTS = AGED_AND_BEST + WITH_SLOTS;
   /** So often a claim looks again behind op executions that it had to park, a thousand at a time. */
   private static final int LOOKS = 20;
 
@@ -224,8 +228,7 @@ final class Claims {
   /** Adds to the leases what they lack. */
   private Look take(Claim claim, int aged, boolean withSlots, List<Lease> leases) throws SQLException {
     int slots = claim.slots() - leases.size();
-    String sql = (aged == 0 ? BEST : AGED_AND_BEST) + (withSlots ? WITH_SLOTS : FREE_OF_SLOTS);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(statement(aged > 0, withSlots))) {
       Batch batch = new Batch(statement);
       if (aged > 0) {
         batch.text(claim.queue()).text(claim.queue()).text(claim.queue()).integer(aged).integer(aged);
@@ -249,6 +252,13 @@ final class Claims {
       }
       return look;
     }
+  }
+
+  private static String statement(boolean withAged, boolean withSlots) {
+    if (withAged) {
+      return withSlots ? TAKE_AGED_AND_BEST_WITH_SLOTS : TAKE_AGED_AND_BEST;
+    }
+    return withSlots ? TAKE_BEST_WITH_SLOTS : TAKE_BEST;
   }
 
   private static Lease lease(ResultSet row) throws SQLException {
