@@ -5,7 +5,6 @@ import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.submit.RunOrder;
-import dev.sluice.core.time.Pause;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,7 +52,7 @@ final class Api implements Scenario {
       settings.put(Setting.HTTP_PORT.key(), String.valueOf(port));
       try (ServiceProcess coordinator = ServiceProcess.start(Images.find(), "coordinator", List.of(), settings)) {
         CoordinatorClient client = new CoordinatorClient(URI.create("http://127.0.0.1:" + port));
-        awaitReady(client, coordinator);
+        Await.until(client::isReady, LOOK, PATIENCE, () -> "the coordinator is not ready; its log is " + coordinator.log());
         List<SubmitRequest> requests = Collections.nCopies(BATCH, SubmitRequest.of("no-op", Map.of()));
         List<RunOrder> orders = Collections.nCopies(BATCH, RunOrder.of("no-op", "{}"));
         for (int round = -warmUps; round < rounds; round++) {
@@ -82,16 +81,6 @@ final class Api implements Scenario {
         batch.run();
       }
     }));
-  }
-
-  private static void awaitReady(CoordinatorClient client, ServiceProcess coordinator) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!client.isReady()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("the coordinator is not ready; its log is " + coordinator.log());
-      }
-      Pause.REAL.pause(LOOK);
-    }
   }
 
   private static int freePort() throws IOException {

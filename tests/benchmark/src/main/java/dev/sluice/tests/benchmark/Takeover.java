@@ -4,7 +4,6 @@ import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.submit.RunOrder;
-import dev.sluice.core.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +58,8 @@ final class Takeover implements Scenario {
 
   private static void await(Platform platform, RunId run, Predicate<IdempotencyRecord> state, List<ServiceProcess> by)
       throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!state.test(platform.database.runStore().ops(run).get(0))) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("run " + run + " stays at " + platform.database.runStore().ops(run)
+    Await.until(() -> state.test(platform.database.runStore().ops(run).get(0)), LOOK, PATIENCE,
+        () -> "run " + run + " stays at " + platform.database.runStore().ops(run)
             + "; the logs are " + by.stream().map(ServiceProcess::log).toList());
-      }
-      Pause.REAL.pause(LOOK);
-    }
   }
 }
