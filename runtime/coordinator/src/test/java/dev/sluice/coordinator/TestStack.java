@@ -49,10 +49,14 @@ final class TestStack implements AutoCloseable {
 
   /** Makes one with or without a store for payloads of more than 64 KiB, and up to 256. */
   TestStack(boolean keepsLargePayloads) {
+    this(keepsLargePayloads, JOBS);
+  }
+
+  TestStack(boolean keepsLargePayloads, JobRegistry jobs) {
     CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, 3, INTERVAL, WINDOW,
         Duration.ofDays(30), Duration.ofDays(1));
     this.coordinator = new Coordinator(
-        options, JOBS, new Platform(store, new InMemoryOutbox(clock), List.of(),
+        options, jobs, new Platform(store, new InMemoryOutbox(clock), List.of(),
             keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, clock,
             databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());

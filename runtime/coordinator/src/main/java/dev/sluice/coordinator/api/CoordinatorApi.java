@@ -26,6 +26,7 @@ public final class CoordinatorApi {
     new SubmitApi(submitter).addTo(service);
     WholePayloads whole = new WholePayloads(payloads);
     new RunApi(store, whole, waiter).addTo(service);
+    new WorkflowApi(store, payloads, whole, submitter, wakeDispatcher).addTo(service);
     new DeadLetterApi(store, whole, wakeDispatcher).addTo(service);
     new PlatformApi(jobs, store, outbox).addTo(service);
     return service;

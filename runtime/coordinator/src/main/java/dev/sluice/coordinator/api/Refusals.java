@@ -10,6 +10,7 @@ import dev.sluice.core.payload.PayloadStoreUnavailableException;
 import dev.sluice.core.queue.UnknownQueueException;
 import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.submit.RefusedBatchException;
+import dev.sluice.core.submit.UnknownForkPointException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,9 @@ final class Refusals {
     }
     if (refusal instanceof UnknownQueueException) {
       return Optional.of(ApiProblem.UNKNOWN_QUEUE);
+    }
+    if (refusal instanceof UnknownForkPointException) {
+      return Optional.of(ApiProblem.UNKNOWN_OP);
     }
     return refusal instanceof UnusablePayloadException ? Optional.of(ApiProblem.UNUSABLE_INPUT) : Optional.empty();
   }

@@ -7,10 +7,12 @@ import dev.sluice.core.api.DeadLetterDetail;
 import dev.sluice.core.api.DeadLetterOrder;
 import dev.sluice.core.api.DeadLetterReceipt;
 import dev.sluice.core.api.DeadLetterView;
+import dev.sluice.core.api.ForkRequest;
 import dev.sluice.core.api.JobView;
 import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
+import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.run.IdempotencyKey;
@@ -112,6 +114,30 @@ public final class CoordinatorClient {
       }
       throw e;
     }
+  }
+
+  /**
+   * Gives an op of a run the signal that it waits for; the first counts.
+   *
+   * @param payload what the op is to take; written as JSON
+   */
+  public void signal(IdempotencyKey op, Object payload) {
+    calls.post("/v1/runs/" + op.runId() + "/ops/" + encoded(op.opKey()) + ":signal", Map.of("payload", payload));
+  }
+
+  /** Returns a run with its sub-jobs, and theirs. */
+  public RunTree tree(RunId runId) {
+    return get("/v1/runs/" + runId + "/tree", new TypeReference<>() {});
+  }
+
+  /** Gives what has failed in a run new attempts, so that it goes on from there; what has succeeded stays. */
+  public DeadLetterReceipt retry(RunId runId) {
+    return calls.read(calls.post("/v1/runs/" + runId + ":retry", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Starts a run that takes over what another has done before an op. */
+  public AcceptedRun fork(RunId runId, ForkRequest request) {
+    return calls.read(calls.post("/v1/runs/" + runId + ":fork", request), new TypeReference<>() {});
   }
 
   /** Returns the history of a run in order. */

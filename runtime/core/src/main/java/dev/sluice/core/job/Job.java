@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A defined job: a named graph of ops. Immutable.
@@ -68,6 +70,18 @@ public final class Job<I, O> {
   /** The ops that a run may get while it goes on: elements of maps and compensations. */
   Collection<OpDefinition> latentOps() {
     return latent.values();
+  }
+
+  /** The logical queues that a run needs: those of its ops, of what it may get while it goes on, and of its sub-jobs. */
+  public Set<String> queues() {
+    Set<String> queues = new TreeSet<>();
+    Stream.concat(ops.values().stream(), latent.values().stream()).forEach(op -> {
+      queues.add(op.queue());
+      if (op.work() instanceof OpWork.Sub sub) {
+        queues.addAll(sub.child().queues());
+      }
+    });
+    return queues;
   }
 
   /** The ops that hang on the decision of this one. */
