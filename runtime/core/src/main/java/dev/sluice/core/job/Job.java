@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A defined job: a named graph of ops. Immutable.
@@ -71,5 +72,9 @@ public final class Job<I, O> {
   /** Hash of the definition: names, types, edges, queues and bounds, not the code inside the ops. */
   public String version() {
     return version;
+  }
+  /** The same job, of the same version, with other code around or in place of that of its ops: how a test kit scripts them. */
+  public Job<I, O> withCode(UnaryOperator<OpBody> other) {
+    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.with(other.apply(op.body()))).toList());
   }
 }

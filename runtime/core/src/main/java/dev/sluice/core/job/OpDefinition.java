@@ -32,4 +32,7 @@ public record OpDefinition(
   public OpDefinition {
     upstream = List.copyOf(upstream);
   }
+  OpDefinition with(OpBody other) {
+    return new OpDefinition(name, type, upstream, other, transactional, retry, timeout, queue, priority, limits);
+  }
 }
