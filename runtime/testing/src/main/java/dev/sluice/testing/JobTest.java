@@ -8,9 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Runs a job in the calling thread, on the platform's own planning, running and retrying, with a store in memory and a virtual clock: a
  * pause of an hour takes no time, and the same test does the same each time. The methods write the script and return the same object.
  *
- * <p>An op is named by its key. A line about {@code count} is about every element {@code count[0]}, {@code count[1]} and so on of it.
+ * <p>An op is named by its key. A line about the map {@code count} is about all its elements {@code count[0]}, {@code count[1]} and so on. A
+ * line about an op of a sub-job is about it in every run of that.
  *
  * <p>Each call of {@link #run} starts a further run on the same store, the clock going on. For one thread.
  *
@@ -31,7 +30,6 @@ public final class JobTest<I, O> {
   private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
 
   private final JobSource<I, O> source;
-  private final List<JobSource<?, ?>> sources = new ArrayList<>();
   private final Script script = new Script();
   private final Map<String, String> tags = new HashMap<>();
   private VirtualClock clock = new VirtualClock(START);
@@ -42,19 +40,11 @@ public final class JobTest<I, O> {
 
   private JobTest(JobSource<I, O> source) {
     this.source = source;
-    sources.add(source);
   }
 
   /** Tests the job of a source. */
   public static <I, O> JobTest<I, O> of(JobSource<I, O> source) {
     return new JobTest<>(source);
-  }
-
-  /** Knows these jobs too, which the job under test may start as its sub-jobs. */
-  public JobTest<I, O> with(JobSource<?, ?>... others) {
-    beforeTheFirstRun();
-    sources.addAll(List.of(others));
-    return this;
   }
 
   /** Starts at this time, such as {@code 2026-11-21T00:00:00Z}; at the turn of the millennium if it is not called. */
@@ -139,6 +129,16 @@ public final class JobTest<I, O> {
     return deed(op, attempts, new Script.CallsOff("called off by the test"));
   }
 
+  /** Gives an op that waits for a signal this one, as soon as it waits. Without, such an op waits until its timeout, or leaves its run open. */
+  public JobTest<I, O> signal(String op, @Nullable Object value) {
+    return signal(op, value, Duration.ZERO);
+  }
+
+  /** Gives an op that waits for a signal this one, so long after it has begun to wait. */
+  public JobTest<I, O> signal(String op, @Nullable Object value, Duration after) {
+    return deed(op, Attempts.everyAttempt(), new Script.Signals(value, after));
+  }
+
   private JobTest<I, O> deed(String op, Attempts attempts, Script.Deed deed) {
     script.add(op, attempts, deed);
     return this;
@@ -159,7 +159,7 @@ public final class JobTest<I, O> {
    */
   public TestRun<O> run(I input) {
     if (world == null) {
-      world = new World(clock, sources, script, connections, seed);
+      world = new World(clock, source, script, connections, seed);
     }
     return world.run(source.name(), JobBuilder.define(source).outputType(), input, tags, idempotencyKey);
   }

@@ -10,18 +10,23 @@ import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All workers of a test in its one thread, with as many slots as anybody wants. Code runs at the moment at which its attempt starts; what
@@ -46,12 +51,13 @@ final class OneThread {
   private final MissingDatabase missing;
   private final RandomGenerator jitter;
   private final Changes changes;
+  private final Signals signals;
   private final SortedSet<String> queues = new TreeSet<>();
   private final List<LeaseToken> started = new ArrayList<>();
   private final PriorityQueue<Flight> flights =
       new PriorityQueue<>(Comparator.comparing(Flight::lands).thenComparing(Flight::number));
 
-  OneThread(World.Parts parts, OpRunner runner, VirtualAlarm alarm, CallOff callOff, RandomGenerator jitter) {
+  OneThread(World.Parts parts, Signals signals, OpRunner runner, VirtualAlarm alarm, CallOff callOff, RandomGenerator jitter) {
     this.store = parts.store();
     this.clock = parts.clock();
     this.script = parts.script();
@@ -62,12 +68,13 @@ final class OneThread {
     this.callOff = callOff;
     this.jitter = jitter;
     this.changes = new Changes(store);
+    this.signals = signals;
     jobs.names().forEach(name -> jobs.job(name).ops().forEach(op -> queues.add(op.queue())));
   }
 
   /** Works until every run has ended, or waits for something that time does not bring. */
   void work() {
-    while (land() || startNext() || moveOn()) {
+    while (land() || startNext() || signals.give() || moveOn()) {
       if (started.size() > MOST_ATTEMPTS) {
         throw new IllegalStateException("more than " + MOST_ATTEMPTS + " attempts: does a job start itself?");
       }
@@ -91,7 +98,19 @@ final class OneThread {
 
   /** One op at a time, so that whatever it frees is weighed against the rest before the next one starts. */
   private boolean startNext() {
-    for (String queue : queues) {
+    return startNextOf(queues) || startNextOf(otherQueues());
+  }
+
+  /** What a run gets only while it goes on may be on a queue that its job does not begin with. */
+  private Set<String> otherQueues() {
+    Set<String> others = store.backlog().stream().map(QueueBacklog::queue).collect(Collectors.toCollection(TreeSet::new));
+    others.removeAll(queues);
+    queues.addAll(others);
+    return others;
+  }
+
+  private boolean startNextOf(Collection<String> among) {
+    for (String queue : among) {
       List<Lease> leases = store.claim(new Claim(WORKER, queue, 1, PlatformDefaults.LEASE), List.of()).leases();
       if (!leases.isEmpty()) {
         leases.forEach(this::start);
@@ -143,7 +162,7 @@ final class OneThread {
   private boolean moveOn() {
     List<LeaseToken> held = flights.stream().map(flight -> flight.attempt().token()).toList();
     Instant now = clock.instant();
-    Optional<Instant> next = changes.next(held);
+    Optional<Instant> next = Stream.concat(changes.next(held).stream(), signals.next().stream()).min(Comparator.naturalOrder());
     if (!flights.isEmpty() && next.filter(flights.element().lands()::isAfter).isEmpty()) {
       next = Optional.of(flights.element().lands());
     }

@@ -1,6 +1,8 @@
 package dev.sluice.testing;
 
 import dev.sluice.core.inmemory.InMemoryOutbox;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.OpWork;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxMessage;
@@ -23,24 +25,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a test's store what became of a run. */
-record RunReader(RunStore store, InMemoryOutbox outbox, Payloads payloads, List<LeaseToken> started) {
+record RunReader(RunStore store, JobRegistry jobs, InMemoryOutbox outbox, Payloads payloads, List<LeaseToken> started) {
   <O> TestRun<O> read(RunId id, Class<O> type) {
     Run run = store.find(id).orElseThrow();
     List<RunEvent> events = store.events(id);
     Optional<O> output = run.output() == null ? Optional.empty() : Optional.ofNullable(payloads.read(run.output(), type, "the output"));
     List<String> order = started.stream().filter(attempt -> attempt.key().runId().equals(id)).map(attempt -> attempt.key().opKey()).toList();
-    return new TestRun<>(run, output, ops(id, events), events, order, messages(id));
+    List<TestRun<?>> children = new ArrayList<>();
+    store.children(id).forEach(child -> children.add(read(child.id(), jobs.job(child.jobName()).outputType())));
+    return new TestRun<>(run, output, ops(run, events), events, order, messages(id), children);
   }
 
-  private List<OpReport> ops(RunId id, List<RunEvent> events) {
+  private List<OpReport> ops(Run run, List<RunEvent> events) {
+    RunId id = run.id();
     Map<String, IdempotencyRecord> ops = store.ops(id).stream().collect(Collectors.toMap(op -> op.key().opKey(), Function.identity()));
     Map<String, List<String>> upstream = events.stream().filter(event -> event.type() == EventType.RUN_SUBMITTED && event.detail() != null)
         .map(event -> EventDetails.readSubmitted(String.valueOf(event.detail())).ops()).findFirst().orElse(Map.of());
     return store.ops(id).stream().map(op -> new OpReport(op.key().opKey(), op.state(), op.attempt(), op.cause(),
-        waitsFor(op, upstream.getOrDefault(op.key().opKey(), List.of()), ops))).toList();
+        waitsFor(run, op, upstream.getOrDefault(op.key().opKey(), List.of()), ops))).toList();
   }
 
-  private static @Nullable String waitsFor(IdempotencyRecord op, List<String> upstream, Map<String, IdempotencyRecord> ops) {
+  private @Nullable String waitsFor(Run run, IdempotencyRecord op, List<String> upstream, Map<String, IdempotencyRecord> ops) {
     if (op.state().isTerminal()) {
       return null;
     }
@@ -51,6 +56,13 @@ record RunReader(RunStore store, InMemoryOutbox outbox, Payloads payloads, List<
     }
     if (op.orderingKey() != null && op.state() == OpState.WAITING) {
       return "its turn under the ordering key \"" + op.orderingKey() + "\"";
+    }
+    OpWork work = jobs.job(run.jobName()).op(op.key().opKey()).work();
+    if (work instanceof OpWork.Await && op.state() == OpState.PENDING) {
+      return "a signal, which .signal(\"" + op.key().opKey() + "\", ...) gives it";
+    }
+    if (work instanceof OpWork.Sub sub && op.state() == OpState.PENDING) {
+      return "its sub-job " + sub.child().name();
     }
     return "something that time does not bring";
   }

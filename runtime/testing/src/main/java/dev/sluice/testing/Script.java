@@ -3,9 +3,12 @@ package dev.sluice.testing;
 import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.OpDefinition;
+import dev.sluice.core.job.OpWork;
+import dev.sluice.core.job.UnknownOpException;
 import dev.sluice.core.run.LeaseToken;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,14 +38,14 @@ final class Script {
   /** Its worker dies when its code has returned, before anything of it is committed. */
   record LosesWorker() implements Deed {}
 
-  private record Line(String op, Attempts attempts, Deed deed) {
-    boolean isAbout(LeaseToken attempt) {
-      String key = attempt.key().opKey();
-      return attempts.include(attempt.attempt()) && (op.equals(key) || op.equals(definitionOf(key)));
-    }
-  }
+  /** It is given this signal, so long after it has begun to wait for one. */
+  record Signals(@Nullable Object with, Duration after) implements Deed {}
+
+  private record Line(String op, Attempts attempts, Deed deed) {}
 
   private final List<Line> lines = new ArrayList<>();
+  /** Ops that make the elements of maps: a line about a map is about its elements. */
+  private final Set<String> maps = new HashSet<>();
 
   void add(String op, Attempts attempts, Deed deed) {
     lines.add(new Line(op, attempts, deed));
@@ -50,8 +53,19 @@ final class Script {
 
   /** Returns what this kind of line says of an attempt. A line about {@code count} is about every element {@code count[0]}, ... of it. */
   <D extends Deed> Optional<D> of(Class<D> kind, LeaseToken attempt) {
-    return lines.stream().filter(line -> line.isAbout(attempt) && kind.isInstance(line.deed)).map(line -> kind.cast(line.deed))
+    return lines.stream().filter(line -> isAbout(line, attempt) && kind.isInstance(line.deed)).map(line -> kind.cast(line.deed))
         .reduce((earlier, later) -> later);
+  }
+
+  /** Tells whether any line is of this kind. */
+  boolean has(Class<? extends Deed> kind) {
+    return lines.stream().anyMatch(line -> kind.isInstance(line.deed));
+  }
+
+  private boolean isAbout(Line line, LeaseToken attempt) {
+    String key = attempt.key().opKey();
+    return line.attempts.include(attempt.attempt()) && !maps.contains(key)
+        && (line.op.equals(key) || line.op.equals(definitionOf(key)));
   }
 
   /**
@@ -61,24 +75,31 @@ final class Script {
    */
   void check(JobRegistry jobs) {
     Set<String> known = new TreeSet<>();
-    jobs.names().forEach(name -> jobs.job(name).ops().forEach(op -> known.add(op.name())));
+    jobs.names().forEach(name -> jobs.job(name).ops().forEach(op -> {
+      known.add(op.name());
+      if (op.work() instanceof OpWork.Fan) {
+        maps.add(op.name());
+      }
+    }));
     for (Line line : lines) {
-      if (!known.contains(definitionOf(line.op))) {
+      List<OpDefinition> meant = jobs.names().stream().flatMap(name -> find(jobs.job(name), line.op).stream()).toList();
+      if (meant.isEmpty()) {
         throw new IllegalArgumentException("the script is about op \"" + line.op + "\", and the jobs of this test have only " + known);
       }
-      if (line.deed instanceof TimesOut) {
-        checkTimeout(jobs, line.op);
+      if (line.deed instanceof TimesOut && meant.stream().map(OpDefinition::timeout).anyMatch(Optional::isEmpty)) {
+        throw new IllegalArgumentException("op \"" + line.op + "\" is to time out, and has no timeout: give it one with .timeout(...)");
+      }
+      if (line.deed instanceof Signals && meant.stream().noneMatch(op -> op.work() instanceof OpWork.Await)) {
+        throw new IllegalArgumentException("op \"" + line.op + "\" is to be given a signal, and waits for none: define it with job.await(...)");
       }
     }
   }
 
-  private static void checkTimeout(JobRegistry jobs, String op) {
-    for (String name : jobs.names()) {
-      Job<?, ?> job = jobs.job(name);
-      if (job.ops().stream().filter(any -> any.name().equals(definitionOf(op))).map(OpDefinition::timeout).anyMatch(Optional::isEmpty)) {
-        throw new IllegalArgumentException(
-            "op \"" + op + "\" of job " + name + " is to time out, and has no timeout: give it one with .timeout(...)");
-      }
+  private Optional<OpDefinition> find(Job<?, ?> job, String key) {
+    try {
+      return Optional.of(job.op(maps.contains(key) ? key + "[]" : key));
+    } catch (UnknownOpException e) {
+      return Optional.empty();
     }
   }
 

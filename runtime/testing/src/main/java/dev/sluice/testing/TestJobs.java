@@ -33,19 +33,14 @@ public final class TestJobs {
   }
 
   /**
-   * Begins a test of a job, which may start all others as its sub-jobs.
+   * Begins a test of a job.
    *
    * @throws NoSuchElementException if it is not among the known ones
    */
   public <I, O> JobTest<I, O> test(Class<? extends JobSource<I, O>> type) {
-    return test(sources.stream().filter(type::isInstance).map(type::cast).findFirst()
+    return JobTest.of(sources.stream().filter(type::isInstance).map(type::cast).findFirst()
         .orElseThrow(() -> new NoSuchElementException(type.getName() + " is not among the known jobs: " + names()
             + "; is it in META-INF/services/" + JobSource.class.getName() + "?")));
-  }
-
-  /** Begins a test of one of the sources. */
-  public <I, O> JobTest<I, O> test(JobSource<I, O> source) {
-    return JobTest.of(source).with(sources.stream().filter(other -> other != source).toArray(JobSource<?, ?>[]::new));
   }
 
   private String names() {

@@ -24,14 +24,17 @@ public final class TestRun<O> {
   private final List<RunEvent> events;
   private final List<String> order;
   private final List<OutboxMessage> messages;
+  private final List<TestRun<?>> children;
 
-  TestRun(Run run, Optional<O> output, List<OpReport> ops, List<RunEvent> events, List<String> order, List<OutboxMessage> messages) {
+  TestRun(Run run, Optional<O> output, List<OpReport> ops, List<RunEvent> events, List<String> order, List<OutboxMessage> messages,
+      List<TestRun<?>> children) {
     this.run = run;
     this.output = output;
     this.ops = ops;
     this.events = events;
     this.order = order;
     this.messages = messages;
+    this.children = children;
   }
 
   /** The run's row: its id, tags, times and what else the store knows. */
@@ -80,6 +83,11 @@ public final class TestRun<O> {
   /** Messages that transactional ops wrote to the outbox, in the order of their commits. */
   public List<OutboxMessage> messages() {
     return messages;
+  }
+
+  /** The runs that its ops have started as sub-jobs, oldest first. */
+  public List<TestRun<?>> children() {
+    return List.copyOf(children);
   }
 
   /** Time by the virtual clock from submit to the end, or to the latest event of a run that has not ended. */

@@ -12,8 +12,6 @@ import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.time.VirtualClock;
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,21 +40,20 @@ final class World {
    * @param connections empty if the test has no database
    * @param seed of the jitter of pauses; empty for none
    */
-  World(VirtualClock clock, Collection<JobSource<?, ?>> sources, Script script, Optional<Supplier<Connection>> connections,
+  World(VirtualClock clock, JobSource<?, ?> source, Script script, Optional<Supplier<Connection>> connections,
       Optional<Long> seed) {
     this.outbox = new InMemoryOutbox(clock);
     MissingDatabase missing = new MissingDatabase();
     InMemoryRunStore store = new InMemoryRunStore(clock, connections.orElse(missing), outbox);
     CallOff callOff = new CallOff(store);
-    List<JobSource<?, ?>> scripted = new ArrayList<>();
-    sources.forEach(source -> scripted.add(new ScriptedSource<>(source, script, callOff)));
-    JobRegistry jobs = JobRegistry.of(scripted);
+    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, callOff)));
     this.parts = new Parts(store, clock, jobs, script, missing);
     this.payloads = new Payloads(
         PlatformDefaults.PAYLOAD_INLINE_LIMIT, PlatformDefaults.MAX_PAYLOAD_SIZE, Optional.of(new InMemoryPayloadStore(clock)));
     this.planner = new RunPlanner(clock, new Random(seed.orElse(0L)), payloads, PlatformDefaults.MAX_ATTEMPTS);
     VirtualAlarm alarm = new VirtualAlarm(clock);
-    this.thread = new OneThread(parts, new OpRunner(jobs, payloads, clock, alarm), alarm, callOff,
+    this.thread = new OneThread(
+        parts, new Signals(store, clock, script, payloads), new OpRunner(jobs, payloads, planner, clock, alarm), alarm, callOff,
         seed.<RandomGenerator>map(Random::new).orElse(NO_JITTER));
   }
 
@@ -68,6 +65,6 @@ final class World {
         .submit(List.of(planner.plan(parts.jobs().job(job), text, tags, idempotencyKey)), PublishWindow.CLOSED)
         .submissions().get(0).runId();
     thread.work();
-    return new RunReader(parts.store(), outbox, payloads, thread.started()).read(id, type);
+    return new RunReader(parts.store(), parts.jobs(), outbox, payloads, thread.started()).read(id, type);
   }
 }

@@ -99,8 +99,10 @@ public final class Job<I, O> {
   public String version() {
     return version;
   }
-  /** The same job, of the same version, with other code around or in place of that of its ops: how a test kit scripts them. */
+  /** The same job, of the same version, with other code around or in place of that of its ops and sub-jobs: how a test kit scripts them. */
   public Job<I, O> withCode(UnaryOperator<OpBody> other) {
-    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.with(other.apply(op.body()))).toList());
+    Map<String, OpDefinition> otherLatent = new HashMap<>();
+    latent.forEach((key, op) -> otherLatent.put(key, op.withCode(other)));
+    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.withCode(other)).toList(), otherLatent);
   }
 }

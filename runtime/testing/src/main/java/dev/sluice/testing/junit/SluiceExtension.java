@@ -55,7 +55,7 @@ public final class SluiceExtension implements ParameterResolver {
           + types[1].getTypeName() + "; known are " + jobs.sources().stream().map(JobSource::name).sorted().toList()
           + ": take TestJobs and choose with jobs.test(WordCount.class)");
     }
-    return jobs.test(fitting.get(0));
+    return JobTest.of(fitting.get(0));
   }
 
   private static boolean fits(JobSource<?, ?> source, Type[] types) {
