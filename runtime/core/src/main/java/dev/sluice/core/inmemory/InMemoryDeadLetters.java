@@ -1,6 +1,7 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
@@ -119,7 +120,11 @@ final class InMemoryDeadLetters implements DeadLetters {
     op.maxAttempts = op.attempt + op.maxAttempts - op.attemptsBefore;
     op.attemptsBefore = op.attempt;
     op.publishedAt = null;
-    if (!pause.isZero()) {
+    Flow.Pause wait = op.plan.flow().pause();
+    if (wait != null && op.signal == null) {
+      op.isAwaiting = wait.forSignal();
+      op.notBefore = wait.time() == null ? null : clock.instant().plus(wait.time());
+    } else if (!pause.isZero()) {
       op.notBefore = clock.instant().plus(pause);
     } else if (op.state == OpState.PENDING) {
       op.becomeReady(clock.instant());

@@ -5,6 +5,7 @@ import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
@@ -102,7 +103,9 @@ final class Settlement {
     }
   }
 
-  private void expand(OpRow op, List<OpPlan> adds, String actor) {
+  private void expand(OpRow op, List<OpPlan> plans, String actor) {
+    Limits.Share share = op.plan.limits().share();
+    List<OpPlan> adds = share == null ? plans : plans.stream().map(plan -> plan.sharing(share)).toList();
     List<OpRow> downstream = List.copyOf(op.downstream);
     List<OpRow> added = new ArrayList<>();
     for (OpPlan plan : adds) {

@@ -58,6 +58,12 @@ public record OpPlan(
     return flow.trigger() != Trigger.ALL_SUCCEEDED;
   }
 
+  /** Returns the same for a tenant. */
+  public OpPlan sharing(Limits.@Nullable Share share) {
+    return new OpPlan(opKey, queue, priority, maxAttempts, upstream, orderingKey,
+        new Limits(limits.concurrency(), limits.rate(), share), flow);
+  }
+
   /** Returns the same with another flow. */
   public OpPlan with(Flow other) {
     return new OpPlan(opKey, queue, priority, maxAttempts, upstream, orderingKey, limits, other);
