@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /**
  * A defined job: a named graph of ops. Immutable.
@@ -111,5 +112,11 @@ public final class Job<I, O> {
   /** Hash of the definition: names, types, edges, queues and bounds, not the code inside the ops. */
   public String version() {
     return version;
+  }
+  /** The same job, of the same version, with other code around or in place of that of its ops and sub-jobs: how a test kit scripts them. */
+  public Job<I, O> withCode(UnaryOperator<OpBody> other) {
+    Map<String, OpDefinition> otherLatent = new HashMap<>();
+    latent.forEach((key, op) -> otherLatent.put(key, op.withCode(other)));
+    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.withCode(other)).toList(), otherLatent);
   }
 }
