@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,13 +31,26 @@ final class DefinitionCheck {
     }
     Set<String> names = new HashSet<>();
     job.drafts.forEach(draft -> check(draft, names));
+    List<ScheduleDefinition> schedules = schedules();
     if (!problems.isEmpty()) {
       throw new JobDefinitionException(job.name, problems);
     }
     @SuppressWarnings("unchecked") // the builder that made the job knows its input type
     Class<I> inputType = (Class<I>) job.inputType;
-    return new Job<>(job.name, inputType, output.type(), output.name(), job.drafts.stream().map(this::define).toList());
+    return new Job<>(job.name, inputType, output.type(), output.name(), job.drafts.stream().map(this::define).toList(),
+        schedules);
   }
+
+  private List<ScheduleDefinition> schedules() {
+    Set<String> names = new HashSet<>();
+    for (ScheduleDraft draft : job.schedules) {
+      if (!names.add(draft.name(job.name))) {
+        problems.add("schedule \"" + draft.name(job.name) + "\" is defined twice: name one of them with Schedule.named");
+      }
+    }
+    return job.schedules.stream().map(draft -> draft.define(job.name, job.inputType, problems)).toList();
+  }
+
 
   private void check(OpDraft draft, Set<String> names) {
     if (!IdempotencyKey.isOpKey(draft.name) || draft.name.endsWith("]")) {

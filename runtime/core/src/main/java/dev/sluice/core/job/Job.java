@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,10 @@ public final class Job<I, O> {
   private final String outputOp;
   private final Map<String, OpDefinition> ops;
   private final String version;
+  private final List<ScheduleDefinition> schedules;
 
-  Job(String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops) {
+  Job(
+      String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, List<ScheduleDefinition> schedules) {
     this.name = name;
     this.inputType = inputType;
     this.outputType = outputType;
@@ -30,6 +33,7 @@ public final class Job<I, O> {
     Map<String, OpDefinition> byName = new LinkedHashMap<>();
     ops.forEach(op -> byName.put(op.name(), op));
     this.ops = byName;
+    this.schedules = List.copyOf(schedules);
     this.version = JobVersion.of(this);
   }
 
@@ -71,5 +75,10 @@ public final class Job<I, O> {
   /** Hash of the definition: names, types, edges, queues and bounds, not the code inside the ops. */
   public String version() {
     return version;
+  }
+
+  /** When it starts by itself; empty if it never does. */
+  public List<ScheduleDefinition> schedules() {
+    return schedules;
   }
 }

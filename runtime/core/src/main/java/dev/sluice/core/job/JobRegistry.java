@@ -1,7 +1,9 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -29,7 +31,16 @@ public final class JobRegistry {
         throw new JobDefinitionException(job.name(), List.of("two sources define it; one of them is " + source.getClass().getName()));
       }
     }
+    refuseSchedulesOfOneName(jobs);
     return new JobRegistry(jobs);
+  }
+
+  /** The second schedule of a job may have the name of another job's first. */
+  private static void refuseSchedulesOfOneName(Map<String, Job<?, ?>> jobs) {
+    Set<String> names = new HashSet<>();
+    jobs.values().stream().flatMap(job -> job.schedules().stream()).filter(schedule -> !names.add(schedule.name())).forEach(twice -> {
+      throw new JobDefinitionException(twice.job(), List.of("another job has a schedule \"" + twice.name() + "\", too"));
+    });
   }
 
   /** Defines the jobs of every {@link JobSource} that the service loader finds on the class path. */
@@ -50,6 +61,11 @@ public final class JobRegistry {
       throw new UnknownJobException(name, jobs.keySet());
     }
     return job;
+  }
+
+  /** Returns the schedules of all jobs. */
+  public List<ScheduleDefinition> schedules() {
+    return jobs.values().stream().flatMap(job -> job.schedules().stream()).toList();
   }
 
   public Set<String> names() {
