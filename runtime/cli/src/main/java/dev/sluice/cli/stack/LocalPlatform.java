@@ -51,7 +51,15 @@ public final class LocalPlatform implements AutoCloseable {
    * @throws UserError if it cannot be deployed; nothing is left then
    */
   public static LocalPlatform up(Path root, String stack, Talk talk) throws InterruptedException {
-    StackConfiguration configuration = StackConfiguration.fromFile(root, stack);
+    return up(root, stack, StackConfiguration.fromFile(root, stack), talk);
+  }
+
+  /** Does the same, and no schedule starts a run on it: whoever counts runs wants none but his own. */
+  public static LocalPlatform upWithoutSchedules(Path root, String stack, Talk talk) throws InterruptedException {
+    return up(root, stack, StackConfiguration.fromFile(root, stack).with(Setting.SCHEDULES_ENABLED, "false"), talk);
+  }
+
+  private static LocalPlatform up(Path root, String stack, StackConfiguration configuration, Talk talk) throws InterruptedException {
     Path images = imagesOf(root);
     if (!Files.isDirectory(images)) {
       throw new UserError(CliExit.UNAVAILABLE, "the images are not built: run mvn package, or call ./sluice, which does");
