@@ -52,12 +52,16 @@ final class TestStack implements AutoCloseable {
 
   /** Makes one with or without a store for payloads of more than 64 KiB, and up to 256. */
   TestStack(boolean keepsLargePayloads) {
+    this(keepsLargePayloads, JOBS, true, PlatformListener.NONE);
+  }
+
+  TestStack(boolean keepsLargePayloads, JobRegistry jobs, boolean schedulesEnabled, PlatformListener listener) {
     CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, 3, INTERVAL, WINDOW,
-        Duration.ofDays(30), Duration.ofDays(1), true);
+        Duration.ofDays(30), Duration.ofDays(1), schedulesEnabled);
     this.coordinator = new Coordinator(
-        options, JOBS, new Platform(store, schedules, new InMemoryOutbox(clock), List.of(),
+        options, jobs, new Platform(store, schedules, new InMemoryOutbox(clock), List.of(),
             keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, clock,
-            databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
+            databaseAnswers::get), listener, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());
   }
 
