@@ -4,6 +4,7 @@ import static dev.sluice.contract.ServiceKind.AUTOSCALER;
 import static dev.sluice.contract.ServiceKind.COORDINATOR;
 import static dev.sluice.contract.ServiceKind.SIMULATOR;
 import static dev.sluice.contract.ServiceKind.WORKER;
+import static dev.sluice.contract.SettingType.BOOLEAN;
 import static dev.sluice.contract.SettingType.BYTES;
 import static dev.sluice.contract.SettingType.DECIMAL;
 import static dev.sluice.contract.SettingType.DURATION;
@@ -75,6 +76,7 @@ public enum Setting {
   DISPATCH_INTERVAL(DURATION, "500ms", "How often due, unpublished and abandoned op executions are looked for.", COORDINATOR),
   PUBLISH_WINDOW(INTEGER, "64", "Unclaimed messages that a queue may hold: enough to wake every idle worker.", COORDINATOR, WORKER),
   RUN_RETENTION(DURATION, "30d", "How long ended runs and their history are kept.", COORDINATOR),
+  SCHEDULES_ENABLED(BOOLEAN, "true", "Whether schedules start runs; if not, their ticks pass as in an outage.", COORDINATOR),
   REPUBLISH_AFTER(DURATION, "1m", "Age at which a published op that still waits is published again.", COORDINATOR, WORKER),
 
   // The autoscaler.

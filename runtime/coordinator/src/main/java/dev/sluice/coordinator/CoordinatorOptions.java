@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param window messages that a queue may hold
  * @param runRetention how long ended runs are kept
  * @param payloadGrace how long a payload may be without a row that refers to it
+ * @param schedulesEnabled whether schedules start runs
  */
 record CoordinatorOptions(
     String host,
@@ -29,7 +30,8 @@ record CoordinatorOptions(
     Duration dispatchInterval,
     PublishWindow window,
     Duration runRetention,
-    Duration payloadGrace) {
+    Duration payloadGrace,
+    boolean schedulesEnabled) {
 
   static CoordinatorOptions of(Settings settings) {
     return new CoordinatorOptions(
@@ -42,6 +44,7 @@ record CoordinatorOptions(
         settings.duration(Setting.DISPATCH_INTERVAL),
         new PublishWindow(settings.integer(Setting.PUBLISH_WINDOW), settings.duration(Setting.REPUBLISH_AFTER)),
         settings.duration(Setting.RUN_RETENTION),
-        settings.duration(Setting.PAYLOAD_GRACE));
+        settings.duration(Setting.PAYLOAD_GRACE),
+        settings.flag(Setting.SCHEDULES_ENABLED));
   }
 }

@@ -28,7 +28,7 @@ class CoordinatorOptionsTest {
   void everySettingOfTheCoordinatorHasItsEffect() {
     assertThat(options(Map.of())).isEqualTo(new CoordinatorOptions(
         "0.0.0.0", 8080, 8 << 20, 256 << 10, 64 << 20, 3, Duration.ofMillis(500), new PublishWindow(64, Duration.ofMinutes(1)),
-        Duration.ofDays(30), Duration.ofDays(1)));
+        Duration.ofDays(30), Duration.ofDays(1), true));
     assertThat(options(Map.ofEntries(
         Map.entry("SLUICE_HTTP_HOST", "127.0.0.1"),
         Map.entry("SLUICE_HTTP_PORT", "8090"),
@@ -40,9 +40,10 @@ class CoordinatorOptionsTest {
         Map.entry("SLUICE_PUBLISH_WINDOW", "8"),
         Map.entry("SLUICE_REPUBLISH_AFTER", "3m"),
         Map.entry("SLUICE_RUN_RETENTION", "7d"),
-        Map.entry("SLUICE_PAYLOAD_GRACE", "2d"))))
+        Map.entry("SLUICE_PAYLOAD_GRACE", "2d"),
+        Map.entry("SLUICE_SCHEDULES_ENABLED", "false"))))
         .isEqualTo(new CoordinatorOptions(
             "127.0.0.1", 8090, 1 << 20, 1 << 10, 2 << 10, 5, Duration.ofSeconds(2), new PublishWindow(8, Duration.ofMinutes(3)),
-            Duration.ofDays(7), Duration.ofDays(2)));
+            Duration.ofDays(7), Duration.ofDays(2), false));
   }
 }

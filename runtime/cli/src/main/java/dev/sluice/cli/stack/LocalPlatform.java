@@ -56,7 +56,15 @@ public final class LocalPlatform implements AutoCloseable {
 
   /** Deploys a stack with these images; see {@link #up(Path, String, Talk)}. */
   public static LocalPlatform up(Path root, String stack, Talk talk, Path images) throws InterruptedException {
-    StackConfiguration configuration = StackConfiguration.fromFile(root, stack);
+    return up(stack, StackConfiguration.fromFile(root, stack), talk, images);
+  }
+
+  /** Does the same, and no schedule starts a run on it: whoever counts runs wants none but his own. */
+  public static LocalPlatform upWithoutSchedules(Path root, String stack, Talk talk) throws InterruptedException {
+    return up(stack, StackConfiguration.fromFile(root, stack).with(Setting.SCHEDULES_ENABLED, "false"), talk, imagesOf(root));
+  }
+
+  private static LocalPlatform up(String stack, StackConfiguration configuration, Talk talk, Path images) throws InterruptedException {
     LocalCloud cloud = start(LocalCloudOptions
         .of(context -> PlatformStack.define(context, configuration), StackConfiguration.PROJECT, stack, images)
         .withRegion(configuration.region())

@@ -8,6 +8,7 @@ public enum ApiProblem implements ProblemKind {
   UNKNOWN_RUN("unknown-run", 404, "No such run"),
   UNKNOWN_OUTPUT("unknown-output", 404, "No such output"),
   UNKNOWN_DEAD_LETTER("unknown-dead-letter", 404, "No such dead letter"),
+  UNKNOWN_SCHEDULE("unknown-schedule", 404, "No such schedule"),
   UNKNOWN_QUEUE("unknown-queue", 422, "The stack lacks a queue of this job"),
   UNUSABLE_INPUT("unusable-input", 422, "The input is not what the job takes"),
   UNUSABLE_FIELD("unusable-field", 400, "A field of the request cannot be used"),

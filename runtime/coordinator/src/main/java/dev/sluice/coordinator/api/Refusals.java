@@ -8,6 +8,7 @@ import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.payload.LostPayloadException;
 import dev.sluice.core.payload.PayloadStoreUnavailableException;
 import dev.sluice.core.queue.UnknownQueueException;
+import dev.sluice.core.schedule.UnknownScheduleException;
 import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.submit.RefusedBatchException;
 import dev.sluice.core.submit.UnknownForkPointException;
@@ -61,6 +62,9 @@ final class Refusals {
   private static Optional<ApiProblem> kindOf(RuntimeException refusal) {
     if (refusal instanceof UnknownJobException) {
       return Optional.of(ApiProblem.UNKNOWN_JOB);
+    }
+    if (refusal instanceof UnknownScheduleException) {
+      return Optional.of(ApiProblem.UNKNOWN_SCHEDULE);
     }
     if (refusal instanceof UnknownQueueException) {
       return Optional.of(ApiProblem.UNKNOWN_QUEUE);

@@ -14,6 +14,7 @@ import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.RunView;
+import dev.sluice.core.api.ScheduleView;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunEvent;
@@ -190,6 +191,32 @@ public final class CoordinatorClient {
   /** Lists the jobs that can be submitted. */
   public List<JobView> jobs() {
     return get("/v1/jobs", new TypeReference<>() {});
+  }
+
+  /** Lists the schedules by name. */
+  public List<ScheduleView> schedules() {
+    return get("/v1/schedules", new TypeReference<>() {});
+  }
+
+  /** Stops a schedule from starting runs; what ticks until it is resumed starts nothing. */
+  public ScheduleView pauseSchedule(String name) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/pause", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Lets a schedule start runs again, from its next tick on. */
+  public ScheduleView resumeSchedule(String name) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/resume", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Starts a run of a schedule now, beside its ticks, paused or not. */
+  public AcceptedRun triggerSchedule(String name) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/trigger", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Starts a run like {@link #triggerSchedule(String)}; given the same key twice, the second call returns the first run. */
+  public AcceptedRun triggerSchedule(String name, String idempotencyKey) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/trigger", Map.of("idempotencyKey", idempotencyKey)),
+        new TypeReference<>() {});
   }
 
   /** Measures the queues that have work. */

@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,9 +31,12 @@ public final class Job<I, O> {
   /** Ops by the decision that they hang on. */
   private final Map<String, List<OpDefinition>> hanging = new HashMap<>();
   private final String version;
+  private final List<ScheduleDefinition> schedules;
 
   /** Makes a job; latent are the ops that a run gets only while it goes on. */
-  Job(String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, Map<String, OpDefinition> latent) {
+  Job(
+      String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, Map<String, OpDefinition> latent,
+      List<ScheduleDefinition> schedules) {
     this.name = name;
     this.inputType = inputType;
     this.outputType = outputType;
@@ -40,6 +44,7 @@ public final class Job<I, O> {
     Map<String, OpDefinition> byName = new LinkedHashMap<>();
     ops.forEach(op -> byName.put(op.name(), op));
     this.ops = byName;
+    this.schedules = List.copyOf(schedules);
     this.latent = Map.copyOf(latent);
     ops.forEach(op -> op.flow().condition().ifPresent(
         condition -> hanging.computeIfAbsent(condition.decision(), any -> new ArrayList<>()).add(op)));
@@ -117,6 +122,12 @@ public final class Job<I, O> {
   public Job<I, O> withCode(UnaryOperator<OpBody> other) {
     Map<String, OpDefinition> otherLatent = new HashMap<>();
     latent.forEach((key, op) -> otherLatent.put(key, op.withCode(other)));
-    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.withCode(other)).toList(), otherLatent);
+    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.withCode(other)).toList(), otherLatent,
+        schedules);
+  }
+
+  /** When it starts by itself; empty if it never does. */
+  public List<ScheduleDefinition> schedules() {
+    return schedules;
   }
 }

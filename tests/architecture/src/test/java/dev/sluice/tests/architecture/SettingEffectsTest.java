@@ -31,7 +31,8 @@ class SettingEffectsTest {
       case WORKER_POOL_QUEUES -> "PoolsTest#eachPoolGetsItsQueues";
       case STARVATION_SHARE -> "ClaimSharesTest#theShareAgainstStarvationIsSpentInWholeSlotsAndOnlyOnceItIsEarned";
       case RUN_RETENTION -> "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
-      case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE, PAYLOAD_GRACE, DISPATCH_INTERVAL ->
+      case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE, PAYLOAD_GRACE, DISPATCH_INTERVAL,
+          SCHEDULES_ENABLED ->
           "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
       case PAYLOAD_STORE -> "endtoend/LargePayloadsTest#aMegabyteGoesThroughABucketAndItsHistoryHolds";
       case WORKER_POOL -> "StackServicesTest#aLeaseNamesThePoolOfItsWorker";
