@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> what a run takes
  */
-public final class JobBuilder<I> extends TransactionalOps<I> {
+public final class JobBuilder<I> extends CommandOps<I> {
   final String name;
   final Class<I> inputType;
   final List<OpDraft> drafts = new ArrayList<>();
@@ -48,6 +48,11 @@ public final class JobBuilder<I> extends TransactionalOps<I> {
   public JobBuilder<I> retry(Retry opRetry) {
     this.retry = opRetry;
     return this;
+  }
+
+  @Override
+  String jobName() {
+    return name;
   }
 
   @Override

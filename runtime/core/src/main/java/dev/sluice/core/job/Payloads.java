@@ -153,6 +153,15 @@ public final class Payloads {
     }
   }
 
+  /** Reads a value from JSON that may be followed by nothing else; throws as {@link #parse} does. */
+  <T> @Nullable T parseWhole(String json, Class<T> type, String what) {
+    try {
+      return JSON.readerFor(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readValue(json);
+    } catch (JsonProcessingException e) {
+      throw new UnusablePayloadException(what + " is not a " + type.getSimpleName() + ": " + firstLine(e.getOriginalMessage()), e);
+    }
+  }
+
   /** Returns the JSON of what is stored; throws as {@link #read} does. */
   public String text(String stored, String what) {
     if (!PayloadAddress.isReference(stored)) {
