@@ -4,24 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.run.RunId;
+import dev.sluice.examples.command.PythonSummary;
+import dev.sluice.examples.command.ShellFolderSize;
 import dev.sluice.examples.hello.Hello;
 import dev.sluice.examples.load.NoOp;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GalleryTest {
   private final RunId run = RunId.next(InstantSource.system(), new Random(7));
 
   @Test
   void theServiceLoaderFindsEveryExample() {
-    assertThat(JobRegistry.discover().names()).containsExactlyInAnyOrder("fast", "hello", "no-op", "slow", "word-count");
+    assertThat(JobRegistry.discover().names()).containsExactlyInAnyOrder(
+        "fast", "hello", "no-op", "python-summary", "shell-folder-size", "slow", "word-count");
   }
 
   @Test
   void helloGreetsWhomItIsTold() throws Exception {
     assertThat(DirectRun.of(new Hello(), "{\"name\":\"Ada\"}", run)).isEqualTo("Hello, Ada!");
     assertThat(DirectRun.of(new Hello(), "{}", run)).isEqualTo("Hello, world!");
+  }
+
+  @Test
+  void pythonSumsUpWhatJavaSorts() throws Exception {
+    assertThat(DirectRun.of(new PythonSummary(), "{\"unit\":\"s\",\"values\":[6.0,2.0,4.0]}", run)).isEqualTo("3 values of about 4.0 s");
+  }
+
+  @Test
+  void shellMeasuresAFolder(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("one"), "1");
+
+    assertThat(DirectRun.of(new ShellFolderSize(), "{\"path\":\"" + folder + "\"}", run).files()).isEqualTo(1);
   }
 
   @Test
