@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> what a run takes
  */
-public final class JobBuilder<I> extends CommandOps<I> {
+public final class JobBuilder<I> extends AsyncOps<I> {
   final String name;
   final Class<I> inputType;
   final List<OpDraft> drafts = new ArrayList<>();
