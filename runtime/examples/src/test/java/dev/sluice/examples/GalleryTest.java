@@ -21,7 +21,8 @@ class GalleryTest {
   @Test
   void theServiceLoaderFindsEveryExample() {
     assertThat(JobRegistry.discover().names()).containsExactlyInAnyOrder(
-        "fast", "hello", "no-op", "python-summary", "shell-folder-size", "slow", "word-count");
+        "fast", "hello", "no-op", "python-summary", "shell-folder-size", "slow", "word-count",
+        "blocking-fetch", "future-fetch", "virtual-threads");
   }
 
   @Test
