@@ -63,6 +63,11 @@ public final class DirectRun {
     }
 
     @Override
+    public void progress(long done, long total) {
+      // nobody looks
+    }
+
+    @Override
     public void checkpoint(Object value) {
       throw new IllegalArgumentException("no example writes checkpoints");
     }

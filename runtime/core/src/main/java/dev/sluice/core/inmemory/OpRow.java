@@ -5,6 +5,7 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.OpProgress;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.store.FailedAttempt;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class OpRow {
   @Nullable String output;
   @Nullable Cause cause;
   @Nullable String checkpoint;
+  @Nullable OpProgress progress;
   @Nullable Instant leasedAt;
   final List<FailedAttempt> failures = new ArrayList<>();
   @Nullable LetterRow letter;

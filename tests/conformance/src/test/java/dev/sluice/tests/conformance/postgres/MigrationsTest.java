@@ -89,6 +89,7 @@ class MigrationsTest {
     String made = schema.catalogue().replaceAll(" \\d{4}-\\d\\d-\\d\\d .*", "");
     schema.execute("drop function " + schema.name() + ".is_payload_reference(text) cascade");
     schema.execute("drop table " + schema.name() + ".op_effect");
+    schema.execute("drop table " + schema.name() + ".op_progress");
     schema.execute("alter table " + schema.name() + ".outbox drop column failures, drop column last_error");
     schema.execute("delete from " + schema.name() + ".flyway_schema_history where version::int >= 3");
     RunRequest request = new RunRequest(RunId.next(InstantSource.system(), new Random(1)), "job", "v1", "{}", "only", Map.of(), null,
