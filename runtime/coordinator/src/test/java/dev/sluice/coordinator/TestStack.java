@@ -49,7 +49,7 @@ final class TestStack implements AutoCloseable {
 
   /** Makes one with or without a store for payloads of more than 64 KiB, and up to 256. */
   TestStack(boolean keepsLargePayloads) {
-    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, 3, INTERVAL, WINDOW,
+    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, Long.MAX_VALUE, 3, INTERVAL, WINDOW,
         Duration.ofDays(30), Duration.ofDays(1));
     this.coordinator = new Coordinator(
         options, JOBS, new Platform(store, new InMemoryOutbox(clock), List.of(),
