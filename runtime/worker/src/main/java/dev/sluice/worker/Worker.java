@@ -1,6 +1,7 @@
 package dev.sluice.worker;
 
 import dev.sluice.core.job.OpRunner;
+import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.RunStore;
@@ -58,7 +59,8 @@ public final class Worker implements AutoCloseable {
     Slots slots = new Slots(options.slots());
     FinishedAttempts finished = new FinishedAttempts();
     Intake intake = new Intake(parts, options, settler);
-    OpRunner runner = new OpRunner(parts.jobs(), parts.payloads(), parts.clock(), Alarm.on(timeouts));
+    RunPlanner planner = new RunPlanner(parts.clock(), parts.random(), parts.payloads(), options.retry().maxAttempts());
+    OpRunner runner = new OpRunner(parts.jobs(), parts.payloads(), planner, parts.clock(), Alarm.on(timeouts));
     Grace grace = new Grace(options.stopGrace(), runner, Alarm.on(timeouts), finished);
     HandOver handOver = new HandOver(parts, options, intake, settler);
     Launcher launcher = new Launcher(parts, options, runner, opThreads, held, slots, finished, grace, handOver);

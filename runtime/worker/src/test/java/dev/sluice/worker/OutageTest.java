@@ -132,7 +132,7 @@ class OutageTest {
     try (Rig rig = new Rig(Single.of((input, context) -> new Text(input.text())))) {
       Rig.Hand hand = rig.start("w1", 8);
       hand.wire().tap((call, arguments) -> {
-        if (call.equals("store commit") && String.valueOf(arguments[1]).contains("Success[output={\"text\":\"poison\"}]")) {
+        if (call.equals("store commit") && String.valueOf(arguments[1]).contains("Success[output={\"text\":\"poison\"}")) {
           throw new IllegalStateException("invalid byte sequence");
         }
       });

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,19 @@ final class Batch {
     this.statement = statement;
   }
 
-  <T> Batch uuids(Collection<T> rows, Function<T, RunId> column) throws SQLException {
-    return array("uuid", rows, row -> column.apply(row).value());
+  /** PostgreSQL's text form of an array; op keys have no letter that needs escaping, but brackets want quotes. */
+  static String arrayText(List<String> opKeys) {
+    return opKeys.isEmpty() ? "{}" : "{\"" + String.join("\",\"", opKeys) + "\"}";
+  }
+
+  <T> Batch uuids(Collection<T> rows, Function<T, @Nullable RunId> column) throws SQLException {
+    @Nullable Object[] values = new Object[rows.size()];
+    int position = 0;
+    for (T row : rows) {
+      RunId run = column.apply(row);
+      values[position++] = run == null ? null : run.value();
+    }
+    return bind("uuid", values);
   }
 
   <T> Batch texts(Collection<T> rows, Function<T, @Nullable String> column) throws SQLException {
@@ -32,7 +44,7 @@ final class Batch {
     return array("int4", rows, column);
   }
 
-  <T> Batch longs(Collection<T> rows, Function<T, Long> column) throws SQLException {
+  <T> Batch longs(Collection<T> rows, Function<T, @Nullable Long> column) throws SQLException {
     return array("int8", rows, column);
   }
 
@@ -50,17 +62,31 @@ final class Batch {
   }
 
   private <T> Batch array(String type, Collection<T> rows, Function<T, ? extends @Nullable Object> column) throws SQLException {
-    Object[] values = new Object[rows.size()];
+    @Nullable Object[] values = new Object[rows.size()];
     int position = 0;
     for (T row : rows) {
       values[position++] = column.apply(row);
     }
+    return bind(type, values);
+  }
+
+  private Batch bind(String type, @Nullable Object[] values) throws SQLException {
     statement.setArray(++index, connection.createArrayOf(type, values));
     return this;
   }
 
   Batch text(String value) throws SQLException {
     statement.setString(++index, value);
+    return this;
+  }
+
+  Batch run(RunId value) throws SQLException {
+    statement.setObject(++index, value.value());
+    return this;
+  }
+
+  Batch bool(boolean value) throws SQLException {
+    statement.setBoolean(++index, value);
     return this;
   }
 

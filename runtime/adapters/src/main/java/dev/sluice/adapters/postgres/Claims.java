@@ -143,7 +143,7 @@ final class Claims {
         where o.run_id = b.run_id and o.op_key = b.op_key
         returning o.run_id, o.op_key, o.rank, o.ordinal, o.queue, o.priority, o.attempt, o.max_attempts,
                   o.lease_expires_at, b.lost_owner,
-                  r.job_name, r.job_version, r.input, r.tags::text as tags,
+                  r.job_name, r.job_version, r.input, r.tags::text as tags, o.input as op_input, o.signal,
                   case when o.upstream <> '{}' then (
                     select json_object_agg(u.op_key, u.output)::text from op_execution u
                     where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as outputs,
@@ -266,6 +266,7 @@ final class Claims {
     return new Lease(new LeaseToken(Rows.key(row), row.getInt("attempt")), row.getString("job_name"), row.getString("job_version"),
         row.getString("queue"), row.getInt("priority"), row.getInt("max_attempts"),
         Objects.requireNonNull(Rows.instant(row, "lease_expires_at")), row.getString("input"),
-        outputs == null ? Map.of() : Rows.map(outputs), Rows.map(row.getString("tags")));
+        outputs == null ? Map.of() : Rows.map(outputs), Rows.map(row.getString("tags")), row.getString("op_input"),
+        row.getString("signal"));
   }
 }

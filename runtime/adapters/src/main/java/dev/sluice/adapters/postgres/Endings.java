@@ -2,10 +2,14 @@ package dev.sluice.adapters.postgres;
 
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.Steering;
+import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Ending;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,24 +31,42 @@ import org.jspecify.annotations.Nullable;
  * follows for downstream ops and runs. The caller has locked the runs with {@link #lockRuns}.
  */
 final class Endings {
-  /** An attempt, whose it is, and what becomes of it. */
-  record Ended(LeaseToken token, String owner, Ending ending, boolean messageGone, boolean attemptGivenBack) {}
+  /** An attempt, whose it is, what becomes of it, and what that does to the rest of its run. */
+  record Ended(
+      LeaseToken token, String owner, Ending ending, boolean messageGone, boolean attemptGivenBack, @Nullable RunId child, Steering steering) {
+    Ended(LeaseToken token, String owner, Ending ending, boolean messageGone, boolean attemptGivenBack) {
+      this(token, owner, ending, messageGone, attemptGivenBack, null, Steering.NONE);
+    }
+  }
 
   /** What a decision needs to know of a row. */
   record Held(int maxAttempts, boolean cancelRequested) {}
 
-  /** An op execution that is terminal. */
-  record Settled(IdempotencyKey key, OpState state, List<String> downstream, boolean limited, boolean holdsSlot) {}
+  /** What becomes of an attempt that has a result. */
+  static Ended ended(Attempt attempt, String worker, Ending ending) {
+    RunId child = ending.isSuspended() ? ((ExecutionResult.Suspended) attempt.result()).child().runId() : null;
+    Steering steering = ending.next() == OpState.SUCCEEDED ? ((ExecutionResult.Success) attempt.result()).steering() : Steering.NONE;
+    return new Ended(attempt.token(), worker, ending, attempt.holdsMessage(), child != null, child, steering);
+  }
 
-  private record Written(List<String> downstream, boolean limited, boolean holdsSlot) {}
+  /** The sub-jobs that these attempts start, of those that were committed. */
+  static List<RunRequest> children(List<Attempt> attempts, List<Ended> ended, Set<LeaseToken> committed) {
+    Set<RunId> started = new HashSet<>();
+    ended.stream().filter(end -> end.child() != null && committed.contains(end.token())).forEach(end -> started.add(end.child()));
+    return attempts.stream()
+        .flatMap(attempt -> attempt.result() instanceof ExecutionResult.Suspended suspended ? Stream.of(suspended.child()) : Stream.empty())
+        .filter(child -> started.contains(child.runId()))
+        .toList();
+  }
 
   private final Connection connection;
   private final EventTable events;
-  private final Set<String> freedQueues = new HashSet<>();
+  private final Settlement settlement;
 
   Endings(Connection connection, EventTable events) {
     this.connection = connection;
     this.events = events;
+    this.settlement = new Settlement(connection, events);
   }
 
   /** Locks the runs of these op executions in the order of their ids, and tells of each op execution what a decision needs. */
@@ -83,55 +105,45 @@ final class Endings {
     Map<LeaseToken, Ended> byToken = new HashMap<>();
     attempts.forEach(ended -> byToken.put(ended.token(), ended));
     List<Settled> terminal = new ArrayList<>();
-    Set<LeaseToken> written = new HashSet<>();
     List<IdempotencyKey> retried = new ArrayList<>();
-    for (Map.Entry<LeaseToken, Written> row : update(attempts).entrySet()) {
-      Ended ended = Objects.requireNonNull(byToken.get(row.getKey()));
-      written.add(row.getKey());
-      IdempotencyKey key = row.getKey().key();
-      events.add(ended.ending().event(), key, row.getKey().attempt(), ended.ending().detail());
-      if (ended.ending().next().isTerminal()) {
-        Written now = row.getValue();
-        terminal.add(new Settled(key, ended.ending().next(), now.downstream(), now.limited(), now.holdsSlot()));
-      } else if (row.getValue().limited() && ended.ending().event() == EventType.OP_RETRIED) {
-        retried.add(key);
+    Map<LeaseToken, Settled> written = update(attempts, byToken);
+    for (Map.Entry<LeaseToken, Settled> row : written.entrySet()) {
+      Ending ending = Objects.requireNonNull(byToken.get(row.getKey())).ending();
+      events.add(ending.event(), row.getKey().key(), row.getKey().attempt(), ending.detail());
+      if (ending.next().isTerminal()) {
+        terminal.add(row.getValue());
+      } else if (row.getValue().limited() && ending.event() == EventType.OP_RETRIED) {
+        retried.add(row.getKey().key());
       }
     }
-    new Quarantine(connection).keep(attempts.stream().filter(ended -> written.contains(ended.token())).toList());
+    new Quarantine(connection).keep(attempts.stream().filter(ended -> written.containsKey(ended.token())).toList());
     if (!retried.isEmpty()) {
       new Admissions(connection, events.actor()).permitRetries(retried);
     }
-    settle(terminal);
-    return written;
-  }
-
-  /** Frees what is downstream of attempts that {@link Successes} has written, and gives their slots back. */
-  void freeAfter(Successes.Written written) throws SQLException {
-    free(written.downstream().entrySet().stream()
-        .filter(row -> !row.getValue().isEmpty())
-        .map(row -> new Settled(row.getKey().key(), OpState.SUCCEEDED, row.getValue(), false, false))
-        .toList(), written.limited());
-    freedQueues.addAll(new Slots(connection).giveBack(written.holders()));
-  }
-
-  /** Remembers the queues of what earlier commits of these attempts freed and nobody has published: this commit repeats them. */
-  void freedBefore(Set<LeaseToken> succeeded) throws SQLException {
-    if (!succeeded.isEmpty()) {
-      freedQueues.addAll(new OpTable(connection).unpublishedAfter(succeeded));
+    for (Ended ended : attempts) {
+      if (written.containsKey(ended.token()) && !ended.steering().isNone()) {
+        settlement.steer(ended.token(), ended.steering());
+      }
     }
+    settlement.settle(terminal);
+    return written.keySet();
   }
 
-  /** Returns the queues of the op executions that became ready downstream. */
-  Set<String> freedQueues() {
-    return Set.copyOf(freedQueues);
+  /** Returns what follows for the rest of the runs. */
+  Settlement settlement() {
+    return settlement;
   }
 
-  private Map<LeaseToken, Written> update(List<Ended> attempts) throws SQLException {
+  private Map<LeaseToken, Settled> update(List<Ended> attempts, Map<LeaseToken, Ended> byToken) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
         set state = e.state::op_state,
-            ready = e.state = 'PENDING' and e.pause = 0,
-            ready_since = case when e.state = 'PENDING' and e.pause = 0 then platform_time() end,
+            ready = e.state = 'PENDING' and e.pause = 0 and e.child is null,
+            ready_since = case when e.state = 'PENDING' and e.pause = 0 and e.child is null then platform_time() end,
+            awaiting = e.child is not null,
+            -- The next attempt after a failure starts another sub-job.
+            child = case when e.restarts then null else coalesce(e.child, o.child) end,
+            signal = case when e.restarts and o.child is not null then null else o.signal end,
             not_before = case when e.state = 'PENDING' and e.pause > 0 then platform_time() + e.pause * interval '1 millisecond' end,
             lease_owner = null,
             lease_expires_at = null,
@@ -140,10 +152,12 @@ final class Endings {
             attempts_before = o.attempts_before + case when e.given_back then 1 else 0 end,
             output = e.output,
             cause = coalesce(e.cause::jsonb, o.cause)
-        from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[])
-          as e (run_id, op_key, attempt, state, pause, message_gone, given_back, output, cause, owner)
+        from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[],
+                    ?::uuid[], ?::bool[])
+          as e (run_id, op_key, attempt, state, pause, message_gone, given_back, output, cause, owner, child, restarts)
         where o.run_id = e.run_id and o.op_key = e.op_key and o.state = 'RUNNING' and o.attempt = e.attempt and o.lease_owner = e.owner
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.slot_group is not null as holds_slot""")) {
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.may_fail,
+                  o.slot_group is not null as holds_slot""")) {
       new Batch(statement)
           .keys(attempts, ended -> ended.token().key())
           .integers(attempts, ended -> ended.token().attempt())
@@ -153,12 +167,14 @@ final class Endings {
           .booleans(attempts, Ended::attemptGivenBack)
           .texts(attempts, ended -> ended.ending().output())
           .texts(attempts, ended -> causeText(ended.ending().cause()))
-          .texts(attempts, Ended::owner);
-      Map<LeaseToken, Written> rows = new HashMap<>();
+          .texts(attempts, Ended::owner)
+          .uuids(attempts, Ended::child)
+          .booleans(attempts, ended -> ended.ending().event() == EventType.OP_RETRIED);
+      Map<LeaseToken, Settled> rows = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          rows.put(new LeaseToken(Rows.key(row), row.getInt("attempt")),
-              new Written(Rows.texts(row, "downstream"), row.getBoolean("limited"), row.getBoolean("holds_slot")));
+          LeaseToken token = new LeaseToken(Rows.key(row), row.getInt("attempt"));
+          rows.put(token, Settled.read(row, Objects.requireNonNull(byToken.get(token)).ending().next()));
         }
       }
       return rows;
@@ -167,80 +183,5 @@ final class Endings {
 
   static @Nullable String causeText(@Nullable Cause cause) {
     return cause == null ? null : Rows.json(cause).replace("\\u0000", "");
-  }
-
-  /** Calls off what has not begun. */
-  void cancelWaiting(RunId runId, String reason) throws SQLException {
-    List<Settled> canceled = new ArrayList<>();
-    Set<String> wanted = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement("""
-        update op_execution set state = 'CANCELED', ready = false, ready_since = null, not_before = null, parked = false
-        where run_id = ? and state in ('WAITING', 'PENDING')
-        returning run_id, op_key, attempt, limited, slot_group is not null as holds_slot, concurrency""")) {
-      statement.setObject(1, runId.value());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          events.add(EventType.OP_CANCELED, Rows.key(row), row.getInt("attempt"), reason);
-          canceled.add(
-              new Settled(Rows.key(row), OpState.CANCELED, List.of(), row.getBoolean("limited"), row.getBoolean("holds_slot")));
-          if (row.getString("concurrency") != null) {
-            wanted.add(row.getString("concurrency"));
-          }
-        }
-      }
-    }
-    settle(canceled);
-    freedQueues.addAll(new Slots(connection).wakeInstead(wanted));
-  }
-
-  /** Frees or skips what is downstream, and closes runs whose last op this was. */
-  private void settle(List<Settled> terminal) throws SQLException {
-    List<Settled> all = new ArrayList<>(terminal);
-    List<Settled> stopped = terminal.stream().filter(op -> op.state() != OpState.SUCCEEDED).toList();
-    while (!stopped.isEmpty()) {
-      stopped = skip(stopped);
-      all.addAll(stopped);
-    }
-    free(all.stream().filter(op -> op.state() == OpState.SUCCEEDED).toList(),
-        all.stream().filter(Settled::limited).map(Settled::key).toList());
-    freedQueues.addAll(new Slots(connection).giveBack(all.stream().filter(Settled::holdsSlot).map(Settled::key).toList()));
-    new Closings(connection, events).close(all);
-  }
-
-  private void free(List<Settled> succeeded, List<IdempotencyKey> limited) throws SQLException {
-    Map<IdempotencyKey, Integer> done = new TreeMap<>();
-    for (Settled op : succeeded) {
-      op.downstream().forEach(next -> done.merge(new IdempotencyKey(op.key().runId(), next), 1, Integer::sum));
-    }
-    if (!limited.isEmpty()) {
-      new Lanes(connection).leave(limited).forEach(next -> done.merge(next, 1, Integer::sum));
-    }
-    freedQueues.addAll(new Releases(connection, events).release(done));
-  }
-
-  private List<Settled> skip(List<Settled> stopped) throws SQLException {
-    Map<IdempotencyKey, String> reasons = new TreeMap<>();
-    for (Settled op : stopped) {
-      op.downstream().forEach(next -> reasons.putIfAbsent(new IdempotencyKey(op.key().runId(), next), op.key().opKey()));
-    }
-    List<Settled> skipped = new ArrayList<>();
-    if (reasons.isEmpty()) {
-      return skipped;
-    }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        update op_execution o set state = 'SKIPPED'
-        from unnest(?::uuid[], ?::text[]) as d (run_id, op_key)
-        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
-        returning o.run_id, o.op_key, o.downstream, o.limited""")) {
-      new Batch(statement).keys(reasons.keySet(), key -> key);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          IdempotencyKey key = Rows.key(row);
-          events.add(EventType.OP_SKIPPED, key, 0, reasons.get(key) + " did not succeed");
-          skipped.add(new Settled(key, OpState.SKIPPED, Rows.texts(row, "downstream"), row.getBoolean("limited"), false));
-        }
-      }
-    }
-    return skipped;
   }
 }

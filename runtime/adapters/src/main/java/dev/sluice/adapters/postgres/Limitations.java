@@ -3,6 +3,7 @@ package dev.sluice.adapters.postgres;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +16,12 @@ import java.util.TreeSet;
 
 /** op_limit: what the op executions of new runs wait for besides their upstream. */
 final class Limitations {
-  private record Limited(IdempotencyKey key, OpPlan plan) {
+  /** An op execution to be. */
+  record Planned(RunId runId, OpPlan plan) {
+    IdempotencyKey key() {
+      return new IdempotencyKey(runId, plan.opKey());
+    }
+
     Limits limits() {
       return plan.limits();
     }
@@ -43,12 +49,10 @@ final class Limitations {
     Lanes.lock(connection, lanes);
   }
 
-  /** Notes what the limited ops of these new runs wait for; returns the queues of those that became ready at once. */
-  Set<String> enter(List<RunRequest> requests) throws SQLException {
-    new Slots(connection).make(requests);
-    List<Limited> limited = new ArrayList<>();
-    requests.forEach(request -> request.ops().stream().filter(OpPlan::isLimited)
-        .forEach(op -> limited.add(new Limited(new IdempotencyKey(request.runId(), op.opKey()), op))));
+  /** Notes what the limited ones of these new op executions wait for; returns the queues of those that became ready at once. */
+  Set<String> enter(List<Planned> planned, String actor) throws SQLException {
+    new Slots(connection).make(planned);
+    List<Planned> limited = planned.stream().filter(op -> op.plan().isLimited()).toList();
     if (limited.isEmpty()) {
       return Set.of();
     }
@@ -56,10 +60,10 @@ final class Limitations {
     if (limited.stream().anyMatch(op -> op.plan().orderingKey() != null)) {
       queueUp(limited);
     }
-    return new Admissions(connection, "submitter").admit(free(limited));
+    return new Admissions(connection, actor).admit(free(limited));
   }
 
-  private void insert(List<Limited> limited) throws SQLException {
+  private void insert(List<Planned> limited) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         insert into op_limit
           (run_id, op_key, ordinal, queue, priority, lane, rate, spacing, tenant, weight)
@@ -69,7 +73,7 @@ final class Limitations {
           as t (run_id, op_key, lane, rate, spacing, tenant, weight)
         join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key""")) {
       new Batch(statement)
-          .keys(limited, Limited::key)
+          .keys(limited, Planned::key)
           .texts(limited, op -> op.plan().orderingKey())
           .texts(limited, op -> op.limits().rate() == null ? null : op.limits().rate().key())
           .longs(limited, op -> op.limits().rate() == null ? 0 : op.limits().rate().spacing().toNanos() / 1_000)
@@ -80,25 +84,25 @@ final class Limitations {
   }
 
   /** Whoever finds somebody before him in his lane has one more to wait for. */
-  private void queueUp(List<Limited> limited) throws SQLException {
+  private void queueUp(List<Planned> limited) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o set waiting_on = o.waiting_on + 1
         from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
         join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
         where o.run_id = l.run_id and o.op_key = l.op_key
           and exists (select 1 from op_limit b where b.lane = l.lane and b.open and b.ordinal < l.ordinal)""")) {
-      new Batch(statement).keys(limited, Limited::key);
+      new Batch(statement).keys(limited, Planned::key);
       statement.executeUpdate();
     }
   }
 
   /** Returns those that wait for nothing but to be admitted. */
-  private List<IdempotencyKey> free(List<Limited> limited) throws SQLException {
+  private List<IdempotencyKey> free(List<Planned> limited) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         select o.run_id, o.op_key from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
         join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key
         where o.waiting_on = 1""")) {
-      new Batch(statement).keys(limited, Limited::key);
+      new Batch(statement).keys(limited, Planned::key);
       List<IdempotencyKey> free = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -41,7 +41,8 @@ final class OpTable {
           records.add(new IdempotencyRecord(Rows.key(row), OpState.valueOf(row.getString("state")), row.getInt("attempt"),
               row.getInt("max_attempts"), row.getString("queue"), row.getInt("priority"), row.getString("lease_owner"),
               Rows.instant(row, "lease_expires_at"), Rows.instant(row, "not_before"), row.getInt("publish_sequence"),
-              row.getString("output"), cause(row.getString("cause_text")), row.getString("lane")));
+              row.getString("output"), cause(row.getString("cause_text")), row.getString("lane"),
+              row.getString("input")));
         }
       }
       return records;

@@ -108,7 +108,7 @@ final class OpTransactions implements AutoCloseable {
       if (written.downstream().isEmpty()) {
         return false;
       }
-      new Endings(connection, events).freeAfter(written);
+      new Settlement(connection, events).follow(written);
       events.flush();
       new OutboxTable(connection).add(outbox);
       connection.commit();

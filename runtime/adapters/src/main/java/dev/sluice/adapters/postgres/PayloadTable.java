@@ -22,6 +22,8 @@ final class PayloadTable {
     try (PreparedStatement statement = connection.prepareStatement("""
         select a.reference from unnest(?::text[]) as a (reference)
         where exists (select from op_execution where is_payload_reference(output) and output = a.reference)
+           or exists (select from op_execution where input is not null and is_payload_reference(input) and input = a.reference)
+           or exists (select from op_execution where signal is not null and is_payload_reference(signal) and signal = a.reference)
            or exists (select from job_run where is_payload_reference(input) and input = a.reference)
            or exists (select from op_checkpoint where is_payload_reference(payload) and payload = a.reference)""")) {
       new Batch(statement).texts(addresses, PayloadAddress::reference);

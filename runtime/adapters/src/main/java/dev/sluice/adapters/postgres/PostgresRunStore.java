@@ -25,19 +25,17 @@ import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.SharedTransaction;
+import dev.sluice.core.store.SignalOutcome;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The {@link RunStore} on PostgreSQL: each call is one transaction of the steps beside this class. Safe for any thread. */
@@ -67,61 +65,7 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public CommitOutcome commit(String worker, List<Attempt> attempts, List<Claim> claims, PublishWindow window) {
-    return database.inTransaction(connection -> {
-      EventTable events = new EventTable(connection, worker);
-      Endings endings = new Endings(connection, events);
-      Set<LeaseToken> committed = write(connection, worker, attempts, endings);
-      Set<LeaseToken> fenced = new HashSet<>();
-      attempts.forEach(attempt -> fenced.add(attempt.token()));
-      fenced.removeAll(committed);
-      fenced.forEach(token -> events.add(EventType.COMMIT_FENCED, token.key(), token.attempt(), null));
-      events.flush();
-      List<Lease> next = new ArrayList<>();
-      Set<String> queues = new TreeSet<>(endings.freedQueues());
-      for (Claim claim : claims) {
-        Claims.Taken taken = new Claims(connection, slotted).take(claim);
-        next.addAll(taken.leases());
-        if (taken.isDry()) {
-          queues.remove(claim.queue()); // there is nothing to publish
-        } else if (!window.freedOnly()) {
-          queues.add(claim.queue());
-        }
-      }
-      return new CommitOutcome(committed, fenced, next, publish(connection, queues, window));
-    });
-  }
-
-  /** Writes what it may and returns the attempts that stand: these, and those whose commit this one repeats. */
-  private static Set<LeaseToken> write(Connection connection, String worker, List<Attempt> attempts, Endings endings)
-      throws SQLException {
-    Successes.Written written = new Successes(connection, worker).write(attempts);
-    endings.freeAfter(written);
-    List<Attempt> others = attempts.stream().filter(attempt -> !written.downstream().containsKey(attempt.token())).toList();
-    Set<LeaseToken> committed = new HashSet<>(written.downstream().keySet());
-    if (!others.isEmpty()) {
-      committed.addAll(decide(connection, worker, others, endings));
-    }
-    return committed;
-  }
-
-  private static Set<LeaseToken> decide(Connection connection, String worker, List<Attempt> attempts, Endings endings)
-      throws SQLException {
-    Map<IdempotencyKey, Endings.Held> held = endings.lockRuns(attempts.stream().map(attempt -> attempt.token().key()).toList());
-    List<Endings.Ended> ended = new ArrayList<>();
-    for (Attempt attempt : attempts) {
-      Endings.Held rights = held.get(attempt.token().key());
-      if (rights != null) {
-        Ending ending = Ending.of(attempt, rights.maxAttempts(), rights.cancelRequested());
-        ended.add(new Endings.Ended(attempt.token(), worker, ending, attempt.holdsMessage(), false));
-      }
-    }
-    Set<LeaseToken> committed = new HashSet<>(endings.write(ended));
-    if (committed.size() < attempts.size()) {
-      Set<LeaseToken> repeated = new OpTable(connection).succeeded(attempts.stream().map(Attempt::token).toList());
-      endings.freedBefore(repeated);
-      committed.addAll(repeated);
-    }
-    return committed;
+    return database.inTransaction(connection -> new Commits(connection, slotted, worker, window).commit(attempts, claims));
   }
 
   @Override
@@ -171,15 +115,6 @@ final class PostgresRunStore implements RunStore {
     return database.inTransaction(connection -> new Publications(connection).mark(queue, window));
   }
 
-  private static List<OpExecutionTask> publish(Connection connection, Collection<String> queues, PublishWindow window)
-      throws SQLException {
-    List<OpExecutionTask> tasks = new ArrayList<>();
-    for (String queue : queues) {
-      tasks.addAll(new Publications(connection).mark(queue, window));
-    }
-    return tasks;
-  }
-
   @Override
   public void unpublish(Collection<OpExecutionTask> tasks) {
     for (OpExecutionTask task : tasks) {
@@ -203,16 +138,42 @@ final class PostgresRunStore implements RunStore {
   @Override
   public boolean cancel(RunId runId, String reason) {
     return database.inTransaction(connection -> {
-      if (!new RunTable(connection).requestCancel(runId)) {
+      EventTable events = new EventTable(connection, "canceler");
+      Set<RunId> children = new Parents(connection, events).lockTree(runId);
+      if (!cancel(connection, events, runId, reason)) {
         return false;
       }
-      EventTable events = new EventTable(connection, "canceler");
-      events.add(EventType.RUN_CANCEL_REQUESTED, runId, reason);
-      new Endings(connection, events).cancelWaiting(runId, reason);
-      events.flush();
-      Notices.announceCancel(connection, runId);
+      for (RunId child : children) {
+        cancel(connection, events, child, "the run that it is part of was called off: " + reason);
+      }
       return true;
     });
+  }
+
+  private static boolean cancel(Connection connection, EventTable events, RunId runId, String reason) throws SQLException {
+    if (!new RunTable(connection).requestCancel(runId)) {
+      return false;
+    }
+    events.add(EventType.RUN_CANCEL_REQUESTED, runId, reason);
+    new Settlement(connection, events).cancelWaiting(runId, reason);
+    events.flush();
+    Notices.announceCancel(connection, runId);
+    return true;
+  }
+
+  @Override
+  public SignalOutcome signal(IdempotencyKey key, String payload, PublishWindow window) {
+    return database.inTransaction(connection -> {
+      EventTable events = new EventTable(connection, "signaler");
+      SignalOutcome outcome = new Signals(connection, events).give(key, payload, window);
+      events.flush();
+      return outcome;
+    });
+  }
+
+  @Override
+  public List<Run> children(RunId parent) {
+    return database.inTransaction(connection -> new RunTable(connection).children(parent));
   }
 
   @Override

@@ -28,7 +28,7 @@ import java.util.TreeSet;
 final class Redrive {
   private record Start(LeaseToken token, long pause) {}
 
-  private record Begun(List<String> downstream, boolean limited) {}
+  private record Begun(List<String> downstream, boolean limited, boolean mayFail) {}
 
   private record Standing(boolean canceled, boolean ended) {}
 
@@ -64,7 +64,7 @@ final class Redrive {
     Set<IdempotencyKey> limited = new TreeSet<>();
     redriven.forEach((token, begun) -> {
       events.add(EventType.OP_REDRIVEN, token.key(), token.attempt(), null);
-      counts.computeIfAbsent(token.key().runId(), any -> new int[2])[0]++;
+      counts.computeIfAbsent(token.key().runId(), any -> new int[3])[begun.mayFail() ? 2 : 0]++;
       if (begun.limited()) {
         limited.add(token.key());
       }
@@ -108,17 +108,21 @@ final class Redrive {
         update op_execution o
         set state = (case when o.limited then 'WAITING' else 'PENDING' end)::op_state,
             waiting_on = case when o.limited then 2 else 0 end, -- its turn in a lane, and its admission
-            ready = s.pause = 0 and not o.limited,
-            ready_since = case when s.pause = 0 and not o.limited then platform_time() end,
+            ready = s.pause = 0 and not o.limited and not (o.pauses and o.signal is null),
+            ready_since = case when s.pause = 0 and not o.limited and not (o.pauses and o.signal is null) then platform_time() end,
+            awaiting = o.for_signal and o.signal is null,
             slot_group = null,
-            not_before = case when s.pause > 0 then platform_time() + s.pause * interval '1 millisecond' end,
+            -- The next attempt starts another sub-job.
+            child = null, signal = case when o.child is null then o.signal end,
+            not_before = case when o.pauses and o.signal is null then platform_time() + o.pause
+              when s.pause > 0 then platform_time() + s.pause * interval '1 millisecond' end,
             published_at = null,
             max_attempts = o.attempt + o.max_attempts - o.attempts_before,
             attempts_before = o.attempt
         from unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[]) as s (run_id, op_key, attempt, pause)
         join dead_letter d on d.run_id = s.run_id and d.op_key = s.op_key and d.attempt = s.attempt
         where o.run_id = s.run_id and o.op_key = s.op_key and o.attempt = s.attempt and o.state = 'FAILED' and d.left_at is null
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited""")) {
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.may_fail""")) {
       new Batch(statement)
           .keys(starts, start -> start.token().key())
           .integers(starts, start -> start.token().attempt())
@@ -127,7 +131,7 @@ final class Redrive {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           redriven.put(new LeaseToken(Rows.key(row), row.getInt("attempt")),
-              new Begun(Rows.texts(row, "downstream"), row.getBoolean("limited")));
+              new Begun(Rows.texts(row, "downstream"), row.getBoolean("limited"), row.getBoolean("may_fail")));
         }
       }
       return redriven;
@@ -145,23 +149,27 @@ final class Redrive {
 
   private Set<IdempotencyKey> reopen(Collection<IdempotencyKey> candidates, Map<RunId, int[]> counts, Set<IdempotencyKey> limited)
       throws SQLException {
+    Set<IdempotencyKey> undecided = new Triggers(connection).undecided(candidates);
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
-        set state = 'WAITING',
-            waiting_on = (select count(*) from op_execution u
-                          where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state <> 'SUCCEEDED') + case when o.limited then 2 else 0 end
-        from unnest(?::uuid[], ?::text[]) as c (run_id, op_key)
-        where o.run_id = c.run_id and o.op_key = c.op_key and o.state = 'SKIPPED'
-          and not exists (select 1 from op_execution u
-                          where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state in ('FAILED', 'CANCELED', 'SKIPPED'))
+        set state = 'WAITING', triggered = false,
+            waiting_on = case when o.trigger is not null then 1 else (
+                select count(*) from op_execution u
+                where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state <> 'SUCCEEDED') end
+              + case when o.limited then 2 else 0 end
+        from unnest(?::uuid[], ?::text[], ?::bool[]) as c (run_id, op_key, undecided)
+        where o.run_id = c.run_id and o.op_key = c.op_key and o.state = 'SKIPPED' and not o.not_chosen
+          and case when o.trigger is not null then c.undecided else not exists (
+            select 1 from op_execution u
+            where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state in ('FAILED', 'CANCELED', 'SKIPPED')) end
         returning o.run_id, o.op_key, o.downstream, o.limited""")) {
-      new Batch(statement).keys(candidates, key -> key);
+      new Batch(statement).keys(candidates, key -> key).booleans(candidates, undecided::contains);
       Set<IdempotencyKey> next = new HashSet<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           IdempotencyKey key = Rows.key(row);
           events.add(EventType.OP_REOPENED, key, 0, null);
-          counts.computeIfAbsent(key.runId(), any -> new int[2])[1]++;
+          counts.computeIfAbsent(key.runId(), any -> new int[3])[1]++;
           if (row.getBoolean("limited")) {
             limited.add(key);
           }
@@ -175,18 +183,19 @@ final class Redrive {
   private void reopenRuns(Map<RunId, int[]> counts) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         update job_run r
-        set open_ops = r.open_ops + c.redriven + c.reopened,
+        set open_ops = r.open_ops + c.redriven + c.reopened + c.forgiven,
             failed_ops = r.failed_ops - c.redriven,
-            stopped_ops = r.stopped_ops - c.reopened,
+            forgiven_ops = r.forgiven_ops - c.forgiven,
             finished_at = null,
             status = 'PENDING'
-        from unnest(?::uuid[], ?::int[], ?::int[]) as c (run_id, redriven, reopened)
+        from unnest(?::uuid[], ?::int[], ?::int[], ?::int[]) as c (run_id, redriven, reopened, forgiven)
         where r.run_id = c.run_id""")) {
       List<Map.Entry<RunId, int[]>> rows = List.copyOf(counts.entrySet());
       new Batch(statement)
           .uuids(rows, Map.Entry::getKey)
           .integers(rows, row -> row.getValue()[0])
-          .integers(rows, row -> row.getValue()[1]);
+          .integers(rows, row -> row.getValue()[1])
+          .integers(rows, row -> row.getValue()[2]);
       statement.executeUpdate();
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.IdempotencyKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,19 +40,21 @@ final class Releases {
           update op_execution o
           set waiting_on = o.waiting_on - d.done,
               state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
-              ready = o.waiting_on = d.done,
-              ready_since = case when o.waiting_on = d.done then platform_time() end
+              ready = o.waiting_on = d.done and (not o.pauses or o.signal is not null),
+              ready_since = case when o.waiting_on = d.done and (not o.pauses or o.signal is not null) then platform_time() end,
+              awaiting = o.waiting_on = d.done and o.for_signal and o.signal is null,
+              not_before = case when o.waiting_on = d.done and o.pauses and o.signal is null then platform_time() + o.pause else o.not_before end
           from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
           where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
-          returning o.run_id, o.op_key, o.ordinal, o.state, o.queue, o.limited, o.waiting_on),
+          returning o.run_id, o.op_key, o.ordinal, o.state, o.ready, o.queue, o.limited, o.waiting_on),
         told as (
-          insert into run_event (run_id, op_key, type, attempt, at, actor)
-          select run_id, op_key, 'OP_READY', 0, platform_time(), ? from freed where state = 'PENDING' order by ordinal)
-        select distinct queue, null::uuid as run_id, null as op_key from freed where state = 'PENDING'
+          insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+          select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end from freed where state = 'PENDING' order by ordinal)
+        select distinct queue, null::uuid as run_id, null as op_key from freed where ready
         union all
         select queue, run_id, op_key from freed where limited and waiting_on = 1""")) {
       List<Map.Entry<IdempotencyKey, Integer>> rows = List.copyOf(done.entrySet());
-      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor());
+      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor()).text(EventDetails.READY_LATER);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           if (row.getString("op_key") == null) {

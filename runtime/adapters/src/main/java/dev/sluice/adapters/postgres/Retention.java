@@ -51,8 +51,14 @@ final class Retention {
           where run_id < first_run_id(platform_time() - ? * interval '1 millisecond')
             and finished_at < platform_time() - ? * interval '1 millisecond'
             and not exists (select from dead_letter d where d.run_id = job_run.run_id and d.left_at is null)
+            and not exists (select from job_run p where p.run_id = job_run.parent_run and p.finished_at is null)
           order by run_id limit ?
           for update skip locked),
+        widths as (
+          delete from slot_group g using (
+            select distinct o.concurrency from old join op_execution o on o.run_id = old.run_id
+            where starts_with(o.concurrency, o.run_id::text)) w
+          where g.concurrency = w.concurrency),
         limits as (delete from op_limit l using old where l.run_id = old.run_id),
         ops as (delete from op_execution o using old where o.run_id = old.run_id),
         checkpoints as (delete from op_checkpoint c using old where c.run_id = old.run_id),

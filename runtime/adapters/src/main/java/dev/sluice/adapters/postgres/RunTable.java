@@ -1,5 +1,7 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /** job_run, as it is read. */
 final class RunTable {
@@ -84,9 +87,24 @@ final class RunTable {
         runs.add(new Run(Rows.runId(row), row.getString("job_name"), row.getString("job_version"),
             RunStatus.valueOf(row.getString("shown_status")), row.getString("input"), row.getString("output"),
             Rows.map(row.getString("tags_text")), row.getString("idempotency_key"), row.getInt("ops"), row.getInt("open_ops"),
-            Objects.requireNonNull(Rows.instant(row, "submitted_at")), Rows.instant(row, "finished_at")));
+            Objects.requireNonNull(Rows.instant(row, "submitted_at")), Rows.instant(row, "finished_at"), origin(row)));
       }
     }
     return runs;
+  }
+
+  private static Origin origin(ResultSet row) throws SQLException {
+    UUID parent = row.getObject("parent_run", UUID.class);
+    UUID forkOf = row.getObject("fork_of", UUID.class);
+    return parent == null && forkOf == null ? Origin.OF_ITS_OWN : new Origin(
+        parent == null ? null : new IdempotencyKey(new RunId(parent), row.getString("parent_op")), forkOf == null ? null : new RunId(forkOf));
+  }
+
+  /** Lists the sub-jobs that op executions of a run have started, oldest first. */
+  List<Run> children(RunId parent) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SELECT + "where r.parent_run = ? order by r.run_id")) {
+      statement.setObject(1, parent.value());
+      return read(statement);
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.adapters.postgres;
 
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Limits;
-import dev.sluice.core.run.RunRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,9 +28,9 @@ final class Slots {
     this.connection = connection;
   }
 
-  /** Makes what is missing of the slots of these runs' concurrency keys, in sixteen groups a key where nothing is there yet. */
-  void make(List<RunRequest> requests) throws SQLException {
-    Set<Limits.Concurrency> keys = requests.stream().flatMap(request -> request.ops().stream())
+  /** Makes what is missing of the slots of these op executions' concurrency keys, in sixteen groups a key where nothing is there yet. */
+  void make(List<Limitations.Planned> planned) throws SQLException {
+    Set<Limits.Concurrency> keys = planned.stream()
         .flatMap(op -> Optional.ofNullable(op.limits().concurrency()).stream()).collect(Collectors.toSet());
     if (keys.isEmpty() || haveAll(keys)) {
       return;

@@ -26,14 +26,19 @@ import java.util.Set;
  * window has room. Where no run has an idempotency key, all of it is one statement.
  */
 final class Submissions {
-  private record NewOp(RunRequest run, OpPlan plan, List<String> downstream) {}
+  private record NewOp(RunRequest run, OpPlan plan, List<String> downstream, int openUpstream) {
+    /** What is not like most waits for {@link Flows} too. */
+    int waitingOn() {
+      return (plan.isTriggered() ? 0 : openUpstream) + (plan.isLimited() ? 1 : 0) + (Flows.holds(plan) ? 1 : 0);
+    }
+  }
 
   private static final String RUNS = """
       insert into job_run (run_id, job_name, job_version, input, output_op, tags, idempotency_key, ops, open_ops, submitted_at)
-      select r.run_id, r.job_name, r.job_version, r.input, r.output_op, r.tags::jsonb, r.idempotency_key, r.ops, r.ops,
+      select r.run_id, r.job_name, r.job_version, r.input, r.output_op, r.tags::jsonb, r.idempotency_key, r.ops, r.open_ops,
              platform_time()
-      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
-        as r (run_id, job_name, job_version, input, output_op, tags, idempotency_key, ops)
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[])
+        as r (run_id, job_name, job_version, input, output_op, tags, idempotency_key, ops, open_ops)
       """;
 
   private static final String KEYED_RUNS = RUNS + """
@@ -135,7 +140,8 @@ final class Submissions {
         .texts(requests, RunRequest::outputOp)
         .texts(requests, request -> request.tags().isEmpty() ? "{}" : Rows.json(request.tags()))
         .texts(requests, RunRequest::idempotencyKey)
-        .integers(requests, request -> request.ops().size());
+        .integers(requests, request -> request.ops().size())
+        .integers(requests, request -> request.ops().size() - (int) request.ops().stream().filter(OpPlan::isGiven).count());
   }
 
   private List<OpExecutionTask> insertOps(List<RunRequest> requests, String sql, boolean withRuns) throws SQLException {
@@ -151,12 +157,12 @@ final class Submissions {
           .texts(ops, op -> op.plan().queue())
           .integers(ops, op -> op.plan().priority())
           .integers(ops, op -> op.plan().maxAttempts())
-          .integers(ops, op -> op.plan().upstream().size() + (op.plan().isLimited() ? 1 : 0))
+          .integers(ops, NewOp::waitingOn)
           .booleans(ops, op -> op.plan().isLimited())
           .texts(ops, op -> op.plan().limits().concurrency() == null ? null : op.plan().limits().concurrency().key())
           .integers(ops, op -> op.plan().limits().concurrency() == null ? null : op.plan().limits().concurrency().limit())
-          .texts(ops, op -> arrayText(op.plan().upstream()))
-          .texts(ops, op -> arrayText(op.downstream()))
+          .texts(ops, op -> Batch.arrayText(op.plan().upstream()))
+          .texts(ops, op -> Batch.arrayText(op.downstream()))
           .integer(window.size())
           .bigint(window.forgetAfter().toMillis())
           .integer(window.size())
@@ -173,32 +179,45 @@ final class Submissions {
           published.add(Publications.task(row, run.jobName(), run.jobVersion()));
         }
       }
-      for (String queue : new Limitations(connection).enter(requests)) {
+      Set<String> queues = new HashSet<>(new Limitations(connection).enter(planned(requests), "submitter"));
+      queues.addAll(new Flows(connection).enter(requests));
+      for (String queue : queues) {
         published.addAll(new Publications(connection).mark(queue, window));
       }
       return published;
     }
   }
 
+  private static List<Limitations.Planned> planned(List<RunRequest> requests) {
+    List<Limitations.Planned> planned = new ArrayList<>();
+    requests.forEach(request -> request.ops().stream().filter(op -> op.isLimited() || op.isBounded())
+        .forEach(op -> planned.add(new Limitations.Planned(request.runId(), op))));
+    return planned;
+  }
+
   private static List<NewOp> opsOf(RunRequest request) {
     Map<String, List<String>> downstream = new LinkedHashMap<>();
+    Set<String> given = new HashSet<>();
+    List<NewOp> ops = new ArrayList<>(request.ops().size());
     for (OpPlan op : request.ops()) {
-      downstream.put(op.opKey(), new ArrayList<>());
+      List<String> nexts = new ArrayList<>();
+      downstream.put(op.opKey(), nexts);
+      if (op.isGiven()) {
+        given.add(op.opKey());
+      }
+      int open = 0;
       for (String upstream : op.upstream()) {
-        List<String> nexts = downstream.get(upstream);
-        if (nexts == null) {
+        List<String> before = downstream.get(upstream);
+        if (before == null) {
           throw new IllegalArgumentException("op " + op.opKey() + " of run " + request.runId() + " waits for " + upstream
               + ", which is not before it in the run");
         }
-        nexts.add(op.opKey());
+        before.add(op.opKey());
+        open += given.contains(upstream) ? 0 : 1;
       }
+      ops.add(new NewOp(request, op, nexts, open));
     }
-    return request.ops().stream().map(op -> new NewOp(request, op, Objects.requireNonNull(downstream.get(op.opKey())))).toList();
-  }
-
-  /** PostgreSQL's text form of an array; op keys have no letter that needs escaping, but brackets want quotes. */
-  private static String arrayText(List<String> opKeys) {
-    return opKeys.isEmpty() ? "{}" : "{\"" + String.join("\",\"", opKeys) + "\"}";
+    return ops;
   }
 
   private Map<String, RunId> knownRuns(Set<String> idempotencyKeys) throws SQLException {

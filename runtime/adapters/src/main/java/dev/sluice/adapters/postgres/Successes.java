@@ -4,6 +4,7 @@ import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.Attempt;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The way that nearly every attempt takes to its end: a success of the current attempt, in a run that nobody has called off. One
@@ -35,7 +37,7 @@ final class Successes {
           as g (run_id, op_key, attempt, message_gone, output, detail)
         join held h on h.run_id = g.run_id and not h.cancel_requested
         where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.slot_group, g.detail),
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.slot_group, g.detail),
       counted as (
         update job_run r
         set open_ops = r.open_ops - d.done,
@@ -44,10 +46,14 @@ final class Successes {
               when r.open_ops > d.done then 'PENDING'
               when r.failed_ops > 0 then 'FAILED'
               when r.stopped_ops > 0 then 'CANCELED'
+              when r.forgiven_ops > 0 and not exists (
+                select from ended e where e.run_id = r.run_id and e.op_key = r.output_op
+                union all
+                select from op_execution u where u.run_id = r.run_id and u.op_key = r.output_op and u.state = 'SUCCEEDED') then 'FAILED'
               else 'SUCCEEDED' end)::run_status
         from (select run_id, count(*)::int as done from ended group by run_id) d
         where r.run_id = d.run_id
-        returning r.run_id, r.open_ops, r.status, r.awaited),
+        returning r.run_id, r.open_ops, r.status, r.awaited, r.parent_run),
       told as (
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
         select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
@@ -56,8 +62,9 @@ final class Successes {
           union all
           select 2, run_id, null, 'RUN_' || status, 0, null from counted where open_ops = 0) e
         order by e.place)
-      select run_id, op_key, attempt, downstream, limited, slot_group is not null as holds_slot, notices
-      from ended
+      select e.run_id, e.op_key, e.attempt, e.downstream, e.limited, e.watched, e.slot_group is not null as holds_slot, notices,
+             exists (select from counted c where c.run_id = e.run_id and c.open_ops = 0 and c.parent_run is not null) as ends_child
+      from ended e
       cross join (select count("""
       + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced";
 
@@ -67,9 +74,12 @@ final class Successes {
    * @param downstream keys of the ops downstream of each attempt
    * @param limited op executions that may have a place in a lane
    * @param holders op executions that hold a slot of their concurrency key
+   * @param watched op executions downstream, some of which have a trigger
+   * @param children sub-jobs that have ended with this
    */
-  record Written(Map<LeaseToken, List<String>> downstream, List<IdempotencyKey> limited, List<IdempotencyKey> holders) {
-    static final Written NOTHING = new Written(Map.of(), List.of(), List.of());
+  record Written(Map<LeaseToken, List<String>> downstream, List<IdempotencyKey> limited, List<IdempotencyKey> holders,
+      List<IdempotencyKey> watched, Set<RunId> children) {
+    static final Written NOTHING = new Written(Map.of(), List.of(), List.of(), List.of(), Set.of());
   }
 
   private final Connection connection;
@@ -84,9 +94,13 @@ final class Successes {
     return ((ExecutionResult.Success) attempt.result()).output();
   }
 
+  private static boolean isPlain(Attempt attempt) {
+    return attempt.result() instanceof ExecutionResult.Success success && success.steering().isNone();
+  }
+
   /** Commits what it can. */
   Written write(List<Attempt> attempts) throws SQLException {
-    List<Attempt> successes = attempts.stream().filter(attempt -> attempt.result() instanceof ExecutionResult.Success).toList();
+    List<Attempt> successes = attempts.stream().filter(Successes::isPlain).toList();
     if (successes.isEmpty()) {
       return Written.NOTHING;
     }
@@ -104,18 +118,28 @@ final class Successes {
       Map<LeaseToken, List<String>> downstream = new HashMap<>();
       List<IdempotencyKey> limited = new ArrayList<>();
       List<IdempotencyKey> holders = new ArrayList<>();
+      List<IdempotencyKey> watched = new ArrayList<>();
+      Set<RunId> children = new HashSet<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          downstream.put(new LeaseToken(Rows.key(row), row.getInt("attempt")), Rows.texts(row, "downstream"));
+          IdempotencyKey key = Rows.key(row);
+          List<String> next = Rows.texts(row, "downstream");
+          downstream.put(new LeaseToken(key, row.getInt("attempt")), next);
+          if (row.getBoolean("watched")) {
+            next.forEach(op -> watched.add(new IdempotencyKey(key.runId(), op)));
+          }
+          if (row.getBoolean("ends_child")) {
+            children.add(key.runId());
+          }
           if (row.getBoolean("limited")) {
-            limited.add(Rows.key(row));
+            limited.add(key);
           }
           if (row.getBoolean("holds_slot")) {
-            holders.add(Rows.key(row));
+            holders.add(key);
           }
         }
       }
-      return new Written(downstream, limited, holders);
+      return new Written(downstream, limited, holders, watched, children);
     }
   }
 }

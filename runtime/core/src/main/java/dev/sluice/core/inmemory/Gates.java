@@ -41,7 +41,7 @@ final class Gates {
 
   /** Lets an op execution through whose upstream is done, if nothing else holds it up: tells from when on it may start. */
   Optional<Instant> admit(OpRow op, Instant now) {
-    if (op.state != OpState.WAITING || !op.areUpstreamDone() || !takesTurn(op)) {
+    if (op.state != OpState.WAITING || !op.isReleased() || !takesTurn(op)) {
       return Optional.empty();
     }
     Limits.Share share = op.plan.limits().share();

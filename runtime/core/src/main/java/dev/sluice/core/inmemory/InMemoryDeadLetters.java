@@ -1,6 +1,7 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
@@ -32,15 +33,15 @@ final class InMemoryDeadLetters implements DeadLetters {
   private final EventLog events;
   /** Those that were redriven or dropped and whose message may still be there. */
   private final Set<LetterRow> left;
-  private final Progress progress;
+  private final Settlement settlement;
 
-  InMemoryDeadLetters(Object lock, List<OpRow> ops, InstantSource clock, EventLog events, Set<LetterRow> left, Progress progress) {
+  InMemoryDeadLetters(Object lock, List<OpRow> ops, InstantSource clock, EventLog events, Set<LetterRow> left, Settlement settlement) {
     this.lock = lock;
     this.ops = ops;
     this.clock = clock;
     this.events = events;
     this.left = left;
-    this.progress = progress;
+    this.settlement = settlement;
   }
 
   @Override
@@ -95,7 +96,7 @@ final class InMemoryDeadLetters implements DeadLetters {
           redriven.add(op);
         }
       }
-      redriven.stream().filter(op -> op.plan.isLimited()).forEach(op -> progress.free(op, OPERATOR)); // once all have their places
+      redriven.stream().filter(op -> op.plan.isLimited()).forEach(op -> settlement.free(op, OPERATOR)); // once all have their places
       return redriven.stream().map(op -> op.key).toList();
     }
   }
@@ -107,15 +108,23 @@ final class InMemoryDeadLetters implements DeadLetters {
       run.finishedAt = null;
       events.add(EventType.RUN_REOPENED, run, OPERATOR, null);
     }
+    if (op.child != null) {
+      op.signal = null; // another sub-job
+      op.child = null;
+    }
     if (op.plan.isLimited()) {
-      progress.comeBack(op);
+      settlement.comeBack(op);
     } else {
       op.become(OpState.PENDING);
     }
     op.maxAttempts = op.attempt + op.maxAttempts - op.attemptsBefore;
     op.attemptsBefore = op.attempt;
     op.publishedAt = null;
-    if (!pause.isZero()) {
+    Flow.Pause wait = op.plan.flow().pause();
+    if (wait != null && op.signal == null) {
+      op.isAwaiting = wait.forSignal();
+      op.notBefore = wait.time() == null ? null : clock.instant().plus(wait.time());
+    } else if (!pause.isZero()) {
       op.notBefore = clock.instant().plus(pause);
     } else if (op.state == OpState.PENDING) {
       op.becomeReady(clock.instant());
@@ -127,9 +136,8 @@ final class InMemoryDeadLetters implements DeadLetters {
 
   private void reopen(OpRow op) {
     for (OpRow next : op.downstream) {
-      if (next.state == OpState.SKIPPED
-          && next.upstream.stream().allMatch(before -> before.state == OpState.SUCCEEDED || !before.state.isTerminal())) {
-        progress.comeBack(next);
+      if (next.state == OpState.SKIPPED && next.mayBeReopened()) {
+        settlement.comeBack(next);
         events.add(EventType.OP_REOPENED, next, OPERATOR, null);
         reopen(next);
       }

@@ -9,9 +9,11 @@ import dev.sluice.core.store.RunStore;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The {@link PayloadReferences} of a small store, by reading all of it. Safe for any thread. */
 public final class InMemoryPayloadReferences implements PayloadReferences {
@@ -35,9 +37,7 @@ public final class InMemoryPayloadReferences implements PayloadReferences {
         stored.add(run.input());
         for (IdempotencyRecord op : store.ops(run.id())) {
           store.checkpoint(op.key()).ifPresent(stored::add);
-          if (op.output() != null) {
-            stored.add(op.output());
-          }
+          Stream.of(op.output(), op.input()).filter(Objects::nonNull).forEach(stored::add);
         }
       }
       Run last = page.get(page.size() - 1);

@@ -28,6 +28,8 @@ import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.store.Submission;
+import dev.sluice.core.store.SignalOutcome;
+import dev.sluice.core.store.SignalOutcome.Answer;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
@@ -56,13 +58,12 @@ public final class InMemoryRunStore implements RunStore {
   private final InMemoryAttempts attempts;
   private final EventLog events;
   private final Progress progress;
-  private final Map<RunId, RunRow> runs = new HashMap<>();
-  private final Map<String, RunRow> byIdempotencyKey = new HashMap<>();
-  private final List<OpRow> ops = new ArrayList<>();
+  private final Settlement settlement;
+  private final Runs runs;
+  private final List<OpRow> ops;
   private final Set<LetterRow> lettersLeft = new HashSet<>();
-  private final Gates gates = new Gates(ops);
-  private final Backlog backlog = new Backlog(ops, gates);
-  private long nextOrdinal;
+  private final Gates gates;
+  private final Backlog backlog;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
@@ -79,7 +80,13 @@ public final class InMemoryRunStore implements RunStore {
     this.clock = clock;
     this.attempts = new InMemoryAttempts(this, connections, outbox);
     this.events = new EventLog(clock);
-    this.progress = new Progress(clock, events, gates, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
+    this.runs = new Runs(clock, events);
+    this.ops = runs.ops();
+    this.gates = new Gates(ops);
+    this.backlog = new Backlog(ops, gates);
+    this.settlement =
+        new Settlement(clock, events, gates, runs, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
+    this.progress = new Progress(clock, events, gates, settlement);
   }
 
   @Override
@@ -87,33 +94,15 @@ public final class InMemoryRunStore implements RunStore {
     List<Submission> submissions = new ArrayList<>();
     Set<String> queues = new TreeSet<>();
     for (RunRequest request : requests) {
-      RunRow known = request.idempotencyKey() == null ? null : byIdempotencyKey.get(request.idempotencyKey());
-      if (known != null) {
-        submissions.add(new Submission(known.request.runId(), false));
+      Optional<RunRow> known = runs.known(request);
+      if (known.isPresent()) {
+        submissions.add(new Submission(known.get().request.runId(), false));
       } else {
-        accept(request).ops.values().forEach(op -> queues.add(op.plan.queue()));
+        settlement.accept(request).ops.values().forEach(op -> queues.add(op.plan.queue()));
         submissions.add(new Submission(request.runId(), true));
       }
     }
     return new SubmitOutcome(submissions, queues.stream().flatMap(queue -> publish(queue, window).stream()).toList());
-  }
-
-  private RunRow accept(RunRequest request) {
-    RunRow run = new RunRow(request, clock.instant());
-    for (OpPlan plan : request.ops()) {
-      OpRow op = new OpRow(nextOrdinal++, run, plan);
-      op.linkUpstream();
-      run.ops.put(plan.opKey(), op);
-      ops.add(op);
-      gates.enter(op);
-    }
-    runs.put(request.runId(), run);
-    if (request.idempotencyKey() != null) {
-      byIdempotencyKey.put(request.idempotencyKey(), run);
-    }
-    events.add(EventType.RUN_SUBMITTED, run, "submitter", EventDetails.submitted(request));
-    run.ops.values().stream().filter(op -> op.upstream.isEmpty()).forEach(progress::begin);
-    return run;
   }
 
   @Override
@@ -123,7 +112,7 @@ public final class InMemoryRunStore implements RunStore {
   }
 
   Optional<OpRow> row(IdempotencyKey key) {
-    return Optional.ofNullable(runs.get(key.runId())).map(run -> run.ops.get(key.opKey()));
+    return runs.op(key);
   }
 
   private List<Lease> lease(Claim claim) {
@@ -220,7 +209,24 @@ public final class InMemoryRunStore implements RunStore {
     }
     progress.cancel(run, reason);
     subscribers.forEach(subscriber -> subscriber.canceled(runId));
+    runs.children(runId).forEach(child -> cancel(child.request.runId(), "the run that it is part of was called off: " + reason));
     return true;
+  }
+
+  @Override
+  public synchronized SignalOutcome signal(IdempotencyKey key, String payload, PublishWindow window) {
+    OpRow op = row(key).orElse(null);
+    SignalOutcome.Answer answer = op == null ? Answer.UNKNOWN : op.answer();
+    if (op == null || answer != Answer.TAKEN) {
+      return new SignalOutcome(answer, List.of());
+    }
+    settlement.wake(op, payload, "signaler", EventDetails.committed(payload));
+    return new SignalOutcome(answer, publish(op.plan.queue(), window));
+  }
+
+  @Override
+  public synchronized List<Run> children(RunId parent) {
+    return runs.views(runs.children(parent));
   }
 
   @Override
@@ -241,7 +247,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized List<Run> runs(RunFilter filter) {
-    return RunRow.list(runs.values(), filter);
+    return RunRow.list(runs.all(), filter);
   }
 
   @Override
@@ -268,13 +274,8 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized int forget(Duration age, int limit) {
     Instant before = clock.instant().minus(age);
-    List<RunRow> old = RunRow.endedBefore(runs.values(), before).stream().limit(limit).toList();
-    for (RunRow run : old) {
-      runs.remove(run.request.runId());
-      byIdempotencyKey.values().remove(run);
-      ops.removeAll(run.ops.values());
-      events.forget(run.request.runId());
-    }
+    List<RunRow> old = RunRow.endedBefore(runs.all(), before).stream().limit(limit).toList();
+    old.forEach(runs::forget);
     return old.size();
   }
 
@@ -290,6 +291,6 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public DeadLetters deadLetters() {
-    return new InMemoryDeadLetters(this, ops, clock, events, lettersLeft, progress);
+    return new InMemoryDeadLetters(this, ops, clock, events, lettersLeft, settlement);
   }
 }

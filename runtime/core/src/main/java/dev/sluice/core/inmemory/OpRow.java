@@ -1,13 +1,17 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpProgress;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.Trigger;
 import dev.sluice.core.store.FailedAttempt;
+import dev.sluice.core.store.SignalOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +51,16 @@ final class OpRow {
   @Nullable Instant leasedAt;
   final List<FailedAttempt> failures = new ArrayList<>();
   @Nullable LetterRow letter;
+  /** What it waited for, once it has come. */
+  @Nullable String signal;
+  /** Its trigger has struck. */
+  boolean isTriggered;
+  /** SKIPPED, since a decision went another way. */
+  boolean isNotChosen;
+  /** PENDING, and waits for a signal or a sub-job. */
+  boolean isAwaiting;
+  /** The latest sub-job that it has started. */
+  @Nullable RunId child;
 
   OpRow(long ordinal, RunRow run, OpPlan plan) {
     this.ordinal = ordinal;
@@ -54,6 +68,11 @@ final class OpRow {
     this.key = new IdempotencyKey(run.request.runId(), plan.opKey());
     this.plan = plan;
     this.maxAttempts = plan.maxAttempts();
+    Flow.Given given = plan.flow().given();
+    if (given != null) {
+      this.state = given.state();
+      this.output = given.output();
+    }
   }
 
   /** Refuses a change that the state machine does not have. */
@@ -70,6 +89,7 @@ final class OpRow {
       ready = false;
       readySince = null;
       notBefore = null;
+      isAwaiting = false;
     }
   }
 
@@ -81,9 +101,13 @@ final class OpRow {
         throw new IllegalArgumentException(
             "op " + plan.opKey() + " of run " + key.runId() + " waits for " + name + ", which is not before it in the run");
       }
-      upstream.add(before);
-      before.downstream.add(this);
+      waitFor(before);
     }
+  }
+
+  void waitFor(OpRow before) {
+    upstream.add(before);
+    before.downstream.add(this);
   }
 
   void becomePending(Instant now) {
@@ -109,12 +133,47 @@ final class OpRow {
     return publishedAt != null && publishedAt.isAfter(forgotten);
   }
 
-  boolean areUpstreamDone() {
-    return upstream.stream().allMatch(row -> row.state == OpState.SUCCEEDED);
+  /** Tells what becomes of a signal to it. */
+  SignalOutcome.Answer answer() {
+    Flow.Pause pause = plan.flow().pause();
+    if (pause == null || !pause.forSignal()) {
+      return SignalOutcome.Answer.NOT_AWAITED;
+    }
+    if (signal != null) {
+      return SignalOutcome.Answer.REPEATED;
+    }
+    return state == OpState.WAITING || isAwaiting ? SignalOutcome.Answer.TAKEN : SignalOutcome.Answer.TOO_LATE;
+  }
+
+  /** Tells whether its upstream lets it go. */
+  boolean isReleased() {
+    return isTriggered || !plan.isTriggered() && upstream.stream().allMatch(row -> row.state == OpState.SUCCEEDED);
+  }
+
+  /** Tells whether, skipped, it may wait again: its upstream has not decided yet. */
+  boolean mayBeReopened() {
+    return !isNotChosen && (plan.isTriggered() ? plan.flow().trigger().decide(standing()) == Trigger.Decision.WAIT
+        : upstream.stream().allMatch(row -> row.state == OpState.SUCCEEDED || !row.state.isTerminal())
+            && upstream.stream().anyMatch(row -> !row.state.isTerminal()));
+  }
+
+  /** How its upstream stands, for its trigger to judge. */
+  Trigger.Standing standing() {
+    int open = 0;
+    int succeeded = 0;
+    int failed = 0;
+    int fatal = 0;
+    for (OpRow before : upstream) {
+      open += before.state.isTerminal() ? 0 : 1;
+      succeeded += before.state == OpState.SUCCEEDED ? 1 : 0;
+      failed += before.state == OpState.FAILED || before.state == OpState.CANCELED ? 1 : 0;
+      fatal += before.state == OpState.FAILED && !before.plan.flow().mayFail() ? 1 : 0;
+    }
+    return new Trigger.Standing(open, succeeded, failed, fatal);
   }
 
   IdempotencyRecord record() {
     return new IdempotencyRecord(key, state, attempt, maxAttempts, plan.queue(), plan.priority(), leaseOwner, leaseExpiresAt,
-        notBefore, publishSequence, output, cause, plan.orderingKey());
+        notBefore, publishSequence, output, cause, plan.orderingKey(), plan.flow().input());
   }
 }

@@ -4,11 +4,12 @@ import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
-import dev.sluice.core.run.RunId;
-import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.Steering;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.DeadLetter;
@@ -20,22 +21,19 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** What follows from a change of an op execution: its event, its downstream, its run. Guarded by the store's lock. */
+/** What becomes of op executions while they run: leases, results, retries, cancels. Guarded by the store's lock. */
 final class Progress {
   private final InstantSource clock;
   private final EventLog events;
   private final Gates gates;
-  private final Consumer<RunId> ended;
+  private final Settlement settlement;
 
-  Progress(InstantSource clock, EventLog events, Gates gates, Consumer<RunId> ended) {
+  Progress(InstantSource clock, EventLog events, Gates gates, Settlement settlement) {
     this.clock = clock;
     this.events = events;
     this.gates = gates;
-    this.ended = ended;
+    this.settlement = settlement;
   }
 
   Lease lease(OpRow op, Claim claim) {
@@ -45,19 +43,15 @@ final class Progress {
     op.leaseOwner = claim.worker();
     op.leaseExpiresAt = clock.instant().plus(claim.lease());
     Map<String, String> outputs = new HashMap<>();
-    op.upstream.forEach(before -> outputs.put(before.key.opKey(), Objects.requireNonNull(before.output)));
+    for (OpRow before : op.upstream) {
+      if (before.output != null) {
+        outputs.put(before.key.opKey(), before.output);
+      }
+    }
     events.add(EventType.OP_LEASED, op, claim.worker(), EventDetails.leased(outputs));
     return new Lease(new LeaseToken(op.key, op.attempt), op.run.request.jobName(), op.run.request.jobVersion(), op.plan.queue(),
-        op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags());
-  }
-
-  /** What an op without upstream becomes when its run is submitted. */
-  void begin(OpRow op) {
-    if (op.plan.isLimited()) {
-      free(op, "submitter");
-    } else {
-      op.becomePending(clock.instant());
-    }
+        op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags(),
+        op.plan.flow().input(), op.signal);
   }
 
   OpExecutionTask publish(OpRow op) {
@@ -72,12 +66,28 @@ final class Progress {
     if (attempt.holdsMessage()) {
       op.publishedAt = null;
     }
-    follow(op, Ending.of(attempt, op.maxAttempts, op.run.cancelRequested), worker);
+    Ending ending = Ending.of(attempt, op.maxAttempts, op.run.cancelRequested);
+    if (ending.isSuspended()) {
+      suspend(op, ((ExecutionResult.Suspended) attempt.result()).child(), ending, worker);
+    } else {
+      follow(op, ending, worker, attempt.result() instanceof ExecutionResult.Success success ? success.steering() : Steering.NONE);
+    }
+  }
+
+  /** It goes on when its sub-job has ended, and this attempt at it counts for nothing. */
+  private void suspend(OpRow op, RunRequest child, Ending ending, String worker) {
+    op.maxAttempts++;
+    op.attemptsBefore++;
+    op.become(OpState.PENDING);
+    op.isAwaiting = true;
+    op.child = child.runId();
+    events.add(ending.event(), op, worker, ending.detail());
+    settlement.accept(child);
   }
 
   void loseLease(OpRow op, String actor) {
     op.publishedAt = null;
-    follow(op, Ending.ofLostLease(String.valueOf(op.leaseOwner), op.attempt, op.maxAttempts, op.run.cancelRequested), actor);
+    follow(op, Ending.ofLostLease(String.valueOf(op.leaseOwner), op.attempt, op.maxAttempts, op.run.cancelRequested), actor, Steering.NONE);
   }
 
   /** Brings back what lost its lease and what has come due. */
@@ -97,18 +107,22 @@ final class Progress {
     op.publishedAt = null;
     op.maxAttempts++;
     op.attemptsBefore++;
-    follow(op, Ending.ofRelease(op.run.cancelRequested), worker);
+    follow(op, Ending.ofRelease(op.run.cancelRequested), worker, Steering.NONE);
   }
 
-  private void follow(OpRow op, Ending ending, String actor) {
+  private void follow(OpRow op, Ending ending, String actor, Steering steering) {
     fail(op, ending);
     op.output = ending.output();
     op.cause = ending.cause() == null ? op.cause : ending.cause();
     if (ending.next() != OpState.PENDING) {
-      finish(op, ending.next(), actor, ending.detail());
+      settlement.finish(op, ending.next(), actor, ending.detail(), ending.next() == OpState.SUCCEEDED ? steering : Steering.NONE);
       return;
     }
     op.become(OpState.PENDING);
+    if (ending.event() == EventType.OP_RETRIED && op.child != null) {
+      op.signal = null; // the next attempt starts another sub-job
+      op.child = null;
+    }
     if (ending.pause().isZero()) {
       op.becomeReady(clock.instant());
     } else {
@@ -142,67 +156,7 @@ final class Progress {
       op.become(OpState.CANCELED);
       events.add(EventType.OP_CANCELED, op, "canceler", reason);
     });
-    waiting.forEach(op -> leave(op, "canceler"));
-    closeIfDone(run);
-  }
-
-  private void finish(OpRow op, OpState end, String actor, @Nullable String detail) {
-    op.become(end);
-    events.add(EventType.ofEnd(end), op, actor, detail);
-    for (OpRow next : op.downstream) {
-      if (next.state != OpState.WAITING) {
-        continue;
-      }
-      if (end != OpState.SUCCEEDED) {
-        finish(next, OpState.SKIPPED, actor, op.key.opKey() + " did not succeed");
-      } else if (next.areUpstreamDone()) {
-        free(next, actor);
-      }
-    }
-    closeIfDone(op.run);
-    leave(op, actor);
-  }
-
-  /** Makes an op execution ready whose upstream is done, or as soon as the gates let it through. */
-  void free(OpRow op, String actor) {
-    if (!op.plan.isLimited()) {
-      op.become(OpState.PENDING);
-      op.becomeReady(clock.instant());
-      events.add(EventType.OP_READY, op, actor, null);
-      return;
-    }
-    Instant now = clock.instant();
-    gates.admit(op, now).ifPresent(permitted -> {
-      Instant start = op.notBefore == null || permitted.isAfter(op.notBefore) ? permitted : op.notBefore;
-      op.become(OpState.PENDING);
-      if (start.isAfter(now)) {
-        op.notBefore = start;
-      } else {
-        op.becomeReady(now);
-      }
-      events.add(EventType.OP_READY, op, actor, start.isAfter(now) ? EventDetails.READY_LATER : null);
-    });
-  }
-
-  /** A terminal op execution gives back what it held, however it ended. */
-  private void leave(OpRow op, String actor) {
-    gates.leave(op).ifPresent(next -> free(next, actor));
-  }
-
-  /** What was terminal waits again, and has its place in its lane again; the caller frees it. */
-  void comeBack(OpRow op) {
-    op.become(OpState.WAITING);
-    gates.enter(op);
-  }
-
-  private void closeIfDone(RunRow run) {
-    if (run.ended != null || run.openOps() > 0) {
-      return;
-    }
-    RunStatus verdict = run.verdict();
-    run.ended = verdict;
-    run.finishedAt = clock.instant();
-    events.add(EventType.ofEnd(verdict), run, "store", null);
-    ended.accept(run.request.runId());
+    waiting.forEach(op -> settlement.leave(op, "canceler"));
+    settlement.closeIfDone(run);
   }
 }

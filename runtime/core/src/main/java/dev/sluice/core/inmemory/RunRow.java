@@ -1,5 +1,6 @@
 package dev.sluice.core.inmemory;
 
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
@@ -34,8 +35,22 @@ final class RunRow {
 
   /** The status that a run ends with once all its ops are terminal. */
   RunStatus verdict() {
-    int failed = count(OpState.FAILED);
-    return RunStatus.verdict(failed, ops.size() - failed - count(OpState.SUCCEEDED), cancelRequested);
+    boolean stands = output() != null;
+    int failed = (int) ops.values().stream()
+        .filter(op -> op.state == OpState.FAILED && !(stands && op.plan.flow().mayFail()))
+        .count();
+    return RunStatus.verdict(failed, count(OpState.CANCELED), cancelRequested);
+  }
+
+  /** The output of its output op; null until that has succeeded. */
+  @Nullable String output() {
+    OpRow op = ops.get(request.outputOp());
+    return op == null ? null : op.output;
+  }
+
+  boolean isChildOf(RunId parent) {
+    IdempotencyKey key = request.origin().parent();
+    return key != null && key.runId().equals(parent);
   }
 
   private int count(OpState state) {
@@ -55,10 +70,9 @@ final class RunRow {
   }
 
   Run view() {
-    OpRow outputOp = ops.get(request.outputOp());
     return new Run(request.runId(), request.jobName(), request.jobVersion(), status(), request.input(),
-        outputOp == null ? null : outputOp.output, request.tags(), request.idempotencyKey(), ops.size(), openOps(), submittedAt,
-        finishedAt);
+        output(), request.tags(), request.idempotencyKey(), ops.size(), openOps(), submittedAt,
+        finishedAt, request.origin());
   }
 
   /** Returns what ended before a time, oldest first. */

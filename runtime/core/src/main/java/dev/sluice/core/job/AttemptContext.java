@@ -5,6 +5,7 @@ import dev.sluice.core.run.Lease;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,5 +94,20 @@ final class AttemptContext implements OpContext {
   @Override
   public <T> T output(Op<T> upstream) {
     return outputs.read(upstream);
+  }
+
+  @Override
+  public <T> T output(String name, Class<T> type) {
+    return outputs.read(name, type);
+  }
+
+  @Override
+  public boolean hasOutput(String name) {
+    return outputs.has(name);
+  }
+
+  @Override
+  public Set<String> outputs() {
+    return outputs.names();
   }
 }

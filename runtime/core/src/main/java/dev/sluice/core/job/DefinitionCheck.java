@@ -1,18 +1,25 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Trigger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Looks for everything that is wrong with a definition. A cycle cannot be written: a handle exists only after its op, so every edge
- * points back.
+ * Looks for everything that is wrong with a definition.
  */
 final class DefinitionCheck {
+  /** Name of the op that starts when a run with compensations has failed. */
+  static final String UNDO = "undo";
+
   private final JobBuilder<?> job;
   private final List<String> problems = new ArrayList<>();
 
@@ -28,14 +35,37 @@ final class DefinitionCheck {
     if (output.job() != job) {
       problems.add("its output \"" + output.name() + "\" is an op of another job");
     }
+    if (output.isMap()) {
+      problems.add("its output \"" + output.name() + "\" is a map: gather its elements in an op, and make that the output");
+    }
+    addUndo();
     Set<String> names = new HashSet<>();
     job.drafts.forEach(draft -> check(draft, names));
+    OpGraph graph = new OpGraph(job.drafts);
+    graph.cycle().ifPresent(cycle -> problems.add("its ops wait for each other: " + cycle));
     if (!problems.isEmpty()) {
       throw new JobDefinitionException(job.name, problems);
     }
+    Map<String, OpDefinition> latent = new LinkedHashMap<>();
+    job.drafts.forEach(draft -> latent(draft).forEach(op -> latent.put(op.name(), op)));
     @SuppressWarnings("unchecked") // the builder that made the job knows its input type
     Class<I> inputType = (Class<I>) job.inputType;
-    return new Job<>(job.name, inputType, output.type(), output.name(), job.drafts.stream().map(this::define).toList());
+    return new Job<>(
+        job.name, inputType, output.type(), output.name(), graph.ordered().stream().map(this::define).toList(), latent);
+  }
+
+  /** One op that starts when the run has failed, and gives it those that undo. */
+  private void addUndo() {
+    List<OpDraft> done = new OpGraph(job.drafts).ordered();
+    Map<String, String> compensations = new LinkedHashMap<>();
+    done.stream().filter(draft -> draft.compensation != null).forEach(draft -> compensations.put(draft.name, UNDO + "." + draft.name));
+    if (!compensations.isEmpty()) {
+      OpDraft undo = new OpDraft(UNDO, Object.class, List.of(), (input, outputs, context, connection) -> null, false);
+      done.forEach(draft -> undo.after.add(new Op<>(job, draft, draft.type)));
+      undo.trigger = Trigger.UNDO;
+      undo.work = new OpWork.Undo(compensations);
+      job.drafts.add(undo);
+    }
   }
 
   private void check(OpDraft draft, Set<String> names) {
@@ -46,11 +76,11 @@ final class DefinitionCheck {
     if (!names.add(draft.name)) {
       problems.add("op \"" + draft.name + "\" is defined twice");
     }
-    for (Op<?> upstream : draft.upstream) {
-      if (upstream.job() != job) {
-        problems.add("op \"" + draft.name + "\" takes the output of \"" + upstream.name() + "\", which is an op of another job");
-      }
-    }
+    Stream.of(draft.upstream.stream(), draft.after.stream(), Stream.<Op<?>>ofNullable(draft.decision)).<Op<?>>flatMap(ops -> ops)
+        .filter(upstream -> upstream.job() != job)
+        .forEach(upstream -> problems.add(
+            "op \"" + draft.name + "\" takes the output of \"" + upstream.name() + "\", which is an op of another job"));
+    checkFlow(draft);
     draft.problems.forEach(problem -> problems.add("op \"" + draft.name + "\": " + problem));
     OrderedBy<?> order = draft.limits.orderedBy();
     if (order != null && order.inputType() != job.inputType) {
@@ -62,17 +92,86 @@ final class DefinitionCheck {
     }
   }
 
+  private void checkFlow(OpDraft draft) {
+    List<String> wrong = new ArrayList<>();
+    boolean pauses = draft.work instanceof OpWork.Sleep || draft.work instanceof OpWork.Await;
+    if (draft.trigger != Trigger.ALL_SUCCEEDED && draft.allUpstream().isEmpty()) {
+      wrong.add("the trigger " + draft.trigger + " wants ops upstream of it");
+    }
+    if (draft.decision != null && draft.trigger != Trigger.ALL_SUCCEEDED) {
+      wrong.add("it hangs on a decision, and so on all of its upstream: it cannot have the trigger " + draft.trigger + " too");
+    }
+    Op<?> decision = draft.decision;
+    if (decision != null && (decision.isMap() || decision.isTransactional())) {
+      wrong.add("it hangs on the decision of \"" + decision.name() + "\", which is a map or transactional: decide in a plain op after it");
+    }
+    if (draft.work instanceof OpWork.Sleep sleep && (sleep.time().isNegative() || sleep.time().isZero())) {
+      wrong.add("a sleep is positive, got " + sleep.time());
+    }
+    if (pauses && !draft.limits.equals(OpLimits.NONE)) {
+      wrong.add("it only waits, and can have no ordering key, concurrency key or rate limit");
+    }
+    if (draft.timeout != null && (draft.work instanceof OpWork.Sub || draft.work instanceof OpWork.Sleep)) {
+      wrong.add("a timeout is for code that runs: bound the ops of the sub-job, or sleep for another time");
+    }
+    if (draft.element != null && draft.limits.orderedBy() != null) {
+      wrong.add("a map has no ordering key: its elements run side by side");
+    }
+    if (draft.element != null && draft.compensation != null) {
+      wrong.add("a map has no compensation: give one to an op downstream of it, or to the ops of its sub-job");
+    }
+    if (draft.element != null && draft.name.length() > OpPlans.longestMapName()) {
+      wrong.add("the name of a map has at most " + OpPlans.longestMapName() + " letters, so that its elements have keys");
+    }
+    if (draft.work instanceof OpWork.Fan fan && fan.width() != null && draft.limits.bounds().concurrency() != null) {
+      wrong.add("it has both a width and a concurrency key: a width is one");
+    }
+    wrong.forEach(problem -> problems.add("op \"" + draft.name + "\": " + problem));
+  }
+
   private OpDefinition define(OpDraft draft) {
+    OpWork work = draft.work instanceof OpWork.Await ? new OpWork.Await(draft.timeout) : draft.work;
+    boolean bounded = draft.timeout != null && !(work instanceof OpWork.Await) && draft.element == null;
+    return definition(draft, draft.name, draft.body, draft.element == null ? draft.limits : OpLimits.NONE, work,
+        Optional.ofNullable(bounded ? draft.timeout : null), work instanceof OpWork.Await ? Optional.of(draft.type) : Optional.empty());
+  }
+
+  /** The ops that a run may get by this one. */
+  private List<OpDefinition> latent(OpDraft draft) {
+    List<OpDefinition> ops = new ArrayList<>();
+    if (draft.element != null && draft.work instanceof OpWork.Fan fan) {
+      ops.add(definition(draft, Job.elementName(draft.name), draft.element, draft.limits, draft.elementWork,
+          Optional.ofNullable(draft.timeout), Optional.of(fan.itemType())));
+    }
+    if (draft.compensation != null) {
+      ops.add(new OpDefinition(UNDO + "." + draft.name, Object.class, List.of(draft.name), draft.compensation, false,
+          Optional.ofNullable(job.retry), Optional.ofNullable(draft.timeout), Objects.requireNonNullElse(draft.queue, job.queue),
+          Objects.requireNonNullElse(draft.priority, job.priority), OpLimits.NONE, List.of(draft.name), OpFlow.PLAIN, OpWork.CODE,
+          Optional.empty()));
+    }
+    return ops;
+  }
+
+  private OpDefinition definition(
+      OpDraft draft, String name, OpBody body, OpLimits limits, OpWork work, Optional<Duration> timeout, Optional<Class<?>> takes) {
+    boolean element = name.endsWith("]");
+    Op<?> decision = element ? null : draft.decision;
+    Optional<OpFlow.Condition> condition =
+        decision == null ? Optional.empty() : Optional.of(new OpFlow.Condition(decision.name(), draft.chosen));
     return new OpDefinition(
-        draft.name,
+        name,
         draft.type,
-        draft.upstream.stream().<String>map(Op::name).toList(),
-        draft.body,
+        element ? List.of(draft.name) : draft.allUpstream(),
+        body,
         draft.transactional,
         Optional.ofNullable(draft.retry != null ? draft.retry : job.retry),
-        Optional.ofNullable(draft.timeout),
+        timeout,
         Objects.requireNonNullElse(draft.queue, job.queue),
         Objects.requireNonNullElse(draft.priority, job.priority),
-        draft.limits);
+        limits,
+        takes.isPresent() ? List.of() : draft.upstream.stream().<String>map(Op::name).toList(),
+        new OpFlow(element ? Trigger.ALL_SUCCEEDED : draft.trigger, condition, draft.mayFail),
+        work,
+        takes);
   }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.core.job;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +23,13 @@ public final class Job<I, O> {
   private final Class<O> outputType;
   private final String outputOp;
   private final Map<String, OpDefinition> ops;
+  private final Map<String, OpDefinition> latent;
+  /** Ops by the decision that they hang on. */
+  private final Map<String, List<OpDefinition>> hanging = new HashMap<>();
   private final String version;
 
-  Job(String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops) {
+  /** Makes a job; latent are the ops that a run gets only while it goes on. */
+  Job(String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, Map<String, OpDefinition> latent) {
     this.name = name;
     this.inputType = inputType;
     this.outputType = outputType;
@@ -30,6 +37,9 @@ public final class Job<I, O> {
     Map<String, OpDefinition> byName = new LinkedHashMap<>();
     ops.forEach(op -> byName.put(op.name(), op));
     this.ops = byName;
+    this.latent = Map.copyOf(latent);
+    ops.forEach(op -> op.flow().condition().ifPresent(
+        condition -> hanging.computeIfAbsent(condition.decision(), any -> new ArrayList<>()).add(op)));
     this.version = JobVersion.of(this);
   }
 
@@ -50,22 +60,38 @@ public final class Job<I, O> {
     return outputOp;
   }
 
-  /** The ops, upstream before downstream. */
+  /** The ops that every run has, upstream before downstream. */
   public List<OpDefinition> ops() {
     return List.copyOf(ops.values());
   }
 
+  /** The ops that a run may get while it goes on: elements of maps and compensations. */
+  Collection<OpDefinition> latentOps() {
+    return latent.values();
+  }
+
+  /** The ops that hang on the decision of this one. */
+  List<OpDefinition> hangingOn(String decision) {
+    return hanging.getOrDefault(decision, List.of());
+  }
+
   /**
-   * Returns an op by its name.
+   * Returns an op by its name or its key in a run.
    *
    * @throws UnknownOpException if this version of the job has no such op
    */
   public OpDefinition op(String opName) {
-    OpDefinition op = ops.get(opName);
+    OpDefinition op = opName.endsWith("]") ? latent.get(elementName(opName)) : ops.getOrDefault(opName, latent.get(opName));
     if (op == null) {
       throw new UnknownOpException(name, version, opName, Set.copyOf(ops.keySet()));
     }
     return op;
+  }
+
+  /** The name under which all elements of a map are defined: that of the map with empty brackets. */
+  static String elementName(String opKey) {
+    int bracket = opKey.indexOf('[');
+    return (bracket < 0 ? opKey : opKey.substring(0, bracket)) + "[]";
   }
 
   /** Hash of the definition: names, types, edges, queues, bounds and commands, not the Java code inside the ops. */

@@ -1,7 +1,9 @@
 package dev.sluice.core.job;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <I> what a run takes
  */
-public final class JobBuilder<I> extends AsyncOps<I> {
+public final class JobBuilder<I> extends FlowOps<I> {
+  /** The jobs that the calling thread is defining, each as part of the one before. */
+  private static final ThreadLocal<Set<String>> DEFINING = ThreadLocal.withInitial(LinkedHashSet::new);
+
   final String name;
   final Class<I> inputType;
   final List<OpDraft> drafts = new ArrayList<>();
@@ -29,7 +34,16 @@ public final class JobBuilder<I> extends AsyncOps<I> {
    * @throws JobDefinitionException listing all that is wrong with it
    */
   public static <I, O> Job<I, O> define(JobSource<I, O> source) {
-    return source.define(new JobBuilder<>(source.name(), source.inputType()));
+    String name = source.name();
+    Set<String> outer = DEFINING.get();
+    if (!outer.add(name)) {
+      throw new JobDefinitionException(name, List.of("it is a sub-job of itself: " + String.join(" -> ", outer) + " -> " + name));
+    }
+    try {
+      return source.define(new JobBuilder<>(name, source.inputType()));
+    } finally {
+      outer.remove(name);
+    }
   }
 
   /** Runs the ops on this logical queue, unless they say otherwise; {@value Job#DEFAULT_QUEUE} if it is not called. */

@@ -1,7 +1,9 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.Limits;
+import dev.sluice.core.run.Trigger;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,13 +37,24 @@ public final class Op<T> {
     return job;
   }
 
+  boolean isMap() {
+    return draft.element != null;
+  }
+
+  boolean isTransactional() {
+    return draft.transactional;
+  }
+
   /** Tries it so often, instead of the job's or the settings' default. */
   public Op<T> retry(Retry retry) {
     draft.retry = retry;
     return this;
   }
 
-  /** Interrupts an attempt after this time and counts it as a failure. By default there is no bound. */
+  /**
+   * Interrupts an attempt after this time and counts it as a failure. By default there is no bound. Of an op that awaits a signal: how
+   * long it waits, after which it fails.
+   */
   public Op<T> timeout(Duration timeout) {
     draft.timeout = timeout;
     return this;
@@ -88,6 +101,62 @@ public final class Op<T> {
   /** Runs it with this priority instead of the job's; higher goes first. */
   public Op<T> priority(int priority) {
     draft.priority = priority;
+    return this;
+  }
+
+  /** Starts it by another rule than that all of its upstream succeeded. What it takes of ops that did not succeed is null. */
+  public Op<T> when(Trigger trigger) {
+    if (trigger == Trigger.UNDO) {
+      draft.problems.add("the trigger UNDO is for compensations, which the platform makes");
+    }
+    draft.trigger = trigger;
+    return this;
+  }
+
+  /** Runs it only if another op has returned this value; if that returned another, this op is skipped, with all that needs it. */
+  public <D> Op<T> onlyIf(Op<D> decision, D value) {
+    if (draft.decision != null) {
+      draft.problems.add("it hangs on two decisions, \"" + draft.decision.name() + "\" and \"" + decision.name() + "\"");
+    }
+    draft.decision = decision;
+    draft.chosen = value;
+    return this;
+  }
+
+  /** Starts it only after these, whose outputs it does not take as arguments. */
+  public Op<T> after(Op<?>... others) {
+    draft.after.addAll(List.of(others));
+    return this;
+  }
+
+  /** Lets the run succeed although this op failed, if the run's output op succeeds. */
+  public Op<T> mayFail() {
+    draft.mayFail = true;
+    return this;
+  }
+
+  /** Of a map: runs at most so many elements of it at a time in each run. */
+  public Op<T> width(int elements) {
+    if (!(draft.work instanceof OpWork.Fan fan)) {
+      draft.problems.add("a width is for a map");
+    } else if (elements < 1) {
+      draft.problems.add("a width is at least 1, got " + elements);
+    } else {
+      draft.work = new OpWork.Fan(fan.itemType(), elements);
+    }
+    return this;
+  }
+
+  /**
+   * Undoes the op if its run fails after it has succeeded: takes the op's output. What is undone goes in the reverse order of what was
+   * done; each has the retries of the job. A run that is called off undoes nothing.
+   */
+  @SuppressWarnings("unchecked")
+  public Op<T> compensate(Compensation<? super T> code) {
+    draft.compensation = (input, outputs, context, connection) -> {
+      code.undo((T) outputs.get(0), context);
+      return null;
+    };
     return this;
   }
 }

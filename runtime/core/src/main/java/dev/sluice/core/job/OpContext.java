@@ -1,15 +1,27 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.RunId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 
 /** What the code of an op may ask of the platform. Made for one attempt; safe for any thread of it. */
 public interface OpContext {
   /** The op execution: run id and op key. Hand it to systems outside, so that they can tell a repeated call. */
   IdempotencyKey idempotencyKey();
+
+  /** Id of the run. */
+  default RunId runId() {
+    return idempotencyKey().runId();
+  }
+
+  /** Key of the op within the run: its name, with the number of the element if it is one of a map. */
+  default String opKey() {
+    return idempotencyKey().opKey();
+  }
 
   /** Number of this attempt, from 1. */
   int attempt();
@@ -67,4 +79,18 @@ public interface OpContext {
    * @throws IllegalArgumentException if the op is not upstream of this one
    */
   <T> T output(Op<T> upstream);
+
+  /**
+   * Returns the committed output of an op upstream of this one by its name.
+   *
+   * @param name of an op, or the key of an element of a map: {@code count[2]}
+   * @throws IllegalArgumentException if the op is not upstream of this one
+   */
+  <T> T output(String name, Class<T> type);
+
+  /** Tells whether an upstream op has a committed output: always, unless this op starts by another trigger than the default. */
+  boolean hasOutput(String name);
+
+  /** Names of the upstream ops that have a committed output, elements of maps among them. */
+  Set<String> outputs();
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param name its key in every run
  * @param type what its output is stored and read back as
- * @param upstream names of the ops whose outputs it takes, in the order in which its code takes them
+ * @param upstream names of the ops that it looks at before it starts
  * @param body its code
  * @param transactional whether its own SQL is committed together with its result
  * @param retry how often it is tried; empty for the settings' default
@@ -17,6 +17,10 @@ import java.util.Optional;
  * @param queue logical queue
  * @param priority higher goes first
  * @param limits what it waits for besides its upstream
+ * @param inputs names of the upstream ops whose outputs it takes, in the order in which its code takes them
+ * @param flow when it starts
+ * @param work what is made of what its code returns
+ * @param takes class of what only this op execution takes, an element of a map or a signal; empty if it takes its upstream
  */
 public record OpDefinition(
     String name,
@@ -28,8 +32,13 @@ public record OpDefinition(
     Optional<Duration> timeout,
     String queue,
     int priority,
-    OpLimits limits) {
+    OpLimits limits,
+    List<String> inputs,
+    OpFlow flow,
+    OpWork work,
+    Optional<Class<?>> takes) {
   public OpDefinition {
     upstream = List.copyOf(upstream);
+    inputs = List.copyOf(inputs);
   }
 }

@@ -1,8 +1,11 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.run.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An op while its job is being defined. */
@@ -17,6 +20,17 @@ final class OpDraft {
   @Nullable String queue;
   @Nullable Integer priority;
   OpLimits limits = OpLimits.NONE;
+  OpWork work = OpWork.CODE;
+  Trigger trigger = Trigger.ALL_SUCCEEDED;
+  final List<Op<?>> after = new ArrayList<>();
+  @Nullable Op<?> decision;
+  @Nullable Object chosen;
+  boolean mayFail;
+  /** Of a map: what runs once an item, and what is made of it. */
+  @Nullable OpBody element;
+  OpWork elementWork = OpWork.CODE;
+  /** Takes the op's output and undoes what it did. */
+  @Nullable OpBody compensation;
   final List<String> problems = new ArrayList<>();
 
   OpDraft(String name, Class<?> type, List<Op<?>> upstream, OpBody body, boolean transactional) {
@@ -25,5 +39,16 @@ final class OpDraft {
     this.upstream = upstream;
     this.body = body;
     this.transactional = transactional;
+  }
+
+  /** Everything that it looks at before it starts: what it takes first, in the order in which it takes it. */
+  List<String> allUpstream() {
+    Set<String> names = new LinkedHashSet<>();
+    upstream.forEach(op -> names.add(op.name()));
+    after.forEach(op -> names.add(op.name()));
+    if (decision != null) {
+      names.add(decision.name());
+    }
+    return List.copyOf(names);
   }
 }

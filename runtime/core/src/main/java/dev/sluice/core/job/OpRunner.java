@@ -39,13 +39,20 @@ public final class OpRunner {
   private final Payloads payloads;
   private final InstantSource clock;
   private final Alarm alarm;
+  private final RunPlanner planner;
 
-  /** Makes a runner; the alarm strikes the timeouts of ops. */
-  public OpRunner(JobRegistry jobs, Payloads payloads, InstantSource clock, Alarm alarm) {
+  /**
+   * Makes a runner.
+   *
+   * @param planner plans what ops add to their runs, and their sub-jobs
+   * @param alarm strikes the timeouts of ops
+   */
+  public OpRunner(JobRegistry jobs, Payloads payloads, RunPlanner planner, InstantSource clock, Alarm alarm) {
     this.jobs = jobs;
     this.payloads = payloads;
     this.clock = clock;
     this.alarm = alarm;
+    this.planner = planner;
   }
 
   /** Runs an attempt that has no store to ask on the calling thread; see {@link #run(Lease, AttemptSignal, AttemptDesk)}. */
@@ -75,24 +82,25 @@ public final class OpRunner {
   }
 
   private @Nullable ExecutionResult attempt(Lease lease, AttemptSignal signal, AttemptDesk desk) {
-    String output;
+    ExecutionResult result;
     try {
-      OpCall call = OpCall.of(lease, jobs, payloads, clock, alarm, signal, desk);
+      OpCall call = OpCall.of(lease, jobs, payloads, planner, clock, alarm, signal, desk);
       if (call.isTransactional()) {
         return together(call, lease, signal, desk);
       }
-      output = call.run(null);
+      result = call.run();
     } catch (Throwable failure) { // an Error of the op's code fails the attempt, not the worker
       return signal.reason().isPresent()
           ? stopped(lease, signal, null, failure)
           : new ExecutionResult.Failure(causeOf(failure), isRetryable(lease, failure));
     }
-    return signal.reason().isPresent() ? stopped(lease, signal, output, null) : new ExecutionResult.Success(output);
+    return signal.reason().isPresent() ? stopped(lease, signal, result, null) : result;
   }
 
   private boolean isRetryable(Lease lease, Throwable failure) {
     if (failure instanceof UnusablePayloadException || failure instanceof LostPayloadException || failure instanceof NonRetryableException
-        || failure instanceof EndedTransactionException) {
+        || failure instanceof EndedTransactionException
+        || failure instanceof SignalMissedException) {
       return false;
     }
     try {
@@ -147,14 +155,14 @@ public final class OpRunner {
     };
   }
 
-  /** What becomes of an attempt that was told to stop, given the output it still had or the failure it ended with. */
+  /** What becomes of an attempt that was told to stop, given the result it still had or the failure it ended with. */
   private @Nullable ExecutionResult stopped(
-      Lease lease, AttemptSignal signal, @Nullable String output, @Nullable Throwable failure) {
+      Lease lease, AttemptSignal signal, @Nullable ExecutionResult result, @Nullable Throwable failure) {
     return switch (signal.reason().orElseThrow()) {
       case CANCELED -> new ExecutionResult.Canceled("the run was called off");
       case TIMED_OUT -> new ExecutionResult.Failure(timeout(lease, failure), true);
       // An op that got through all the same is worth a commit: the fence decides.
-      case LEASE_LOST, HANDED_OVER -> output == null ? null : new ExecutionResult.Success(output);
+      case LEASE_LOST, HANDED_OVER -> result;
     };
   }
 

@@ -96,7 +96,12 @@ public final class Payloads {
     return text;
   }
 
-  private static String json(@Nullable Object value, String what) {
+  /**
+   * Writes a value as JSON, however large.
+   *
+   * @throws UnusablePayloadException if it cannot be written
+   */
+  static String json(@Nullable Object value, String what) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonMappingException e) {

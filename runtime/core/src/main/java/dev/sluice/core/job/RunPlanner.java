@@ -1,11 +1,16 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.run.Flow;
+import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.run.RunTerms;
+import dev.sluice.core.run.Trigger;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +67,40 @@ public final class RunPlanner {
   }
 
   private OpPlan plan(OpDefinition op, @Nullable Object input, RunTerms terms) {
+    Flow flow = flow(op);
+    boolean limited = flow.pause() == null && (op.limits().isBounded() || terms.share() != null);
     return new OpPlan(
         op.name(),
         op.queue(),
         terms.priority() == null ? op.priority() : terms.priority(),
-        op.retry().map(Retry::maxAttempts).orElse(defaultMaxAttempts),
+        OpPlans.attempts(op, defaultMaxAttempts),
         op.upstream(),
         op.limits().orderedBy() == null ? null : op.limits().orderedBy().keyOf(input, op.name()),
-        op.limits().isBounded() || terms.share() != null ? op.limits().of(terms.share()) : Limits.NONE);
+        limited ? op.limits().of(terms.share()) : Limits.NONE,
+        flow);
+  }
+
+  private static Flow flow(OpDefinition op) {
+    if (op.flow().trigger() == Trigger.ALL_SUCCEEDED && !op.flow().mayFail() && op.work() == OpWork.CODE) {
+      return Flow.PLAIN;
+    }
+    Flow.Pause pause = op.work() instanceof OpWork.Sleep sleep ? new Flow.Pause(sleep.time(), false)
+        : op.work() instanceof OpWork.Await await ? new Flow.Pause(await.patience(), true) : null;
+    return new Flow(op.flow().trigger(), op.flow().mayFail() && !(op.work() instanceof OpWork.Fan), pause, null, null);
+  }
+
+  /** Plans the elements of a map; see {@link OpPlans#elements}. */
+  List<OpPlan> elements(Job<?, ?> job, Lease maker, OpWork.Fan fan, List<String> items) {
+    return OpPlans.elements(job, maker, fan, items, defaultMaxAttempts);
+  }
+
+  /** Plans what undoes; see {@link OpPlans#undo}. */
+  List<OpPlan> undo(Job<?, ?> job, Lease maker, OpWork.Undo undo) {
+    return OpPlans.undo(job, maker, undo, defaultMaxAttempts);
+  }
+
+  /** Plans the sub-job of an op execution: with its run's tags. */
+  RunRequest child(Job<?, ?> job, Lease parent, String input) {
+    return plan(job, input, parent.tags(), null, RunTerms.OF_THE_JOB).from(new Origin(parent.key(), null));
   }
 }

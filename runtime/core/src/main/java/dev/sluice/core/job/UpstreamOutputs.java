@@ -1,8 +1,12 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.Trigger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The committed outputs that an attempt may read (I5): those of the ops upstream of it, and no others. */
@@ -19,25 +23,65 @@ final class UpstreamOutputs {
     this.payloads = payloads;
   }
 
-  /** Returns the outputs in the order in which the op's code takes them. */
+  /** Returns the outputs in the order in which the op's code takes them; null where an op did not succeed and the trigger allows that. */
   List<Object> all() {
-    List<@Nullable Object> values = new ArrayList<>(op.upstream().size());
-    for (String name : op.upstream()) {
-      values.add(payloads.read(text(name), job.op(name).type(), "the output of op " + name));
-    }
+    List<@Nullable Object> values = new ArrayList<>(op.inputs().size());
+    op.inputs().forEach(name -> values.add(value(name)));
     // An op may well return null, and the code downstream then takes null.
     @SuppressWarnings("NullAway")
     List<Object> taken = values;
     return taken;
   }
 
-  @SuppressWarnings("NullAway") // as above
+  /** Tells whether an upstream op has a committed output. */
+  boolean has(String name) {
+    return lease.upstreamOutputs().containsKey(name);
+  }
+
+  /** Returns the names of the ops upstream that have a committed output, elements of maps among them. */
+  Set<String> names() {
+    return new TreeSet<>(lease.upstreamOutputs().keySet());
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // as above; the handle was made for this very type
   <T> T read(Op<T> upstream) {
-    if (!op.upstream().contains(upstream.name())) {
+    return (T) value(known(upstream.name()));
+  }
+
+  @SuppressWarnings("NullAway") // as above
+  <T> T read(String name, Class<T> type) {
+    return payloads.read(text(known(name)), type, "the output of op " + name);
+  }
+
+  private String known(String name) {
+    if (!op.upstream().contains(name) && !has(name)) {
       throw new IllegalArgumentException(
-          "op \"" + upstream.name() + "\" is not upstream of \"" + op.name() + "\", which sees only " + op.upstream());
+          "op \"" + name + "\" is not upstream of \"" + op.name() + "\", which sees only " + op.upstream());
     }
-    return payloads.read(text(upstream.name()), upstream.type(), "the output of op " + upstream.name());
+    return name;
+  }
+
+  private @Nullable Object value(String name) {
+    OpDefinition upstream = job.op(name);
+    if (!has(name) && op.flow().trigger() != Trigger.ALL_SUCCEEDED) {
+      return null;
+    }
+    if (upstream.work() instanceof OpWork.Fan) {
+      return elements(name, upstream.type());
+    }
+    return payloads.read(text(name), upstream.type(), "the output of op " + name);
+  }
+
+  private List<@Nullable Object> elements(String name, Class<?> type) {
+    int count = Objects.requireNonNull(payloads.read(text(name), Integer.class, "the number of elements of " + name));
+    List<@Nullable Object> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String key = OpPlans.elementKey(name, i);
+      if (has(key) || op.flow().trigger() == Trigger.ALL_SUCCEEDED) {
+        values.add(payloads.read(text(key), type, "the output of op " + key));
+      }
+    }
+    return values;
   }
 
   private String text(String name) {

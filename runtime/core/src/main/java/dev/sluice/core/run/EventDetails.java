@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the details of events, so that every store leaves the same history. */
@@ -16,39 +17,81 @@ public final class EventDetails {
 
   private static final String OUTPUT = "{\"output\":\"";
   private static final String INPUTS = "{\"inputs\":\"";
+  private static final String NOT_CHOSEN = "not chosen by ";
   private static final String END = "\"}";
 
   private EventDetails() {}
 
   /**
-   * The detail of {@link EventType#RUN_SUBMITTED}: which ops the run has, and what each waits for.
+   * The detail of {@link EventType#RUN_SUBMITTED}, and of {@link EventType#OP_EXPANDED}: which ops the run has or gets, and what each
+   * waits for. Lists and maps are null for none, so that old histories are read as they are.
    *
    * @param job name of the job
    * @param ops upstream keys by op key
-   * @param limited keys of the ops that become ready only when they are admitted; null in old histories, for none
-   * @param bounded keys of the ops that a claim may pass over for their concurrency key; null for none
+   * @param elements how many more ops there are that wait for the op that adds them alone: its elements, numbered from 0
+   * @param limited keys of the ops that become ready only when an event says so; the op's own key for its elements
+   * @param bounded keys of the ops that a claim may pass over for their concurrency key; the op's own key for its elements
+   * @param triggers by op key, where they are not {@link Trigger#ALL_SUCCEEDED}
+   * @param mayFail keys of the ops whose failure does not fail the run; the op's own key for its elements
+   * @param given digest of the output, by op key, of ops that are taken over from another run; empty for those skipped there
+   * @param output the op whose output is the run's
+   * @param parent the op execution whose sub-job the run is
    */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Submitted(
-      String job, Map<String, List<String>> ops,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> limited,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> bounded) {}
+      String job, @JsonInclude Map<String, List<String>> ops, @JsonInclude(JsonInclude.Include.NON_DEFAULT) int elements,
+      @Nullable List<String> limited, @Nullable List<String> bounded, @Nullable Map<String, Trigger> triggers,
+      @Nullable List<String> mayFail, @Nullable Map<String, String> given, @Nullable String output, @Nullable String parent) {}
 
   /** Writes the detail of {@link EventType#RUN_SUBMITTED}. */
   public static String submitted(RunRequest request) {
-    List<String> limited = request.ops().stream().filter(OpPlan::isLimited).map(OpPlan::opKey).toList();
-    if (request.ops().size() == 1 && limited.isEmpty()) {
-      // The commonest run by far; op keys and job names need no escaping.
+    if (request.ops().size() == 1 && request.origin().equals(Origin.OF_ITS_OWN)) {
       OpPlan op = request.ops().get(0);
-      return "{\"job\":\"" + request.jobName() + "\",\"ops\":{\"" + op.opKey() + "\":[]}"
-          + (op.isBounded() ? ",\"bounded\":[\"" + op.opKey() + "\"]}" : "}");
+      if (!op.isLimited() && op.flow().equals(Flow.PLAIN)) {
+        // The commonest run by far; op keys and job names need no escaping.
+        return "{\"job\":\"" + request.jobName() + "\",\"ops\":{\"" + op.opKey() + "\":[]}"
+            + (op.isBounded() ? ",\"bounded\":[\"" + op.opKey() + "\"]}" : "}");
+      }
     }
-    Map<String, List<String>> ops = new LinkedHashMap<>();
-    request.ops().forEach(op -> ops.put(op.opKey(), op.upstream()));
-    List<String> bounded = request.ops().stream().filter(OpPlan::isBounded).map(OpPlan::opKey).toList();
-    return write(new Submitted(request.jobName(), ops, limited, bounded));
+    IdempotencyKey parent = request.origin().parent();
+    boolean plain = request.ops().stream().noneMatch(op -> op.flow().mayFail());
+    return write(added(request.jobName(), request.ops(), plain ? null : request.outputOp(), parent == null ? null : parent.toString()));
   }
 
-  /** Reads the detail of {@link EventType#RUN_SUBMITTED}. */
+  /** Writes the detail of {@link EventType#OP_EXPANDED}. */
+  public static String expanded(String opKey, List<OpPlan> adds) {
+    if (!adds.get(0).opKey().equals(opKey + "[0]")) {
+      return write(added("", adds, null, null));
+    }
+    OpPlan any = adds.get(0);
+    List<String> own = List.of(opKey);
+    return write(new Submitted("", Map.of(), adds.size(), any.isLimited() ? own : null, any.isBounded() ? own : null, null,
+        any.flow().mayFail() ? own : null, null, null, null));
+  }
+
+  private static Submitted added(String job, List<OpPlan> plans, @Nullable String output, @Nullable String parent) {
+    Map<String, List<String>> ops = new LinkedHashMap<>();
+    Map<String, Trigger> triggers = new LinkedHashMap<>();
+    Map<String, String> given = new LinkedHashMap<>();
+    for (OpPlan op : plans) {
+      ops.put(op.opKey(), op.upstream());
+      if (op.isTriggered()) {
+        triggers.put(op.opKey(), op.flow().trigger());
+      }
+      Flow.Given taken = op.flow().given();
+      if (taken != null) {
+        given.put(op.opKey(), taken.output() == null ? "" : PayloadDigest.of(taken.output()));
+      }
+    }
+    return new Submitted(job, ops, 0, keys(plans, op -> op.isLimited() || op.flow().pause() != null), keys(plans, OpPlan::isBounded),
+        triggers, keys(plans, op -> op.flow().mayFail()), given, output, parent);
+  }
+
+  private static List<String> keys(List<OpPlan> plans, Predicate<OpPlan> chosen) {
+    return plans.stream().filter(chosen).map(OpPlan::opKey).toList();
+  }
+
+  /** Reads the detail of {@link EventType#RUN_SUBMITTED} or {@link EventType#OP_EXPANDED}. */
   public static Submitted readSubmitted(String detail) {
     try {
       return JSON.readValue(detail, Submitted.class);
@@ -68,7 +111,7 @@ public final class EventDetails {
     return write(detail);
   }
 
-  /** The detail of an {@link EventType#OP_READY} that may start only later: a rate limit says when. */
+  /** The detail of an {@link EventType#OP_READY} that may start only later: a rate limit, a time or a signal says when. */
   public static final String READY_LATER = "{\"later\":true}";
 
   /** Writes the detail of {@link EventType#OP_SUCCEEDED}: which output it is that was committed. */
@@ -96,6 +139,16 @@ public final class EventDetails {
     return detail != null && detail.startsWith(begin) && detail.endsWith(END)
         ? Optional.of(detail.substring(begin.length(), detail.length() - END.length()))
         : Optional.empty();
+  }
+
+  /** The detail of an {@link EventType#OP_SKIPPED} that a decision upstream has not chosen. */
+  public static String notChosen(String decision) {
+    return NOT_CHOSEN + decision;
+  }
+
+  /** Reads the op whose decision went another way; empty if it was skipped for something else. */
+  public static Optional<String> readNotChosen(@Nullable String detail) {
+    return detail != null && detail.startsWith(NOT_CHOSEN) ? Optional.of(detail.substring(NOT_CHOSEN.length())) : Optional.empty();
   }
 
   private static String write(Object detail) {

@@ -20,8 +20,14 @@ public enum EventType {
   OP_FAILED,
   /** It was called off. */
   OP_CANCELED,
-  /** An upstream op did not succeed. */
+  /** Its upstream did not end as its trigger wants it, or a decision went another way, as the detail then says. */
   OP_SKIPPED,
+  /** Its success gave the run further op executions; the detail lists them like that of a submit. No state changed. */
+  OP_EXPANDED,
+  /** RUNNING became PENDING: it has started a sub-job, which the detail names, and goes on when that has ended. */
+  OP_SUSPENDED,
+  /** What it waited for has come: a signal, or the end of its sub-job. No state changed, but it may be claimed now if it was PENDING. */
+  OP_SIGNALED,
   /** FAILED became PENDING, or WAITING if it has to be admitted again: an operator gave it attempts again. */
   OP_REDRIVEN,
   /** SKIPPED became WAITING: what it was skipped for was redriven. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param output committed output as JSON text, or a reference to it; null unless SUCCEEDED
  * @param cause why the latest attempt failed; null if none did
  * @param orderingKey ops that share it run one at a time, in submission order; null if it has none
+ * @param input what only this op execution takes, as JSON text or a reference to it; null for nothing
  */
 public record IdempotencyRecord(
     IdempotencyKey key,
@@ -33,11 +34,12 @@ public record IdempotencyRecord(
     int publishSequence,
     @Nullable String output,
     @Nullable Cause cause,
-    @Nullable String orderingKey) {
+    @Nullable String orderingKey,
+    @Nullable String input) {
 
   /** Returns the same with another text in place of the output. */
   public IdempotencyRecord with(@Nullable String otherOutput) {
     return new IdempotencyRecord(key, state, attempt, maxAttempts, queue, priority, leaseOwner, leaseExpiresAt, notBefore,
-        publishSequence, otherOutput, cause, orderingKey);
+        publishSequence, otherOutput, cause, orderingKey, input);
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.core.run;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's right to run and commit one attempt until a time, with all that the attempt needs to know.
@@ -14,8 +15,10 @@ import java.util.Map;
  * @param maxAttempts attempts that the op execution has in all
  * @param expiresAt until when, by the store's clock
  * @param runInput the run's input as JSON text
- * @param upstreamOutputs committed outputs as JSON text, by op key
+ * @param upstreamOutputs committed outputs as JSON text, by op key; those of the upstream ops that have one
  * @param tags the run's tags
+ * @param opInput what only this op execution takes, an element of a map, as JSON text; null for nothing
+ * @param signal what it waited for and has come: the signal as JSON text, or the {@link ChildOutcome} of its sub-job; null for nothing
  */
 public record Lease(
     LeaseToken token,
@@ -27,7 +30,15 @@ public record Lease(
     Instant expiresAt,
     String runInput,
     Map<String, String> upstreamOutputs,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    @Nullable String opInput,
+    @Nullable String signal) {
+  /** A lease of an op execution that takes nothing of its own. */
+  public Lease(LeaseToken token, String jobName, String jobVersion, String queue, int priority, int maxAttempts, Instant expiresAt,
+      String runInput, Map<String, String> upstreamOutputs, Map<String, String> tags) {
+    this(token, jobName, jobVersion, queue, priority, maxAttempts, expiresAt, runInput, upstreamOutputs, tags, null, null);
+  }
+
   public Lease {
     upstreamOutputs = Map.copyOf(upstreamOutputs);
     tags = Map.copyOf(tags);

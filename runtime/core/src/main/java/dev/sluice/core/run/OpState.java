@@ -21,7 +21,7 @@ public enum OpState {
   FAILED,
   /** Called off before it had a result. */
   CANCELED,
-  /** An upstream op did not succeed, so it never ran. */
+  /** Its upstream did not end as its trigger wants it, or a decision went another way: it never ran. */
   SKIPPED;
 
   private static final Map<OpState, Set<OpState>> NEXT = new EnumMap<>(OpState.class);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param openOps how many of them are not terminal
  * @param submittedAt when it was accepted
  * @param finishedAt when its last op became terminal; null before
+ * @param origin where it comes from
  */
 public record Run(
     RunId id,
@@ -32,13 +33,21 @@ public record Run(
     int ops,
     int openOps,
     Instant submittedAt,
-    @Nullable Instant finishedAt) {
+    @Nullable Instant finishedAt,
+    Origin origin) {
+  /** A run that stands for itself. */
+  public Run(RunId id, String jobName, String jobVersion, RunStatus status, String input, @Nullable String output,
+      Map<String, String> tags, @Nullable String idempotencyKey, int ops, int openOps, Instant submittedAt, @Nullable Instant finishedAt) {
+    this(id, jobName, jobVersion, status, input, output, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt, Origin.OF_ITS_OWN);
+  }
+
   public Run {
     tags = Map.copyOf(tags);
   }
 
   /** Returns the same run with other texts in place of its payloads. */
   public Run with(String otherInput, @Nullable String otherOutput) {
-    return new Run(id, jobName, jobVersion, status, otherInput, otherOutput, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt);
+    return new Run(
+        id, jobName, jobVersion, status, otherInput, otherOutput, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt, origin);
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags free text by name
  * @param idempotencyKey given twice, the second submit returns the first run; none if null
  * @param ops all its op executions, upstream before downstream
+ * @param origin where it comes from
  */
 public record RunRequest(
     RunId runId,
@@ -24,12 +25,24 @@ public record RunRequest(
     String outputOp,
     Map<String, String> tags,
     @Nullable String idempotencyKey,
-    List<OpPlan> ops) {
+    List<OpPlan> ops,
+    Origin origin) {
+  /** A run that stands for itself. */
+  public RunRequest(RunId runId, String jobName, String jobVersion, String input, String outputOp, Map<String, String> tags,
+      @Nullable String idempotencyKey, List<OpPlan> ops) {
+    this(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, ops, Origin.OF_ITS_OWN);
+  }
+
   public RunRequest {
     tags = Map.copyOf(tags);
     ops = List.copyOf(ops);
     if (ops.isEmpty()) {
       throw new IllegalArgumentException("a run has at least one op, job " + jobName + " has none");
     }
+  }
+
+  /** Returns the same from another origin. */
+  public RunRequest from(Origin other) {
+    return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, ops, other);
   }
 }

@@ -6,7 +6,7 @@ public enum RunStatus {
   PENDING,
   /** From the first attempt until every op execution is terminal. */
   RUNNING,
-  /** Every op succeeded. */
+  /** Every op succeeded, was skipped or was allowed to fail. */
   SUCCEEDED,
   /** An op failed. */
   FAILED,
@@ -16,8 +16,8 @@ public enum RunStatus {
   /**
    * The status that a run ends with once all its ops are terminal.
    *
-   * @param failedOps ops that failed
-   * @param stoppedOps ops that were skipped or called off
+   * @param failedOps ops whose failure fails the run: all that failed, but where the run's output stands only those that may not
+   * @param stoppedOps ops that were called off
    */
   public static RunStatus verdict(int failedOps, int stoppedOps, boolean cancelRequested) {
     if (failedOps > 0) {

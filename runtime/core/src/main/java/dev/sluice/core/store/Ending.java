@@ -41,6 +41,10 @@ public record Ending(
     if (result instanceof ExecutionResult.Canceled canceled) {
       return end(OpState.CANCELED, null, null, canceled.reason());
     }
+    if (result instanceof ExecutionResult.Suspended suspended) {
+      return new Ending(
+          OpState.PENDING, EventType.OP_SUSPENDED, Duration.ZERO, null, null, suspended.child().runId().toString());
+    }
     ExecutionResult.Failure failure = (ExecutionResult.Failure) result;
     if (failure.retryable() && attempt.retryAfter().isPresent() && attempt.token().attempt() < maxAttempts) {
       Duration pause = attempt.retryAfter().get();
@@ -71,6 +75,11 @@ public record Ending(
     return cancelRequested
         ? end(OpState.CANCELED, null, null, "released after the run was called off")
         : new Ending(OpState.PENDING, EventType.OP_RELEASED, Duration.ZERO, null, null, null);
+  }
+
+  /** Tells whether it goes on only when something has come that it waits for. */
+  public boolean isSuspended() {
+    return event == EventType.OP_SUSPENDED;
   }
 
   private static Ending end(OpState state, @Nullable String output, @Nullable Cause cause, @Nullable String detail) {

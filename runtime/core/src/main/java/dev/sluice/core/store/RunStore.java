@@ -1,6 +1,7 @@
 package dev.sluice.core.store;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.Run;
@@ -53,6 +54,16 @@ public interface RunStore extends AttemptStore {
 
   /** Extends leases that are still held; tells which are lost and which belong to a canceled run. */
   HeartbeatOutcome heartbeat(String worker, Collection<LeaseToken> leases, Duration lease);
+
+  /**
+   * Gives an op execution the signal that it waits for, once. It may come before its upstream lets the op execution go.
+   *
+   * @param payload JSON text, or a reference to it
+   */
+  SignalOutcome signal(IdempotencyKey key, String payload, PublishWindow window);
+
+  /** Lists the runs that op executions of a run have started as sub-jobs, oldest first. */
+  List<Run> children(RunId parent);
 
   /** Hands leases back: RUNNING becomes PENDING at once, without counting the attempt as failed. Returns how many were held. */
   int release(String worker, Collection<LeaseToken> leases);

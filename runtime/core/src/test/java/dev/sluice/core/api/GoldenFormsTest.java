@@ -44,11 +44,11 @@ class GoldenFormsTest {
   private static final RunId RUN = RunId.parse("0192f0c1-0000-7000-8000-000000000001");
   private static final Cause CAUSE = new Cause("java.io.IOException", "disk", "java.io.IOException: disk\n\tat Job.run");
   private static final IdempotencyRecord DONE = new IdempotencyRecord(new IdempotencyKey(RUN, "list"), OpState.SUCCEEDED, 1, 3,
-      "default", 5, null, null, null, 1, "{\"paths\":[\"a\"]}", null, null);
+      "default", 5, null, null, null, 1, "{\"paths\":[\"a\"]}", null, null, null);
   private static final IdempotencyRecord RUNNING = new IdempotencyRecord(new IdempotencyKey(RUN, "merge"), OpState.RUNNING, 2, 3,
-      "default", 5, "default@task-1", NOON.plusSeconds(15), null, 4, null, CAUSE, "customer-7");
+      "default", 5, "default@task-1", NOON.plusSeconds(15), null, 4, null, CAUSE, "customer-7", null);
   private static final IdempotencyRecord FAILED = new IdempotencyRecord(new IdempotencyKey(RUN, "merge"), OpState.FAILED, 3, 3,
-      "default", 5, null, null, null, 4, null, CAUSE, null);
+      "default", 5, null, null, null, 4, null, CAUSE, null, null);
   private static final RunRequest REQUEST = new RunRequest(RUN, "word-count", "0123456789ab", "{}", "merge", Map.of(), null, List.of(
       new OpPlan("list", "default", 5, 3, List.of(), null), new OpPlan("merge", "default", 5, 3, List.of("list"), null)));
 

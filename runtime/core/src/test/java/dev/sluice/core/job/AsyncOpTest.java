@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -60,8 +61,10 @@ class AsyncOpTest {
   }
 
   private static Optional<ExecutionResult> run(OpFunction1<Integer, CompletionStage<Integer>> code, String op, AttemptSignal signal) {
-    OpRunner runner = new OpRunner(JobRegistry.of(List.of(new Later(code))), new Payloads(1_000),
-        new VirtualClock(Instant.parse("2026-11-21T00:00:00Z")), (after, action) -> () -> {});
+    VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
+    Payloads payloads = new Payloads(1_000);
+    OpRunner runner = new OpRunner(JobRegistry.of(List.of(new Later(code))), payloads,
+        new RunPlanner(clock, new Random(1), payloads, 3), clock, (after, action) -> () -> {});
     Map<String, String> outputs = Map.of("first", "1", "one", "10", "two", "20", "three", "30", "four", "40", "five", "50");
     return runner.run(new Lease(new LeaseToken(new IdempotencyKey(RUN, op), 1), "later", "v1", "default", 0, 3, Instant.MAX, "7",
         op.equals("first") ? Map.of() : outputs, Map.of()), signal);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,7 +48,9 @@ class CommandOpTest {
   private ExecutionResult run(JobSource<?, ?> source, String op, String input, Map<String, String> outputs) {
     LeaseToken token = new LeaseToken(new IdempotencyKey(RUN, op), 2);
     Lease lease = new Lease(token, source.name(), "v1", "default", 0, 3, Instant.MAX, input, outputs, Map.of("team", "search"));
-    OpRunner runner = new OpRunner(JobRegistry.of(List.of(source)), new Payloads(10_000), clock, (after, action) -> () -> {});
+    Payloads payloads = new Payloads(10_000);
+    OpRunner runner = new OpRunner(
+        JobRegistry.of(List.of(source)), payloads, new RunPlanner(clock, new Random(1), payloads, 3), clock, (after, action) -> () -> {});
     return runner.run(lease, new AttemptSignal()).orElseThrow();
   }
 

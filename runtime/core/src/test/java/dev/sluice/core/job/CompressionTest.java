@@ -86,7 +86,7 @@ class CompressionTest {
     IdempotencyKey key = new IdempotencyKey(RunId.parse("0192f0c1-0000-7000-8000-000000000001"), "merge");
 
     OpView view = OpView.of(new IdempotencyRecord(
-        key, OpState.SUCCEEDED, 1, 3, "default", 0, null, null, null, 1, stored, null, null));
+        key, OpState.SUCCEEDED, 1, 3, "default", 0, null, null, null, 1, stored, null, null, null));
 
     assertThat(view.output()).isEqualTo(ApiJson.mapper().getNodeFactory().textNode(LONG));
     assertThat(view.outputReference()).isNull();

@@ -15,6 +15,7 @@ import dev.sluice.core.time.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class OpRunnerTest {
 
   private OpRunner runner(OpFunction1<Words, Count> code, Alarm alarm) {
     JobRegistry jobs = JobRegistry.of(List.of(new Counting(code, Duration.ofMinutes(2))));
-    return new OpRunner(jobs, new Payloads(1_000), clock, alarm);
+    return new OpRunner(jobs, new Payloads(1_000), new RunPlanner(clock, new Random(1), new Payloads(1_000), 3), clock, alarm);
   }
 
   private Optional<ExecutionResult> run(OpFunction1<Words, Count> code) {

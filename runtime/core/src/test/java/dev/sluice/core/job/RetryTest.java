@@ -109,7 +109,8 @@ class RetryTest {
   }
 
   private boolean isRetried(String op, String how) {
-    OpRunner runner = new OpRunner(JobRegistry.of(List.of(new Stubborn())), new Payloads(1_000), clock, (after, action) -> () -> {});
+    RunPlanner planner = new RunPlanner(clock, new Random(1), new Payloads(1_000), 4);
+    OpRunner runner = new OpRunner(JobRegistry.of(List.of(new Stubborn())), new Payloads(1_000), planner, clock, (after, action) -> () -> {});
     IdempotencyKey key = new IdempotencyKey(RunId.parse("01900000-0000-7000-8000-000000000001"), op);
     Lease lease = new Lease(new LeaseToken(key, 1), "stubborn", "v1", "default", 0, 7, clock.instant(),
         "\"" + how + "\"", Map.of(), Map.of());

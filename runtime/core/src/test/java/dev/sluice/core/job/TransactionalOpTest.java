@@ -17,6 +17,7 @@ import java.sql.SQLTransactionRollbackException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Random;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,8 @@ class TransactionalOpTest {
   private final AttemptSignal signal = new AttemptSignal();
 
   private Optional<ExecutionResult> run(String op, Map<String, String> outputs, TransactionalFunction1<Amount, Amount> code) {
-    OpRunner runner = new OpRunner(JobRegistry.of(List.of(new Debit(code))), new Payloads(1_000), InstantSource.system(),
+    OpRunner runner = new OpRunner(JobRegistry.of(List.of(new Debit(code))), new Payloads(1_000),
+        new RunPlanner(InstantSource.system(), new Random(1), new Payloads(1_000), 3), InstantSource.system(),
         (after, action) -> () -> {});
     LeaseToken token = new LeaseToken(new IdempotencyKey(RunId.parse("01900000-0000-7000-8000-000000000001"), op), 1);
     return runner.run(

@@ -17,7 +17,7 @@ class PayloadContractTest {
   private static final RunId RUN = RunId.parse("0192f0c1-0000-7000-8000-000000000001");
   private static final Cause CAUSE = new Cause("java.io.IOException", "disk", "java.io.IOException: disk\n\tat Job.run");
   private static final IdempotencyRecord RECORD = new IdempotencyRecord(new IdempotencyKey(RUN, "merge"), OpState.RUNNING, 2, 3,
-      "default", 5, "default@task-1", Instant.parse("2026-11-21T12:00:15Z"), null, 4, null, CAUSE, null);
+      "default", 5, "default@task-1", Instant.parse("2026-11-21T12:00:15Z"), null, 4, null, CAUSE, null, null);
 
   private static String golden(String name) throws IOException {
     try (InputStream file = PayloadContractTest.class.getResourceAsStream(name + "-v1.json")) {

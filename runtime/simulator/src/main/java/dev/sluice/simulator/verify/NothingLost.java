@@ -27,7 +27,8 @@ final class NothingLost {
       anyOpen = true;
       String subject = run.id + "/" + entry.getKey();
       String stand = op.state + " with attempt " + op.attempt;
-      boolean freed = op.state == OpState.WAITING && !op.limited && op.upstream.stream().allMatch(key -> run.stateOf(key).isTerminal());
+      boolean freed = op.state == OpState.WAITING && !op.limited
+          && op.upstream.stream().allMatch(key -> run.stateOf(key).isTerminal());
       if (freed) {
         violations.add(new Violation(Rule.STUCK, subject, "it is still " + stand + ", and nothing that it waits for is open",
             op.upstream.stream().map(key -> run.ops.get(key)).filter(before -> before != null).map(before -> before.latest).toList()));

@@ -7,12 +7,14 @@ import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One op execution as its events tell it. */
 final class OpFold {
+  /** What it looks at before it starts; grows with the elements of a map upstream. */
   final List<String> upstream;
   /** Events that changed its state, the submit first. */
   final List<RunEvent> changes = new ArrayList<>(4);
@@ -20,6 +22,17 @@ final class OpFold {
   final boolean limited;
   /** It has a concurrency key: no event tells when a slot of it is free. */
   final boolean bounded;
+  final Trigger trigger;
+  /** The run can succeed although it failed. */
+  final boolean mayFail;
+  /** Ready from the submit on. */
+  final boolean isReadyAtOnce;
+  /** It has started a sub-job that has not ended. */
+  boolean isSuspended;
+  /** Skipped, since a decision went another way. */
+  boolean isNotChosen;
+  /** An operator has opened it again. */
+  boolean isRedriven;
   OpState state;
   int attempt;
   /** Digest of the committed output; null if there is none or the event does not tell. */
@@ -27,13 +40,27 @@ final class OpFold {
   /** The latest event that changed the state. */
   RunEvent latest;
 
-  OpFold(List<String> upstream, boolean limited, boolean bounded, RunEvent submitted) {
-    this.upstream = List.copyOf(upstream);
-    this.limited = limited;
-    this.bounded = bounded;
-    this.state = upstream.isEmpty() && !limited ? PENDING : WAITING;
-    this.latest = submitted;
-    changes.add(submitted);
+  /** Makes an op execution that begins with an event: the submit of its run, or what gave it to its run. */
+  OpFold(String key, EventDetails.Submitted detail, String keyOfAll, boolean freed, RunEvent began) {
+    this.upstream = new ArrayList<>(detail.ops().getOrDefault(key, List.of(keyOfAll)));
+    this.limited = isIn(detail.limited(), key, keyOfAll);
+    this.bounded = isIn(detail.bounded(), key, keyOfAll);
+    this.mayFail = isIn(detail.mayFail(), key, keyOfAll);
+    this.trigger = detail.triggers() == null ? Trigger.ALL_SUCCEEDED : detail.triggers().getOrDefault(key, Trigger.ALL_SUCCEEDED);
+    String given = detail.given() == null ? null : detail.given().get(key);
+    if (given != null) {
+      this.state = given.isEmpty() ? OpState.SKIPPED : OpState.SUCCEEDED;
+      this.output = given.isEmpty() ? null : given;
+    } else {
+      this.state = freed && !limited && trigger == Trigger.ALL_SUCCEEDED ? PENDING : WAITING;
+    }
+    this.isReadyAtOnce = state == PENDING && upstream.isEmpty() && !bounded;
+    this.latest = began;
+    changes.add(began);
+  }
+
+  private static boolean isIn(@Nullable List<String> keys, String key, String keyOfAll) {
+    return keys != null && (keys.contains(key) || keys.contains(keyOfAll));
   }
 
   /** Takes in an event that may follow. */
@@ -44,6 +71,9 @@ final class OpFold {
       latest = event;
       changes.add(event);
     }
+    isSuspended = event.type() == EventType.OP_SUSPENDED || isSuspended && event.type() != EventType.OP_SIGNALED;
+    isRedriven |= event.type() == EventType.OP_REDRIVEN || event.type() == EventType.OP_REOPENED;
+    isNotChosen |= event.type() == EventType.OP_SKIPPED && EventDetails.readNotChosen(event.detail()).isPresent();
     if (event.type() == EventType.OP_LEASED) {
       attempt = event.attempt();
     }
@@ -54,7 +84,7 @@ final class OpFold {
 
   private OpState after(EventType type) {
     return switch (type) {
-      case OP_READY, OP_RETRIED, OP_LEASE_LOST, OP_RELEASED -> PENDING;
+      case OP_READY, OP_RETRIED, OP_LEASE_LOST, OP_RELEASED, OP_SUSPENDED -> PENDING;
       case OP_REDRIVEN -> limited ? WAITING : PENDING;
       case OP_REOPENED -> WAITING;
       case OP_LEASED -> OpState.RUNNING;
@@ -62,7 +92,7 @@ final class OpFold {
       case OP_FAILED -> OpState.FAILED;
       case OP_CANCELED -> OpState.CANCELED;
       case OP_SKIPPED -> OpState.SKIPPED;
-      case COMMIT_FENCED, DUPLICATE_SUPPRESSED, DEAD_LETTER_DROPPED,
+      case COMMIT_FENCED, DUPLICATE_SUPPRESSED, DEAD_LETTER_DROPPED, OP_EXPANDED, OP_SIGNALED,
           RUN_SUBMITTED, RUN_CANCEL_REQUESTED, RUN_REOPENED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED -> state;
     };
   }
@@ -72,7 +102,7 @@ final class OpFold {
     return switch (event.type()) {
       case OP_READY -> !op.bounded && !EventDetails.READY_LATER.equals(event.detail()); // no event tells when its time has come
       case OP_LEASE_LOST, OP_RELEASED -> true; // one that is bounded has its slot still
-      case RUN_SUBMITTED -> op.upstream.isEmpty() && !op.limited && !op.bounded;
+      case RUN_SUBMITTED -> op.isReadyAtOnce;
       default -> false;
     };
   }

@@ -1,10 +1,12 @@
 package dev.sluice.simulator.verify;
 
 import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.run.Trigger;
 import dev.sluice.simulator.history.EffectRecord;
 import dev.sluice.simulator.history.MessageRecord;
 import dev.sluice.simulator.history.RunRow;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RunFold {
   final RunId id;
   final RunEvent submitted;
+  private final @Nullable String outputOp;
   final Map<String, OpFold> ops = new LinkedHashMap<>();
   final List<MessageRecord> messages = new ArrayList<>(0);
   final List<EffectRecord> effects = new ArrayList<>(0);
@@ -42,10 +45,36 @@ final class RunFold {
     this.latest = submitted;
     this.position = submitted.sequence();
     EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(submitted.detail(), ""));
-    Set<String> limited = Set.copyOf(Objects.requireNonNullElse(detail.limited(), List.of()));
-    Set<String> bounded = Set.copyOf(Objects.requireNonNullElse(detail.bounded(), List.of()));
-    detail.ops().forEach(
-        (key, upstream) -> ops.put(key, new OpFold(upstream, limited.contains(key), bounded.contains(key), submitted)));
+    this.outputOp = detail.output();
+    detail.ops().keySet().forEach(key -> add(key, detail, "", submitted));
+  }
+
+  private void add(String key, EventDetails.Submitted detail, String keyOfAll, RunEvent began) {
+    boolean freed = detail.ops().getOrDefault(key, List.of(keyOfAll)).stream().allMatch(before -> stateOf(before) == OpState.SUCCEEDED);
+    ops.put(key, new OpFold(key, detail, keyOfAll, freed, began));
+  }
+
+  /** An op has given the run further ones: whatever waits for it waits for them too. */
+  private void expand(RunEvent event, String maker) {
+    EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(event.detail(), ""));
+    List<String> keys = new ArrayList<>(detail.ops().keySet());
+    IntStream.range(0, detail.elements()).forEach(element -> keys.add(maker + "[" + element + "]"));
+    ops.values().stream().filter(op -> op.state == OpState.WAITING && op.upstream.contains(maker)).forEach(op -> op.upstream.addAll(keys));
+    keys.forEach(key -> add(key, detail, maker, event));
+  }
+
+  /** How what an op waits for stands, for its trigger to judge. */
+  Trigger.Standing standing(OpFold op) {
+    int[] counts = new int[4];
+    for (String key : op.upstream) {
+      OpState state = stateOf(key);
+      OpFold before = ops.get(key);
+      counts[0] += state.isTerminal() ? 0 : 1;
+      counts[1] += state == OpState.SUCCEEDED ? 1 : 0;
+      counts[2] += state == OpState.FAILED || state == OpState.CANCELED ? 1 : 0;
+      counts[3] += state == OpState.FAILED && before != null && !before.mayFail ? 1 : 0;
+    }
+    return new Trigger.Standing(counts[0], counts[1], counts[2], counts[3]);
   }
 
   OpState stateOf(String opKey) {
@@ -80,6 +109,9 @@ final class RunFold {
       }
     }
     op.follow(event);
+    if (event.type() == EventType.OP_EXPANDED) {
+      expand(event, Objects.requireNonNull(event.opKey()));
+    }
     if (op.state == OpState.RUNNING && !status.isTerminal()) {
       status = RunStatus.RUNNING;
     }
@@ -115,8 +147,9 @@ final class RunFold {
   }
 
   private RunStatus verdict() {
-    int failed = (int) ops.values().stream().filter(op -> op.state == OpState.FAILED).count();
-    int stopped = (int) ops.values().stream().filter(op -> op.state == OpState.SKIPPED || op.state == OpState.CANCELED).count();
+    boolean stands = outputOp != null && stateOf(outputOp) == OpState.SUCCEEDED;
+    int failed = (int) ops.values().stream().filter(op -> op.state == OpState.FAILED && !(op.mayFail && stands)).count();
+    int stopped = (int) ops.values().stream().filter(op -> op.state == OpState.CANCELED).count();
     return RunStatus.verdict(failed, stopped, cancel != null);
   }
 

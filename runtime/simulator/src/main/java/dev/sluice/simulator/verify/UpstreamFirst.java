@@ -1,9 +1,11 @@
 package dev.sluice.simulator.verify;
 
 import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.PayloadDigest;
 import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ final class UpstreamFirst implements EventInvariant {
 
   private Optional<Offence> early(RunEvent event, OpFold op, RunFold run) {
     facts.add(Invariant.I5, op.upstream.size());
+    if (op.trigger != Trigger.ALL_SUCCEEDED) {
+      // Once it has struck it stays so, whatever is redriven upstream.
+      return event.type() == EventType.OP_LEASED || op.trigger.decide(run.standing(op)) == Trigger.Decision.START ? Optional.empty()
+          : Optional.of(new Offence(Rule.EARLY_START, "its trigger " + op.trigger + " did not hold", List.of(op.latest)));
+    }
     for (String before : op.upstream) {
       OpState state = run.stateOf(before);
       if (state != OpState.SUCCEEDED) {
@@ -41,22 +48,34 @@ final class UpstreamFirst implements EventInvariant {
   }
 
   private Optional<Offence> otherInputs(RunEvent event, OpFold op, RunFold run) {
-    if (op.upstream.isEmpty()) {
+    if (op.upstream.isEmpty() || op.trigger != Trigger.ALL_SUCCEEDED && maySeeMore(op, run)) {
       return Optional.empty();
     }
     Map<String, String> digests = new TreeMap<>();
     List<RunEvent> commits = new ArrayList<>();
     for (String before : op.upstream) {
       OpFold upstream = run.ops.get(before);
+      if (upstream != null && upstream.state != OpState.SUCCEEDED && op.trigger != Trigger.ALL_SUCCEEDED) {
+        continue;
+      }
       if (upstream == null || upstream.output == null) {
         return Optional.empty(); // an upstream whose output nobody digested
       }
       digests.put(before, upstream.output);
       commits.add(upstream.latest);
     }
+    if (digests.isEmpty()) {
+      return Optional.empty();
+    }
     facts.add(Invariant.I5);
     Optional<String> seen = EventDetails.readInputs(event.detail());
     return seen.equals(Optional.of(PayloadDigest.ofDigests(digests))) ? Optional.empty() : Optional.of(new Offence(Rule.OTHER_INPUTS,
         "attempt " + event.attempt() + " saw other outputs of " + String.join(", ", digests.keySet()) + " than were committed", commits));
+  }
+
+  /** Something upstream may end while the attempt begins, and the events do not tell which was first. */
+  private static boolean maySeeMore(OpFold op, RunFold run) {
+    return op.trigger == Trigger.ANY_SUCCEEDED || op.trigger == Trigger.ANY_FAILED || op.upstream.stream().map(run.ops::get)
+        .anyMatch(before -> before == null || !before.state.isTerminal() || before.isRedriven);
   }
 }

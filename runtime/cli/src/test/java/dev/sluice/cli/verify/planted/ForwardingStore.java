@@ -22,6 +22,7 @@ import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.RunSubscriber;
 import dev.sluice.core.store.SharedTransaction;
+import dev.sluice.core.store.SignalOutcome;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.time.Duration;
@@ -87,6 +88,16 @@ class ForwardingStore implements RunStore {
   @Override
   public void unpublish(Collection<OpExecutionTask> tasks) {
     inner.unpublish(tasks);
+  }
+
+  @Override
+  public SignalOutcome signal(IdempotencyKey key, String payload, PublishWindow window) {
+    return inner.signal(key, payload, window);
+  }
+
+  @Override
+  public List<Run> children(RunId parent) {
+    return inner.children(parent);
   }
 
   @Override

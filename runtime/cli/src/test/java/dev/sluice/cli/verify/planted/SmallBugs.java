@@ -99,10 +99,7 @@ final class SmallBugs {
 
     @Override
     public List<IdempotencyRecord> ops(RunId runId) {
-      return inner.ops(runId).stream().map(row -> new IdempotencyRecord(row.key(), row.state(), row.attempt(), row.maxAttempts(),
-          row.queue(), row.priority(), row.leaseOwner(), row.leaseExpiresAt(), row.notBefore(), row.publishSequence(),
-          overwritten.getOrDefault(row.key(), row.output()), row.cause(),
-          row.orderingKey())).toList();
+      return inner.ops(runId).stream().map(row -> row.with(overwritten.getOrDefault(row.key(), row.output()))).toList();
     }
   }
 }

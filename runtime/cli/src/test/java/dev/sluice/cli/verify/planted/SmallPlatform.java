@@ -75,7 +75,7 @@ final class SmallPlatform {
   private final Payloads payloads = new Payloads(1 << 16);
   private final Publisher publisher;
   private final RunSubmitter submitter;
-  private final OpRunner runner = new OpRunner(jobs, payloads, clock, (after, action) -> () -> {});
+  private final OpRunner runner = new OpRunner(jobs, payloads, new RunPlanner(clock, new Random(2), payloads, 3), clock, (after, action) -> () -> {});
   private final Set<RunId> accepted = new LinkedHashSet<>();
   private final List<MessageRecord> messages = new ArrayList<>();
   private final Set<LeaseToken> effects = new LinkedHashSet<>();

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /** One PostgreSQL for all tests of this process, a schema of its own for each test. */
 public final class TestDatabase {
@@ -94,6 +95,12 @@ public final class TestDatabase {
       Connection connection = postgres.getPostgresDatabase().getConnection();
       connection.setSchema(name);
       return connection;
+    }
+
+    /** Makes the tables as a version of the platform left them. */
+    public void migrateTo(int version) {
+      Flyway.configure().dataSource(postgres.getPostgresDatabase()).schemas(name).defaultSchema(name)
+          .locations("classpath:dev/sluice/adapters/postgres/migrations").target(Integer.toString(version)).load().migrate();
     }
 
     /** Runs a statement as the owner. */

@@ -1,0 +1,93 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.RunId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The runs above and below a run. Whoever ends a child holds its lock and then takes the row of the op that waits for it; whoever calls
+ * off a parent locks the whole tree before it touches a row.
+ */
+final class Parents {
+  private final Connection connection;
+  private final EventTable events;
+
+  Parents(Connection connection, EventTable events) {
+    this.connection = connection;
+    this.events = events;
+  }
+
+  /** Gives the ops that wait for these runs, which have just ended, their outcomes; returns the queues that got something ready. */
+  Set<String> wake(Collection<RunId> ended) throws SQLException {
+    if (ended.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> queues = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution o
+        set signal = json_build_object('run', r.run_id, 'status', r.status, 'output', r.output)::text,
+            awaiting = false, ready = true, ready_since = platform_time()
+        from (
+          select e.run_id, e.status, e.parent_run, e.parent_op,
+                 (select u.output from op_execution u where u.run_id = e.run_id and u.op_key = e.output_op) as output
+          from job_run e where e.run_id = any (?) and e.parent_run is not null and e.finished_at is not null) r
+        where o.run_id = r.parent_run and o.op_key = r.parent_op and o.state = 'PENDING' and o.awaiting and o.child = r.run_id
+        returning o.run_id, o.op_key, o.attempt, o.queue, r.status""")) {
+      new Batch(statement).uuids(ended, run -> run);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          events.add(EventType.OP_SIGNALED, Rows.key(row), row.getInt("attempt"), row.getString("status"));
+          queues.add(Objects.requireNonNull(row.getString("queue")));
+        }
+      }
+    }
+    return queues;
+  }
+
+  /** Locks a run and everything below it that has not ended, in the order of their ids, and returns all but the run itself. */
+  Set<RunId> lockTree(RunId root) throws SQLException {
+    Set<RunId> locked = new TreeSet<>();
+    Set<RunId> tree = tree(root);
+    while (locked.addAll(tree)) { // a child may have been submitted before its parent was locked, but not after
+      lock(tree);
+      tree = tree(root);
+    }
+    locked.remove(root);
+    return locked;
+  }
+
+  private Set<RunId> tree(RunId root) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        with recursive tree as (
+          select ?::uuid as run_id
+          union all
+          select c.run_id from tree t join job_run c on c.parent_run = t.run_id and c.finished_at is null)
+        select run_id from tree""")) {
+      statement.setObject(1, root.value());
+      Set<RunId> runs = new TreeSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          runs.add(Rows.runId(row));
+        }
+      }
+      return runs;
+    }
+  }
+
+  private void lock(Set<RunId> runs) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select from job_run where run_id = any (?) order by run_id for no key update")) {
+      new Batch(statement).uuids(List.copyOf(runs), run -> run);
+      statement.executeQuery().close();
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.Steering;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What follows when op executions have ended: what is downstream is freed or skipped, lanes and slots go on, runs are closed and their
+ * parents told. The caller has locked the runs.
+ */
+final class Settlement {
+  private final Connection connection;
+  private final EventTable events;
+  private final Set<String> freedQueues = new HashSet<>();
+  /** Not chosen by a decision, with the reason. */
+  private final Map<IdempotencyKey, String> unchosen = new TreeMap<>();
+  /** Added with a trigger. */
+  private final List<IdempotencyKey> added = new ArrayList<>();
+
+  Settlement(Connection connection, EventTable events) {
+    this.connection = connection;
+    this.events = events;
+  }
+
+  /** Returns the queues of the op executions that became ready. */
+  Set<String> freedQueues() {
+    return Set.copyOf(freedQueues);
+  }
+
+  /** Remembers the queues of what earlier commits of these attempts freed and nobody has published: this commit repeats them. */
+  void freedBefore(Set<LeaseToken> succeeded) throws SQLException {
+    if (!succeeded.isEmpty()) {
+      freedQueues.addAll(new OpTable(connection).unpublishedAfter(succeeded));
+    }
+  }
+
+  /** Adds what a success adds to its run, and notes what it skips for {@link #settle}. */
+  void steer(LeaseToken success, Steering steering) throws SQLException {
+    IdempotencyKey key = success.key();
+    if (!steering.adds().isEmpty()) {
+      freedQueues.addAll(new Expansions(connection, events).add(key, success.attempt(), steering.adds()));
+      steering.adds().stream().filter(plan -> plan.isTriggered()).forEach(plan -> added.add(new IdempotencyKey(key.runId(), plan.opKey())));
+    }
+    steering.skips().forEach(op -> unchosen.put(new IdempotencyKey(key.runId(), op), EventDetails.notChosen(key.opKey())));
+  }
+
+  /** Settles what {@link Successes} has written: all but the count of the runs, which is done. */
+  void follow(Successes.Written written) throws SQLException {
+    Map<IdempotencyKey, Integer> done = new TreeMap<>();
+    written.downstream().forEach((token, downstream) -> count(token.key().runId(), downstream, done));
+    List<Settled> skipped = written.watched().isEmpty() ? List.of() : judge(written.watched(), done);
+    release(done, written.limited());
+    freedQueues.addAll(new Slots(connection).giveBack(written.holders()));
+    if (!skipped.isEmpty()) {
+      settle(skipped);
+    }
+    if (!written.children().isEmpty()) {
+      freedQueues.addAll(new Parents(connection, events).wake(written.children()));
+    }
+  }
+
+  /** Settles what has become terminal, and what is skipped for it. */
+  void settle(List<Settled> terminal) throws SQLException {
+    List<Settled> all = new ArrayList<>(terminal);
+    Map<IdempotencyKey, Integer> done = new TreeMap<>();
+    List<Settled> layer = new ArrayList<>(terminal);
+    if (!unchosen.isEmpty()) {
+      List<Settled> skipped = skip(unchosen, true);
+      unchosen.clear();
+      all.addAll(skipped);
+      layer.addAll(skipped);
+    }
+    List<IdempotencyKey> candidates = new ArrayList<>(added);
+    added.clear();
+    while (!layer.isEmpty() || !candidates.isEmpty()) {
+      layer.stream().filter(Settled::watched).forEach(op -> candidates.addAll(op.next()));
+      Map<IdempotencyKey, String> reasons = new TreeMap<>();
+      for (Settled op : layer) {
+        if (op.state() == OpState.SUCCEEDED) {
+          count(op.key().runId(), op.downstream(), done);
+        } else {
+          op.next().forEach(next -> reasons.putIfAbsent(next, op.key().opKey() + " did not succeed"));
+        }
+      }
+      if (!candidates.isEmpty()) {
+        Triggers.Judged judged = new Triggers(connection).judge(candidates);
+        reasons.keySet().removeAll(judged.triggered());
+        reasons.putAll(judged.skipped());
+        done.keySet().removeAll(judged.triggered());
+        judged.started().forEach(key -> done.put(key, 1));
+        candidates.clear();
+      }
+      layer = skip(reasons, false);
+      all.addAll(layer);
+    }
+    release(done, all.stream().filter(Settled::limited).map(Settled::key).toList());
+    freedQueues.addAll(new Slots(connection).giveBack(all.stream().filter(Settled::holdsSlot).map(Settled::key).toList()));
+    freedQueues.addAll(new Parents(connection, events).wake(new Closings(connection, events).close(all)));
+  }
+
+  private static void count(RunId run, List<String> downstream, Map<IdempotencyKey, Integer> done) {
+    downstream.forEach(next -> done.merge(new IdempotencyKey(run, next), 1, Integer::sum));
+  }
+
+  /** Lets the triggers among these judge; returns what they skip. */
+  private List<Settled> judge(Collection<IdempotencyKey> candidates, Map<IdempotencyKey, Integer> done) throws SQLException {
+    Triggers.Judged judged = new Triggers(connection).judge(candidates);
+    done.keySet().removeAll(judged.triggered());
+    judged.started().forEach(key -> done.put(key, 1));
+    return skip(judged.skipped(), false);
+  }
+
+  private void release(Map<IdempotencyKey, Integer> done, List<IdempotencyKey> limited) throws SQLException {
+    if (!limited.isEmpty()) {
+      new Lanes(connection).leave(limited).forEach(next -> done.merge(next, 1, Integer::sum));
+    }
+    freedQueues.addAll(new Releases(connection, events).release(done));
+  }
+
+  private List<Settled> skip(Map<IdempotencyKey, String> reasons, boolean notChosen) throws SQLException {
+    List<Settled> skipped = new ArrayList<>();
+    if (reasons.isEmpty()) {
+      return skipped;
+    }
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution o set state = 'SKIPPED', not_chosen = ?
+        from unnest(?::uuid[], ?::text[]) as d (run_id, op_key)
+        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
+        returning o.run_id, o.op_key, o.downstream, o.limited, o.watched, o.may_fail, false as holds_slot""")) {
+      new Batch(statement).bool(notChosen).keys(reasons.keySet(), key -> key);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Settled op = Settled.read(row, OpState.SKIPPED);
+          events.add(EventType.OP_SKIPPED, op.key(), 0, reasons.get(op.key()));
+          skipped.add(op);
+        }
+      }
+    }
+    return skipped;
+  }
+
+  /** Calls off what has not begun. */
+  void cancelWaiting(RunId runId, String reason) throws SQLException {
+    List<Settled> canceled = new ArrayList<>();
+    Set<String> wanted = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution
+        set state = 'CANCELED', ready = false, ready_since = null, not_before = null, parked = false, awaiting = false
+        where run_id = ? and state in ('WAITING', 'PENDING')
+        returning run_id, op_key, attempt, limited, '{}'::text[] as downstream, false as watched, may_fail,
+                  slot_group is not null as holds_slot, concurrency""")) {
+      new Batch(statement).run(runId);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Settled op = Settled.read(row, OpState.CANCELED);
+          events.add(EventType.OP_CANCELED, op.key(), row.getInt("attempt"), reason);
+          canceled.add(op);
+          if (row.getString("concurrency") != null) {
+            wanted.add(row.getString("concurrency"));
+          }
+        }
+      }
+    }
+    settle(canceled);
+    freedQueues.addAll(new Slots(connection).wakeInstead(wanted));
+  }
+}

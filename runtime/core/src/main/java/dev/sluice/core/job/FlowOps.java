@@ -1,0 +1,114 @@
+package dev.sluice.core.job;
+
+import dev.sluice.core.run.Trigger;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Ops that shape a run while it goes on: maps, sub-jobs, waits and joins.
+ *
+ * @param <I> what a run takes
+ */
+abstract class FlowOps<I> extends AsyncOps<I> {
+
+  /**
+   * A dynamic map: one op execution for each item of a list that another op has produced, named {@code opName[0]} and so on. Whatever
+   * takes this op takes the list of their outputs, in the order of the items, once all have succeeded; an empty list at once if there
+   * are no items. Bound how many run at a time with {@link Op#width}.
+   *
+   * @param type what the code returns for one item
+   * @param itemType class of the items
+   * @param items takes the items out of the upstream output; evaluated once, in an op execution of its own
+   * @param code runs once an item
+   */
+  @SuppressWarnings("unchecked")
+  public <A, E, T> Op<List<T>> map(String opName, Class<T> type, Op<A> upstream, Class<E> itemType,
+      Function<? super A, ? extends Collection<? extends E>> items, OpFunction1<E, T> code) {
+    OpDraft draft = new OpDraft(opName, type, List.of(upstream),
+        (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false);
+    return fan(draft, itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
+  }
+
+  /** A dynamic map over items of the run's input. */
+  @SuppressWarnings("unchecked")
+  public <E, T> Op<List<T>> map(String opName, Class<T> type, Class<E> itemType,
+      Function<? super I, ? extends Collection<? extends E>> items, OpFunction1<E, T> code) {
+    OpDraft draft = new OpDraft(opName, type, List.of(), (input, outputs, context, connection) -> items.apply((I) input), false);
+    return fan(draft, itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
+  }
+
+  /** A dynamic map that runs a sub-job for each item: the item is its input. */
+  @SuppressWarnings("unchecked")
+  public <A, E, T> Op<List<T>> mapSub(
+      String opName, JobSource<E, T> child, Op<A> upstream, Function<? super A, ? extends Collection<? extends E>> items) {
+    Job<E, T> job = JobBuilder.define(child);
+    OpDraft draft = new OpDraft(opName, job.outputType(), List.of(upstream),
+        (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false);
+    draft.elementWork = new OpWork.Sub(job);
+    return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
+  }
+
+  @SuppressWarnings("unchecked") // the list that an op takes of a map is made when it is read
+  private <T> Op<List<T>> fan(OpDraft draft, Class<?> itemType, OpBody element) {
+    draft.work = new OpWork.Fan(itemType, null);
+    draft.element = element;
+    return add(draft, (Class<List<T>>) (Class<?>) List.class);
+  }
+
+  /**
+   * A job as one op: its input is the output of another op, its output is this op's. It is a run of its own, a child of this one: called
+   * off with it, and kept as long as it. While it runs, the op holds no slot. If it fails or is called off, so does this op, with no
+   * further try unless {@link Op#retry} says so; each try is another run.
+   */
+  public <A, O> Op<O> sub(String opName, JobSource<A, O> child, Op<A> upstream) {
+    Job<A, O> job = JobBuilder.define(child);
+    return sub(job, new OpDraft(opName, job.outputType(), List.of(upstream),
+        (input, outputs, context, connection) -> outputs.get(0), false));
+  }
+
+  /** A job as one op, whose input is made from the output of another. */
+  @SuppressWarnings("unchecked")
+  public <A, C, O> Op<O> sub(String opName, JobSource<C, O> child, Op<A> upstream, Function<? super A, ? extends C> childInput) {
+    Job<C, O> job = JobBuilder.define(child);
+    return sub(job, new OpDraft(opName, job.outputType(), List.of(upstream),
+        (input, outputs, context, connection) -> childInput.apply((A) outputs.get(0)), false));
+  }
+
+  /** A job as one op that takes the run's input. */
+  public <O> Op<O> sub(String opName, JobSource<I, O> child) {
+    Job<I, O> job = JobBuilder.define(child);
+    return sub(job, new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> input, false));
+  }
+
+  private <O> Op<O> sub(Job<?, O> child, OpDraft draft) {
+    draft.work = new OpWork.Sub(child);
+    return add(draft, child.outputType());
+  }
+
+  /** Waits before its downstream goes on, and passes the upstream output on. Durable: holds no slot, and outlives every process. */
+  public <A> Op<A> sleep(String opName, Duration time, Op<A> upstream) {
+    OpDraft draft = new OpDraft(opName, upstream.type(), List.of(upstream), (input, outputs, context, connection) -> outputs.get(0), false);
+    draft.work = new OpWork.Sleep(time);
+    return add(draft, upstream.type());
+  }
+
+  /**
+   * Waits for a signal from outside, a person's approval for example, and passes it on. Durable: holds no slot. A signal may come before
+   * the op's upstream is done, and only the first counts. {@link Op#timeout} bounds the wait; without it the op waits as long as its run.
+   */
+  public <T> Op<T> await(String opName, Class<T> type) {
+    OpDraft draft = new OpDraft(opName, type, List.of(), (input, signal, context, connection) -> signal.get(0), false);
+    draft.work = new OpWork.Await(null);
+    return add(draft, type);
+  }
+
+  /** Passes on the output of the first of these that succeeds: where the branches of a decision meet, or of attempts in several ways. */
+  public <T> Op<T> firstOf(String opName, Class<T> type, List<Op<T>> branches) {
+    OpDraft draft = new OpDraft(opName, type, List.copyOf(branches), (input, outputs, context, connection) ->
+        outputs.stream().filter(output -> output != null).findFirst().orElse(null), false);
+    draft.trigger = Trigger.ANY_SUCCEEDED;
+    return add(draft, type);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.tests.conformance.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.time.VirtualClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+class InMemoryWorkflowTest implements WorkflowConformance {
+  private final List<JobBench> benches = new ArrayList<>();
+
+  @Override
+  public JobBench bench(JobSource<?, ?>... sources) {
+    VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
+    JobBench bench = new JobBench(new InMemoryRunStore(clock), clock::advance, sources);
+    benches.add(bench);
+    return bench;
+  }
+
+  @AfterEach
+  void check() {
+    assertThat(benches).allSatisfy(bench -> assertThat(bench.violations()).isEmpty());
+  }
+}
