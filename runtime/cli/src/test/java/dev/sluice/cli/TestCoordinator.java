@@ -17,6 +17,7 @@ import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.schedule.ScheduledRuns;
 import dev.sluice.core.schedule.Scheduler;
@@ -74,6 +75,11 @@ public final class TestCoordinator implements AutoCloseable {
   /** Fails one op that is ready, for good. */
   public void failOne() {
     end(claim(1).get(0), new ExecutionResult.Failure(Cause.named("Disk", "full"), false));
+  }
+
+  /** Lets one op that is ready say how far it is. */
+  public void tellProgress(long done, long total) {
+    store.progress().report("worker-1", List.of(new ProgressBoard.Report(claim(1).get(0).token(), done, total)));
   }
 
   private List<Lease> claim(int most) {

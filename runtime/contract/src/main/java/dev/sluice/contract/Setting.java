@@ -47,6 +47,7 @@ public enum Setting {
   HTTP_HOST(TEXT, "0.0.0.0", "Interface that the endpoints listen on.", COORDINATOR, WORKER, AUTOSCALER),
   MAX_REQUEST_SIZE(BYTES, "8MiB", "Largest request body that the API reads; a larger one is refused with 413.", COORDINATOR),
   PAYLOAD_INLINE_LIMIT(BYTES, "256KiB", "Largest input, output or checkpoint that PostgreSQL keeps; a larger one goes to the payload store.", COORDINATOR, WORKER),
+  COMPRESS_FROM(BYTES, "16KiB", "Size from which inputs, outputs and checkpoints are compressed, where that makes them smaller.", COORDINATOR, WORKER),
   MAX_PAYLOAD_SIZE(BYTES, "64MiB", "Largest input, output or checkpoint; a larger one is refused where it arises.", COORDINATOR, WORKER),
   PAYLOAD_STORE(TEXT, "none", "Where payloads past the inline limit lie, as s3://BUCKET/PREFIX; none refuses them.", COORDINATOR, WORKER),
   PAYLOAD_GRACE(DURATION, "1d", "Age from which a payload that no row refers to is deleted; far longer than a commit may take.", COORDINATOR),

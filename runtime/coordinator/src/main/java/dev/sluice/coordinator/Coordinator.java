@@ -71,7 +71,7 @@ final class Coordinator implements RunningService {
         .map(store -> new PayloadCollection(store, platform.references(), options.payloadGrace(), platform.clock()))
         .map(collect -> new Dispatcher("payload collection", collect::step, new DispatchPace(COLLECTION_INTERVAL, random),
             platform.clock(), listener));
-    Payloads payloads = new Payloads(options.inlineLimit(), options.maxPayloadSize(), platform.payloads());
+    Payloads payloads = new Payloads(options.inlineLimit(), options.maxPayloadSize(), options.compressFrom(), platform.payloads());
     RunPlanner planner = new RunPlanner(platform.clock(), random, payloads, options.defaultMaxAttempts());
     RunDesk desk = new RunDesk(jobs, planner, platform.queues());
     RunSubmitter submitter = new RunSubmitter(

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxRequestSize longest request body, in bytes
  * @param inlineLimit longest payload that the database keeps, in bytes
  * @param maxPayloadSize longest input, in bytes
+ * @param compressFrom size from which inputs are compressed, in bytes
  * @param defaultMaxAttempts attempts of an op whose definition has no retry
  * @param dispatchInterval time between two looks of the dispatcher
  * @param window messages that a queue may hold
@@ -26,6 +27,7 @@ record CoordinatorOptions(
     long maxRequestSize,
     long inlineLimit,
     long maxPayloadSize,
+    long compressFrom,
     int defaultMaxAttempts,
     Duration dispatchInterval,
     PublishWindow window,
@@ -40,6 +42,7 @@ record CoordinatorOptions(
         settings.bytes(Setting.MAX_REQUEST_SIZE),
         settings.bytes(Setting.PAYLOAD_INLINE_LIMIT),
         settings.bytes(Setting.MAX_PAYLOAD_SIZE),
+        settings.bytes(Setting.COMPRESS_FROM),
         settings.integer(Setting.MAX_ATTEMPTS),
         settings.duration(Setting.DISPATCH_INTERVAL),
         new PublishWindow(settings.integer(Setting.PUBLISH_WINDOW), settings.duration(Setting.REPUBLISH_AFTER)),

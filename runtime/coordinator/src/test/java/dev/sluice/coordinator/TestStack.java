@@ -60,7 +60,7 @@ final class TestStack implements AutoCloseable {
   }
 
   TestStack(boolean keepsLargePayloads, JobRegistry jobs, boolean schedulesEnabled, PlatformListener listener) {
-    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, 3, INTERVAL, WINDOW,
+    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, Long.MAX_VALUE, 3, INTERVAL, WINDOW,
         Duration.ofDays(30), Duration.ofDays(1), schedulesEnabled);
     this.coordinator = new Coordinator(
         options, jobs, new Platform(store, schedules, new InMemoryOutbox(clock), List.of(),

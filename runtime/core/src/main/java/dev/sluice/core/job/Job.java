@@ -114,7 +114,7 @@ public final class Job<I, O> {
     return (bracket < 0 ? opKey : opKey.substring(0, bracket)) + "[]";
   }
 
-  /** Hash of the definition: names, types, edges, queues and bounds, not the code inside the ops. */
+  /** Hash of the definition: names, types, edges, queues, bounds and commands, not the Java code inside the ops. */
   public String version() {
     return version;
   }

@@ -76,6 +76,11 @@ public final class JobBuilder<I> extends FlowOps<I> {
   }
 
   @Override
+  String jobName() {
+    return name;
+  }
+
+  @Override
   <T> Op<T> add(OpDraft draft, Class<T> type) {
     drafts.add(draft);
     return new Op<>(this, draft, type);

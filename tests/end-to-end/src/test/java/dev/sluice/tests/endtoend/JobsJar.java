@@ -6,6 +6,7 @@ import dev.sluice.tests.endtoend.jobs.Deaf;
 import dev.sluice.tests.endtoend.jobs.FileSink;
 import dev.sluice.tests.endtoend.jobs.Heartbeat;
 import dev.sluice.tests.endtoend.jobs.Large;
+import dev.sluice.tests.endtoend.jobs.Sleeper;
 import dev.sluice.tests.endtoend.jobs.Steps;
 import dev.sluice.tests.endtoend.jobs.Transfer;
 import dev.sluice.tests.endtoend.jobs.Transfers;
@@ -40,7 +41,8 @@ final class JobsJar {
         Files.copy(file, packed);
         packed.closeEntry();
       }
-      service(packed, JobSource.class, Transfer.class, Transfers.class, Deaf.class, Steps.class, Large.class, Heartbeat.class);
+      service(packed, JobSource.class, Transfer.class, Transfers.class, Deaf.class, Steps.class, Large.class, Heartbeat.class,
+          Sleeper.class);
       service(packed, OutboxSink.class, FileSink.class);
     }
     return folder;
