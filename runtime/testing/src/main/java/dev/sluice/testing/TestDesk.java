@@ -3,7 +3,8 @@ package dev.sluice.testing;
 import dev.sluice.core.job.AttemptDesk;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.run.LeaseToken;
-import dev.sluice.core.store.AttemptStore;
+import dev.sluice.core.store.ProgressBoard;
+import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.SharedTransaction;
 import java.sql.Connection;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
  *
  * @param doomed whether its worker dies before anything is committed
  */
-record TestDesk(AttemptStore store, LeaseToken attempt, boolean doomed) implements AttemptDesk {
+record TestDesk(RunStore store, LeaseToken attempt, boolean doomed) implements AttemptDesk {
   @Override
   public boolean commitTogether(SharedTransaction work) throws Exception {
     return store.commitTogether(OneThread.WORKER, attempt, false, doomed ? new RolledBack(work) : work);
@@ -28,6 +29,11 @@ record TestDesk(AttemptStore store, LeaseToken attempt, boolean doomed) implemen
   @Override
   public Optional<String> checkpoint() {
     return store.checkpoint(attempt.key());
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    store.progress().report(OneThread.WORKER, List.of(new ProgressBoard.Report(attempt, done, total)));
   }
 
   private record RolledBack(SharedTransaction work) implements SharedTransaction {
