@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,21 @@ public final class DirectRun {
   }
 
   private record Context(IdempotencyKey idempotencyKey) implements OpContext {
+    @Override
+    public <T> T output(String name, Class<T> type) {
+      throw new UnsupportedOperationException("ops are called with their upstream outputs here");
+    }
+
+    @Override
+    public boolean hasOutput(String name) {
+      return false;
+    }
+
+    @Override
+    public Set<String> outputs() {
+      return Set.of();
+    }
+
     @Override
     public int attempt() {
       return 1;
