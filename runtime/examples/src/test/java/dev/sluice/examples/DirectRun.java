@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +81,21 @@ public final class DirectRun {
     @Override
     public <T> T output(Op<T> upstream) {
       throw new IllegalArgumentException("the examples take their inputs as arguments");
+    }
+
+    @Override
+    public <T> T output(String name, Class<T> type) {
+      throw new IllegalArgumentException("the examples take their inputs as arguments");
+    }
+
+    @Override
+    public boolean hasOutput(String name) {
+      throw new IllegalArgumentException("no example has a trigger");
+    }
+
+    @Override
+    public Set<String> outputs() {
+      throw new IllegalArgumentException("no example has a trigger");
     }
   }
 }

@@ -81,11 +81,13 @@ final class Settlement {
     List<Settled> layer = new ArrayList<>(terminal);
     if (!unchosen.isEmpty()) {
       List<Settled> skipped = skip(unchosen, true);
+      rule(unchosen.keySet());
       unchosen.clear();
       all.addAll(skipped);
       layer.addAll(skipped);
     }
     List<IdempotencyKey> candidates = new ArrayList<>(added);
+    List<IdempotencyKey> started = new ArrayList<>();
     added.clear();
     while (!layer.isEmpty() || !candidates.isEmpty()) {
       layer.stream().filter(Settled::watched).forEach(op -> candidates.addAll(op.next()));
@@ -101,8 +103,9 @@ final class Settlement {
         Triggers.Judged judged = new Triggers(connection).judge(candidates);
         reasons.keySet().removeAll(judged.triggered());
         reasons.putAll(judged.skipped());
+        started.addAll(judged.started());
         done.keySet().removeAll(judged.triggered());
-        judged.started().forEach(key -> done.put(key, 1));
+        started.forEach(key -> done.put(key, 1)); // also those of earlier layers
         candidates.clear();
       }
       layer = skip(reasons, false);
@@ -152,6 +155,17 @@ final class Settlement {
       }
     }
     return skipped;
+  }
+
+  /** What was skipped before the decision went another way must not come back by a redrive. */
+  private void rule(Set<IdempotencyKey> out) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution o set not_chosen = true
+        from unnest(?::uuid[], ?::text[]) as d (run_id, op_key)
+        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'SKIPPED' and not o.not_chosen""")) {
+      new Batch(statement).keys(out, key -> key);
+      statement.executeUpdate();
+    }
   }
 
   /** Calls off what has not begun. */

@@ -273,7 +273,7 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized int forget(Duration age, int limit) {
     Instant before = clock.instant().minus(age);
-    List<RunRow> old = RunRow.endedBefore(runs.all(), before).stream().limit(limit).toList();
+    List<RunRow> old = runs.endedBefore(before).stream().limit(limit).toList();
     old.forEach(runs::forget);
     return old.size();
   }

@@ -58,15 +58,20 @@ public final class EventDetails {
     return write(added(request.jobName(), request.ops(), plain ? null : request.outputOp(), parent == null ? null : parent.toString()));
   }
 
-  /** Writes the detail of {@link EventType#OP_EXPANDED}. */
-  public static String expanded(String opKey, List<OpPlan> adds) {
-    if (!adds.get(0).opKey().equals(opKey + "[0]")) {
-      return write(added("", adds, null, null));
-    }
+  /**
+   * Writes the detail of {@link EventType#OP_EXPANDED}.
+   *
+   * @param output the op whose output is the run's, which is of account where one of these may fail
+   */
+  public static String expanded(String opKey, List<OpPlan> adds, String output) {
     OpPlan any = adds.get(0);
+    String told = adds.stream().anyMatch(plan -> plan.flow().mayFail()) ? output : null;
+    if (!any.opKey().equals(opKey + "[0]")) {
+      return write(added("", adds, told, null));
+    }
     List<String> own = List.of(opKey);
     return write(new Submitted("", Map.of(), adds.size(), any.isLimited() ? own : null, any.isBounded() ? own : null, null,
-        any.flow().mayFail() ? own : null, null, null, null));
+        any.flow().mayFail() ? own : null, null, told, null));
   }
 
   private static Submitted added(String job, List<OpPlan> plans, @Nullable String output, @Nullable String parent) {
