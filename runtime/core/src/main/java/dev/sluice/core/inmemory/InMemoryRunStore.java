@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A {@link RunStore} in memory, for tests and for users' tests: the same promises, no durability. One lock guards everything.
@@ -221,6 +222,11 @@ public final class InMemoryRunStore implements RunStore {
     }
     settlement.wake(op, payload, "signaler", EventDetails.committed(payload));
     return new SignalOutcome(answer, publish(op.plan.queue(), window));
+  }
+
+  /** What op executions waited for, and what has come. */
+  synchronized Set<String> signals() {
+    return ops.stream().flatMap(op -> Optional.ofNullable(op.signal).stream()).collect(Collectors.toSet());
   }
 
   @Override
