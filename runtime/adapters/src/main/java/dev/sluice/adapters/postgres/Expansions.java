@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,19 +32,18 @@ final class Expansions {
   /**
    * Adds them. Those that wait for nothing are ready, but for the ones with a trigger, which the caller judges.
    *
+   * @param admissible gets those that wait only to be admitted
    * @return queues that got something ready
    */
-  Set<String> add(IdempotencyKey maker, int attempt, List<OpPlan> plans) throws SQLException {
+  Set<String> add(IdempotencyKey maker, int attempt, List<OpPlan> plans, Collection<IdempotencyKey> admissible) throws SQLException {
     Limits.Share share = shareOf(maker);
     List<OpPlan> adds = share == null ? plans : plans.stream().map(plan -> plan.sharing(share)).toList();
     String outputOp = join(maker, adds);
     insert(maker, adds);
     events.add(EventType.OP_EXPANDED, maker, attempt, EventDetails.expanded(maker.opKey(), adds, outputOp));
-    events.flush(); // what is admitted comes after it
     Set<String> queues = new HashSet<>();
     adds.forEach(plan -> queues.add(plan.queue()));
-    queues.addAll(new Limitations(connection).enter(adds.stream().map(plan -> new Limitations.Planned(maker.runId(), plan)).toList(),
-        events.actor()));
+    admissible.addAll(new Limitations(connection).prepare(adds.stream().map(plan -> new Limitations.Planned(maker.runId(), plan)).toList()));
     return queues;
   }
 

@@ -43,7 +43,8 @@ final class LegalChange implements EventInvariant {
       case RUN_SUBMITTED, RUN_CANCEL_REQUESTED, RUN_REOPENED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED -> false;
     };
     return legal ? Optional.empty() : Optional.of(new Offence(Rule.ILLEGAL_CHANGE,
-        event.type() + " of attempt " + event.attempt() + " came when it was " + op.state + " with attempt " + op.attempt,
+        event.type() + " of attempt " + event.attempt() + " came when it was " + op.state + " with attempt " + op.attempt
+            + (op.isSuspended ? ", waiting for its sub-job" : ""),
         List.of(op.latest)));
   }
 
