@@ -1,14 +1,11 @@
 package dev.sluice.examples.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.core.job.Payloads;
-import dev.sluice.core.run.RunId;
-import dev.sluice.examples.DirectRun;
+import dev.sluice.testing.JobTest;
+import dev.sluice.testing.RunAssert;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -68,12 +65,11 @@ class WordCountTest {
 
   @Test
   void aFolderThatIsNotThereIsRefusedByName() {
-    assertThatThrownBy(() -> count(folder.resolve("nowhere")))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("nowhere");
+    RunAssert.assertThat(JobTest.of(new WordCount()).run(new WordCount.Input(folder.resolve("nowhere").toString())))
+        .failedAt("list-files", IllegalArgumentException.class, "nowhere");
   }
 
-  private static WordCount.Output count(Path folder) throws Exception {
-    String input = new Payloads(10_000).write(new WordCount.Input(folder.toString()), "input");
-    return DirectRun.of(new WordCount(), input, RunId.next(InstantSource.system(), new Random(3)));
+  private static WordCount.Output count(Path folder) {
+    return JobTest.of(new WordCount()).run(new WordCount.Input(folder.toString())).output();
   }
 }

@@ -29,7 +29,7 @@ final class LegalChange implements EventInvariant {
     facts.add(Invariant.I9);
     boolean legal = switch (event.type()) {
       case OP_READY -> op.state == WAITING;
-      case OP_LEASED -> op.state == PENDING && event.attempt() == op.attempt + 1 && !op.isSuspended;
+      case OP_LEASED -> op.state == PENDING && event.attempt() == op.attempt + 1;
       case OP_SUCCEEDED, OP_FAILED -> op.state == RUNNING;
       case OP_RETRIED, OP_LEASE_LOST, OP_RELEASED, OP_SUSPENDED -> op.state == RUNNING && event.attempt() == op.attempt;
       case OP_CANCELED -> !op.state.isTerminal();
@@ -43,8 +43,7 @@ final class LegalChange implements EventInvariant {
       case RUN_SUBMITTED, RUN_CANCEL_REQUESTED, RUN_REOPENED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELED -> false;
     };
     return legal ? Optional.empty() : Optional.of(new Offence(Rule.ILLEGAL_CHANGE,
-        event.type() + " of attempt " + event.attempt() + " came when it was " + op.state + " with attempt " + op.attempt
-            + (op.isSuspended ? ", waiting for its sub-job" : ""),
+        event.type() + " of attempt " + event.attempt() + " came when it was " + op.state + " with attempt " + op.attempt,
         List.of(op.latest)));
   }
 

@@ -23,7 +23,7 @@ enum WorkflowBug {
   /** The elements of a map are made in a transaction of their own, before that of their maker's success. */
   ELEMENT_BEFORE_ITS_MAKER(Rule.ILLEGAL_CHANGE, ElementsFirst::new),
   /** A claim takes what is pending, and does not ask whether it waits for its sub-job. */
-  RESUMED_BEFORE_ITS_SUB_JOB_ENDED(Rule.ILLEGAL_CHANGE, Impatient::new),
+  RESUMED_BEFORE_ITS_SUB_JOB_ENDED(Rule.EARLY_START, Impatient::new),
   /** What a decision has skipped is started all the same, after the other branch. */
   THE_OTHER_BRANCH(Rule.EARLY_START, BothBranches::new);
 

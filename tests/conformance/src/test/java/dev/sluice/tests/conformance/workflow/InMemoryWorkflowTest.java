@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class InMemoryWorkflowTest
     implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, WaitConformance, CompensationConformance,
-    SteeringConformance {
+    SteeringConformance, ForkConformance {
   private final List<JobBench> benches = new ArrayList<>();
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.tests.conformance.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.api.RunDetail;
+import dev.sluice.core.inmemory.InMemoryJobQueue;
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.job.AttemptSignal;
 import dev.sluice.core.job.JobRegistry;
@@ -11,6 +12,7 @@ import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.payload.PayloadReferences;
+import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Lease;
@@ -28,6 +30,9 @@ import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.SignalOutcome;
+import dev.sluice.core.submit.RunDesk;
+import dev.sluice.core.submit.RunForker;
+import dev.sluice.core.submit.RunOrder;
 import dev.sluice.simulator.history.History;
 import dev.sluice.simulator.history.RunRow;
 import dev.sluice.simulator.verify.ExactlyOnceCheck;
@@ -168,6 +173,17 @@ final class JobBench {
 
   IdempotencyRecord op(RunId run, String key) {
     return store.ops(run).stream().filter(op -> op.key().opKey().equals(key)).findFirst().orElseThrow();
+  }
+
+  /** Forks a run from an op and works until nothing is ready. */
+  Run fork(RunId source, String from, String input) {
+    RunForker forker = new RunForker(new RunDesk(jobs, planner, new QueueMap(
+        Map.of("default", new InMemoryJobQueue(InstantSource.system(), LEASE)), Map.of())));
+    Run run = find(source);
+    RunRequest request = forker.plan(run, store.ops(source), from, RunOrder.of(run.jobName(), input));
+    store.submit(List.of(request), PublishWindow.CLOSED);
+    work();
+    return find(request.runId());
   }
 
   /** What is wrong with the history of everything that ran here. */
