@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class RunFold {
   final RunId id;
   final RunEvent submitted;
-  private final @Nullable String outputOp;
+  /** Where it is of account: known once the run has an op that may fail. */
+  private @Nullable String outputOp;
   final Map<String, OpFold> ops = new LinkedHashMap<>();
   final List<MessageRecord> messages = new ArrayList<>(0);
   final List<EffectRecord> effects = new ArrayList<>(0);
@@ -59,7 +60,8 @@ final class RunFold {
     EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(event.detail(), ""));
     List<String> keys = new ArrayList<>(detail.ops().keySet());
     IntStream.range(0, detail.elements()).forEach(element -> keys.add(maker + "[" + element + "]"));
-    ops.values().stream().filter(op -> op.state == OpState.WAITING && op.upstream.contains(maker)).forEach(op -> op.upstream.addAll(keys));
+    outputOp = detail.output() == null ? outputOp : detail.output();
+    ops.values().stream().filter(op -> op.upstream.contains(maker)).forEach(op -> op.upstream.addAll(keys));
     keys.forEach(key -> add(key, detail, maker, event));
   }
 
@@ -140,7 +142,8 @@ final class RunFold {
   }
 
   private void reopen(RunEvent event) {
-    if (status != RunStatus.FAILED) {
+    boolean hasFailed = ops.values().stream().anyMatch(op -> op.state == OpState.FAILED);
+    if (!status.isTerminal() || cancel != null || !hasFailed) {
       offend(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when it was " + status, List.of(latest), event);
     }
     status = RunStatus.RUNNING;
