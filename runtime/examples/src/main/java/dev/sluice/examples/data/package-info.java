@@ -1,4 +1,4 @@
-/** Jobs as one meets them: imports, reports, pipelines, backfills. Each puts together what the other packages teach one by one. */
+/** Jobs as one meets them: imports, reports, pipelines, backfills. Each puts together what other packages teach one by one. */
 @NullMarked
 package dev.sluice.examples.data;
 

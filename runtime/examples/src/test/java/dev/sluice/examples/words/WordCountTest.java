@@ -1,16 +1,18 @@
 package dev.sluice.examples.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
-import dev.sluice.core.run.RunId;
-import dev.sluice.examples.DirectRun;
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.examples.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -63,17 +65,26 @@ class WordCountTest {
 
   @Test
   void anEmptyFolderHasNoWords() throws Exception {
-    assertThat(count(folder)).isEqualTo(new WordCount.Output(0, 0, 0, java.util.List.of()));
+    assertThat(count(folder)).isEqualTo(new WordCount.Output(0, 0, 0, List.of()));
   }
 
   @Test
   void aFolderThatIsNotThereIsRefusedByName() {
-    assertThatThrownBy(() -> count(folder.resolve("nowhere")))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("nowhere");
+    String input = new Payloads(10_000).write(new WordCount.Input(folder.resolve("nowhere").toString()), "input");
+    try (Stage stage = Stage.of(JobRegistry.of(List.of(new WordCount())))) {
+      Run run = stage.finish(stage.submit("word-count", input, Map.of()));
+      assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+      assertThat(Objects.requireNonNull(stage.op(run.id(), "list-files").cause()).message()).contains("nowhere");
+    }
   }
 
   private static WordCount.Output count(Path folder) throws Exception {
-    String input = new Payloads(10_000).write(new WordCount.Input(folder.toString()), "input");
-    return DirectRun.of(new WordCount(), input, RunId.next(InstantSource.system(), new Random(3)));
+    Payloads payloads = new Payloads(10_000);
+    String input = payloads.write(new WordCount.Input(folder.toString()), "input");
+    try (Stage stage = Stage.of(JobRegistry.of(List.of(new WordCount())))) {
+      Run run = stage.finish(stage.submit("word-count", input, Map.of()));
+      assertThat(run.status()).as("%s", stage.store.ops(run.id())).isEqualTo(RunStatus.SUCCEEDED);
+      return Objects.requireNonNull(payloads.read(Objects.requireNonNull(run.output()), WordCount.Output.class, "output"));
+    }
   }
 }

@@ -1,0 +1,85 @@
+package dev.sluice.examples;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The table of the examples, {@code gallery.json}: what each teaches, what it is given and what comes of it. */
+final class Gallery {
+  static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
+  private static final Path FOLDER = CHECKOUT.resolve("runtime/examples/src/test/resources/dev/sluice/examples");
+  private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private Gallery() {}
+
+  /**
+   * An example.
+   *
+   * @param onlyInMemory why the local cloud does not run it; null if it does
+   */
+  record Example(String job, String teaches, @Nullable String onlyInMemory, List<Scene> runs) {}
+
+  /**
+   * A run of it.
+   *
+   * @param signals given by op once nothing else goes on
+   * @param earlySignals given by op before anything runs
+   * @param status SUCCEEDED if it is left out
+   * @param ops states of some ops
+   * @param attempts of some ops
+   * @param order ops that succeed in this order, among others
+   * @param tree the run's sub-jobs, all of them, as {@code path job}
+   */
+  record Scene(JsonNode input, @Nullable Map<String, String> tags, @Nullable Map<String, JsonNode> signals,
+      @Nullable Map<String, JsonNode> earlySignals, @Nullable RunStatus status, @Nullable JsonNode output,
+      @Nullable Map<String, OpState> ops, @Nullable Map<String, Integer> attempts, @Nullable List<String> order,
+      @Nullable List<String> tree) {
+    Scene {
+      tags = Objects.requireNonNullElse(tags, Map.of());
+      signals = Objects.requireNonNullElse(signals, Map.of());
+      earlySignals = Objects.requireNonNullElse(earlySignals, Map.of());
+      status = Objects.requireNonNullElse(status, RunStatus.SUCCEEDED);
+      ops = Objects.requireNonNullElse(ops, Map.of());
+      attempts = Objects.requireNonNullElse(attempts, Map.of());
+      order = Objects.requireNonNullElse(order, List.of());
+      tree = Objects.requireNonNullElse(tree, List.of());
+    }
+  }
+
+  static List<Example> examples() {
+    try {
+      String text = Files.readString(FOLDER.resolve("gallery.json")).replace("${letters}", FOLDER.resolve("letters").toString());
+      return List.of(JSON.readValue(text, Example[].class));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The classes that the service loader finds, by the names of their jobs. */
+  static Map<String, Class<?>> sources() {
+    return ServiceLoader.load(JobSource.class).stream()
+        .collect(Collectors.toMap(provider -> provider.get().name(), provider -> provider.type()));
+  }
+
+  /** What a run yields, as its JSON says it. */
+  static JsonNode tree(@Nullable String json) {
+    try {
+      return JSON.readTree(json == null ? "null" : json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
