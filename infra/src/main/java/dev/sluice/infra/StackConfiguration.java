@@ -121,6 +121,14 @@ public record StackConfiguration(
         features, settings, tags);
   }
 
+  /** Returns the same with another text of a setting that a stack may change. */
+  public StackConfiguration with(Setting setting, String text) {
+    Map<Setting, String> changed = new HashMap<>(settings);
+    changed.put(setting, text);
+    return new StackConfiguration(stack, region, namePrefix, isProtected, network, queues, database, compute, workerPools, loadBalancer,
+        features, changed, tags);
+  }
+
   /** Returns the text of a setting that a stack may change. */
   public String text(Setting setting) {
     String text = settings.get(setting);

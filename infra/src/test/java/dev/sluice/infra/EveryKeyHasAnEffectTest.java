@@ -64,6 +64,7 @@ final class EveryKeyHasAnEffectTest {
       case BACKOFF_JITTER -> "0.3";
       case RECEIVE_WAIT -> "10s";
       case LEASE_DURATION -> "20s";
+      case SCHEDULES_ENABLED -> "false";
       default -> oneMore(setting.defaultText().orElseThrow());
     };
   }

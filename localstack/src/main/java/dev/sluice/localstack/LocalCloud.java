@@ -38,6 +38,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /**
  * A Pulumi program deployed to this machine: real PostgreSQL, real queues, and services that run as processes, behind AWS
@@ -191,6 +192,16 @@ public final class LocalCloud implements AutoCloseable {
   /** Ends a task by SIGKILL, as a crash would, and returns when that has been noticed; its service then replaces it. */
   public void kill(TaskView task) throws InterruptedException {
     ecs.kill(task.id());
+  }
+
+  /**
+   * Replaces the tasks of services by new ones, which find their images as these are now; returns when that is decided, see
+   * {@link #awaitHealthy}.
+   *
+   * @param families says of which task definitions' families
+   */
+  public void redeploy(Predicate<String> families) {
+    ecs.redeploy(families);
   }
 
   /** Takes everything down; returns when nothing is left. Further calls wait for the first and do nothing. */

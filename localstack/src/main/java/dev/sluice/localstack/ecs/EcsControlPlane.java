@@ -120,6 +120,23 @@ public final class EcsControlPlane implements AutoCloseable {
     });
   }
 
+  /**
+   * Replaces the tasks of services by new ones of the same definition, as UpdateService does with {@code forceNewDeployment}.
+   *
+   * @param families says of which task definitions' families
+   */
+  public void redeploy(Predicate<String> families) {
+    control.call(() -> {
+      clusters.values().stream().flatMap(cluster -> cluster.services().values().stream())
+          .filter(service -> !service.isDeleted() && families.test(service.deployment().definition().family()))
+          .forEach(service -> {
+            service.deploy(service.deployment().definition());
+            service.reconcile();
+          });
+      return "redeploying";
+    });
+  }
+
   private EcsTask startForService(EcsService service, TaskDefinition definition) {
     Optional<ContainerInstance> instance =
         service.specification().launchType().equals("FARGATE") ? Optional.empty() : service.cluster().place();

@@ -9,6 +9,7 @@ import dev.sluice.cli.run.BacklogCommand;
 import dev.sluice.cli.run.JobsCommand;
 import dev.sluice.cli.run.RunCommand;
 import dev.sluice.cli.run.SubmitCommand;
+import dev.sluice.cli.schedule.ScheduleCommand;
 import dev.sluice.cli.stack.DownCommand;
 import dev.sluice.cli.stack.UpCommand;
 import dev.sluice.cli.verify.VerifyCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       SubmitCommand.class,
       RunCommand.class,
+      ScheduleCommand.class,
       JobsCommand.class,
       BacklogCommand.class,
       DeadLettersCommand.class,

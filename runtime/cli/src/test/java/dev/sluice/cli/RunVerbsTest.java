@@ -82,6 +82,16 @@ class RunVerbsTest {
   }
 
   @Test
+  void showTellsHowFarAnOpIs() {
+    String run = submit();
+    coordinator.tellProgress(3, 8);
+    assertThat(Call.of("run", "show", run, "--url", url).out()).contains("PROGRESS").contains("3 of 8 (38 %)");
+    String open = submit();
+    coordinator.tellProgress(3, 0);
+    assertThat(Call.of("run", "show", open, "--url", url).out()).containsPattern("1 of 3 +3 +default");
+  }
+
+  @Test
   void jobsAndBacklogAreListed() {
     submit();
     assertThat(Call.of("jobs", "--url", url).out()).contains("word-count").contains("hello");

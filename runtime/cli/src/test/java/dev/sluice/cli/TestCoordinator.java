@@ -6,6 +6,7 @@ import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.inmemory.InMemoryQueues;
 import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.inmemory.InMemoryScheduleStore;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
@@ -16,7 +17,10 @@ import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.schedule.ScheduledRuns;
+import dev.sluice.core.schedule.Scheduler;
 import dev.sluice.core.submit.RunDesk;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
@@ -35,6 +39,7 @@ public final class TestCoordinator implements AutoCloseable {
 
   public final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   public final InMemoryRunStore store = new InMemoryRunStore(clock);
+  public final Scheduler scheduler;
   private final HttpService http;
   private final RunWaiter waiter = new RunWaiter(store);
 
@@ -42,10 +47,13 @@ public final class TestCoordinator implements AutoCloseable {
     JobRegistry jobs = JobRegistry.discover();
     QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);
     RunPlanner planner = new RunPlanner(clock, new Random(1), new Payloads(1 << 16), 3);
-    RunSubmitter submitter = new RunSubmitter(
-        new RunDesk(jobs, planner, queues), store, tasks -> { }, WINDOW, PlatformListener.NONE, Faults.NONE);
+    RunDesk desk = new RunDesk(jobs, planner, queues);
+    RunSubmitter submitter = new RunSubmitter(desk, store, tasks -> { }, WINDOW, PlatformListener.NONE, Faults.NONE);
+    this.scheduler = new Scheduler(new InMemoryScheduleStore(store, clock), new ScheduledRuns(desk), jobs.schedules(), tasks -> { },
+        WINDOW, PlatformListener.NONE, Faults.NONE);
+    scheduler.look();
     this.http = CoordinatorApi.addTo(
-        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of);
+        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of, scheduler);
     http.start();
   }
 
@@ -67,6 +75,11 @@ public final class TestCoordinator implements AutoCloseable {
   /** Fails one op that is ready, for good. */
   public void failOne() {
     end(claim(1).get(0), new ExecutionResult.Failure(Cause.named("Disk", "full"), false));
+  }
+
+  /** Lets one op that is ready say how far it is. */
+  public void tellProgress(long done, long total) {
+    store.progress().report("worker-1", List.of(new ProgressBoard.Report(claim(1).get(0).token(), done, total)));
   }
 
   private List<Lease> claim(int most) {

@@ -4,6 +4,7 @@ import static dev.sluice.contract.ServiceKind.AUTOSCALER;
 import static dev.sluice.contract.ServiceKind.COORDINATOR;
 import static dev.sluice.contract.ServiceKind.SIMULATOR;
 import static dev.sluice.contract.ServiceKind.WORKER;
+import static dev.sluice.contract.SettingType.BOOLEAN;
 import static dev.sluice.contract.SettingType.BYTES;
 import static dev.sluice.contract.SettingType.DECIMAL;
 import static dev.sluice.contract.SettingType.DURATION;
@@ -46,6 +47,7 @@ public enum Setting {
   HTTP_HOST(TEXT, "0.0.0.0", "Interface that the endpoints listen on.", COORDINATOR, WORKER, AUTOSCALER),
   MAX_REQUEST_SIZE(BYTES, "8MiB", "Largest request body that the API reads; a larger one is refused with 413.", COORDINATOR),
   PAYLOAD_INLINE_LIMIT(BYTES, "256KiB", "Largest input, output or checkpoint that PostgreSQL keeps; a larger one goes to the payload store.", COORDINATOR, WORKER),
+  COMPRESS_FROM(BYTES, "16KiB", "Size from which inputs, outputs and checkpoints are compressed, where that makes them smaller.", COORDINATOR, WORKER),
   MAX_PAYLOAD_SIZE(BYTES, "64MiB", "Largest input, output or checkpoint; a larger one is refused where it arises.", COORDINATOR, WORKER),
   PAYLOAD_STORE(TEXT, "none", "Where payloads past the inline limit lie, as s3://BUCKET/PREFIX; none refuses them.", COORDINATOR, WORKER),
   PAYLOAD_GRACE(DURATION, "1d", "Age from which a payload that no row refers to is deleted; far longer than a commit may take.", COORDINATOR),
@@ -75,6 +77,7 @@ public enum Setting {
   DISPATCH_INTERVAL(DURATION, "500ms", "How often due, unpublished and abandoned op executions are looked for.", COORDINATOR),
   PUBLISH_WINDOW(INTEGER, "64", "Unclaimed messages that a queue may hold: enough to wake every idle worker.", COORDINATOR, WORKER),
   RUN_RETENTION(DURATION, "30d", "How long ended runs and their history are kept.", COORDINATOR),
+  SCHEDULES_ENABLED(BOOLEAN, "true", "Whether schedules start runs; if not, their ticks pass as in an outage.", COORDINATOR),
   REPUBLISH_AFTER(DURATION, "1m", "Age at which a published op that still waits is published again.", COORDINATOR, WORKER),
 
   // The autoscaler.

@@ -32,6 +32,7 @@ public final class SettingText {
           throw new IllegalArgumentException("it is blank");
         }
       }
+      case BOOLEAN -> flag(text);
       case INTEGER -> integer(text);
       case DECIMAL -> decimal(text);
       case DURATION -> duration(text);
@@ -40,6 +41,14 @@ public final class SettingText {
       case NAMES -> names(text);
       case MAP -> map(text);
     }
+  }
+
+  public static boolean flag(String text) {
+    return switch (text.trim()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw expected(SettingType.BOOLEAN);
+    };
   }
 
   public static int integer(String text) {

@@ -6,6 +6,8 @@ public enum SettingType {
   TEXT("text"),
   /** Text that is never printed, logged or exported in the clear. */
   SECRET("secret text"),
+  /** {@code true} or {@code false}. */
+  BOOLEAN("true or false"),
   /** A whole number, zero or more. */
   INTEGER("whole number"),
   /** A number with an optional fraction, zero or more. */

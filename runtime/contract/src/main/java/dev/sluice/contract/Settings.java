@@ -102,6 +102,10 @@ public final class Settings {
     return entry(setting).text();
   }
 
+  public boolean flag(Setting setting) {
+    return SettingText.flag(text(setting));
+  }
+
   public int integer(Setting setting) {
     return SettingText.integer(text(setting));
   }

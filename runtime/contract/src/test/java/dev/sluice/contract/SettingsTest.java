@@ -94,6 +94,13 @@ class SettingsTest {
     assertThat(SettingText.bytes(text)).isEqualTo(expected);
   }
 
+  @Test
+  void aFlagIsTrueOrFalse() {
+    assertThat(SettingText.flag("true")).isTrue();
+    assertThat(SettingText.flag("false")).isFalse();
+    assertThatThrownBy(() -> SettingText.flag("yes")).hasMessage("expected true or false");
+  }
+
   @ParameterizedTest
   @EnumSource(Setting.class)
   void everyDefaultHasTheFormOfItsType(Setting setting) {

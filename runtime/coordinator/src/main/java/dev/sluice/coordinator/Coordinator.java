@@ -12,6 +12,8 @@ import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.payload.PayloadCollection;
 import dev.sluice.core.queue.Publisher;
+import dev.sluice.core.schedule.ScheduledRuns;
+import dev.sluice.core.schedule.Scheduler;
 import dev.sluice.core.submit.RunDesk;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
@@ -37,6 +39,8 @@ final class Coordinator implements RunningService {
   /** Looks after the dead-letter queues, whose sweeps must not hold up the dispatcher. */
   private final Dispatcher undertaker;
   private final Dispatcher housekeeping;
+  /** Starts the runs of schedules. */
+  private final Dispatcher schedules;
   /** Deletes payloads that nobody needs; there is none without a payload store. */
   private final Optional<Dispatcher> collection;
   private final RunWaiter waiter;
@@ -67,12 +71,17 @@ final class Coordinator implements RunningService {
         .map(store -> new PayloadCollection(store, platform.references(), options.payloadGrace(), platform.clock()))
         .map(collect -> new Dispatcher("payload collection", collect::step, new DispatchPace(COLLECTION_INTERVAL, random),
             platform.clock(), listener));
-    Payloads payloads = new Payloads(options.inlineLimit(), options.maxPayloadSize(), platform.payloads());
+    Payloads payloads = new Payloads(options.inlineLimit(), options.maxPayloadSize(), options.compressFrom(), platform.payloads());
     RunPlanner planner = new RunPlanner(platform.clock(), random, payloads, options.defaultMaxAttempts());
+    RunDesk desk = new RunDesk(jobs, planner, platform.queues());
     RunSubmitter submitter = new RunSubmitter(
-        new RunDesk(jobs, planner, platform.queues()), platform.store(), lane::publish, options.window(), listener, faults);
+        desk, platform.store(), lane::publish, options.window(), listener, faults);
+    Scheduler scheduler = new Scheduler(platform.schedules(), new ScheduledRuns(desk), jobs.schedules(), lane::publish,
+        options.window(), listener, faults);
+    this.schedules = new Dispatcher("schedules", () -> turn(scheduler, options.schedulesEnabled()),
+        new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
-    CoordinatorApi.addTo(http, jobs, platform.store(), payloads, submitter, waiter, this::wake, outbox::show);
+    CoordinatorApi.addTo(http, jobs, platform.store(), payloads, submitter, waiter, this::wake, outbox::show, scheduler);
     HealthEndpoints.addTo(http, this::alive, this::ready);
   }
 
@@ -81,6 +90,7 @@ final class Coordinator implements RunningService {
     http.start();
     dispatcher.start();
     relay.start();
+    schedules.start();
     undertaker.start();
     housekeeping.start();
     collection.ifPresent(Dispatcher::start);
@@ -99,7 +109,17 @@ final class Coordinator implements RunningService {
 
   private void wake() {
     dispatcher.wake();
+    schedules.wake();
     undertaker.wake();
+  }
+
+  /** Schedules that are switched off are listed and can be triggered all the same. */
+  private static boolean turn(Scheduler scheduler, boolean isEnabled) {
+    if (isEnabled) {
+      return scheduler.look();
+    }
+    scheduler.define();
+    return false;
   }
 
   private Health alive() {
@@ -120,6 +140,7 @@ final class Coordinator implements RunningService {
     http.close();
     dispatcher.close();
     relay.close();
+    schedules.close();
     undertaker.close();
     housekeeping.close();
     collection.ifPresent(Dispatcher::close);

@@ -3,6 +3,7 @@ package dev.sluice.coordinator;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.schedule.Firing;
 import dev.sluice.core.store.Recovery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,17 @@ final class CoordinatorLog implements PlatformListener {
   @Override
   public void undelivered(OutboxBacklog waiting, String reason) {
     LOG.warn("{} outbox message(s) of topic {} wait, the oldest since {}: {}", waiting.messages(), waiting.topic(), waiting.oldest(), reason);
+  }
+
+  @Override
+  public void fired(String schedule, Firing firing) {
+    if (firing.skipped()) {
+      LOG.warn("schedule {} has missed ticks that start no run; {} of its ticks did, the next is {}", schedule, firing.ticks().size(),
+          firing.next());
+    } else if (!firing.ticks().isEmpty()) {
+      LOG.info("schedule {} started {} run(s) for its tick(s) up to {}, the next is {}", schedule, firing.ticks().size(),
+          firing.ticks().get(firing.ticks().size() - 1), firing.next());
+    }
   }
 
   @Override

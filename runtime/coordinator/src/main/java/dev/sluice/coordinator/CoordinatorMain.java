@@ -39,7 +39,7 @@ public final class CoordinatorMain {
     Optional<S3PayloadStore> payloads = S3PayloadStore.open(settings, InstantSource.system());
     try {
       database.migrate();
-      Platform platform = new Platform(database.runStore(), database.outbox(),
+      Platform platform = new Platform(database.runStore(), database.schedules(), database.outbox(),
           List.of(queues.outbox(settings.map(Setting.OUTBOX_QUEUE_URLS))), payloads.map(store -> store), database.payloadReferences(),
           queues.queues(), InstantSource.system(), database::isReachable);
       Coordinator coordinator =

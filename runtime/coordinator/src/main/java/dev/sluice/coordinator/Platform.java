@@ -5,6 +5,7 @@ import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.payload.PayloadStore;
 import dev.sluice.core.queue.QueueMap;
+import dev.sluice.core.schedule.ScheduleStore;
 import dev.sluice.core.store.RunStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
  * What a coordinator stands on.
  *
  * @param store the authority on every run
+ * @param schedules when jobs start by themselves
  * @param outbox what is to be told to the world outside
  * @param sinks where messages go, besides the sinks in the jobs' jar
  * @param payloads keeps what is too large for a row; empty if there is no such store
@@ -25,6 +27,7 @@ import java.util.function.BooleanSupplier;
  */
 record Platform(
     RunStore store,
+    ScheduleStore schedules,
     OutboxStore outbox,
     List<OutboxSink> sinks,
     Optional<PayloadStore> payloads,

@@ -15,10 +15,12 @@ import dev.sluice.core.client.ApiException;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.client.CoordinatorUnreachableException;
 import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.RunFilter;
 import java.net.URI;
@@ -154,6 +156,21 @@ class CoordinatorApiTest {
     assertThat(client.result(run, Duration.ofSeconds(30)).status()).isEqualTo(RunStatus.CANCELED);
     assertThat(client.cancel(run, "again")).isFalse();
     assertThat(client.events(run)).extracting(RunEvent::type).contains(EventType.RUN_CANCELED);
+  }
+
+  @Test
+  void whatAnOpSaysOfItsProgressIsShownUntilItsNextAttempt() {
+    RunId run = client.submit(request(4)).runId();
+    Lease lease = TestStack.claim(stack.store).get(0);
+    assertThat(client.run(run).ops()).extracting(OpView::progress).containsOnlyNulls();
+
+    stack.store.progress().report("worker-1", List.of(new ProgressBoard.Report(lease.token(), 3, 8)));
+
+    assertThat(client.run(run).ops().get(0).progress()).isEqualTo(new OpView.Progress(3, 8, stack.clock.instant()));
+    assertThat(client.run(run).ops().get(1).progress()).isNull();
+    stack.store.release("worker-1", List.of(lease.token()));
+    TestStack.claim(stack.store);
+    assertThat(client.run(run).ops()).extracting(OpView::progress).containsOnlyNulls();
   }
 
   @Test

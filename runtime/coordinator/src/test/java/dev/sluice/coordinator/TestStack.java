@@ -8,6 +8,7 @@ import dev.sluice.core.inmemory.InMemoryPayloadReferences;
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.inmemory.InMemoryQueues;
 import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.inmemory.InMemoryScheduleStore;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.Delivery;
@@ -18,6 +19,7 @@ import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.schedule.ScheduleStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.VirtualClock;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class TestStack implements AutoCloseable {
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   final RunStore store = new InMemoryRunStore(clock);
+  final ScheduleStore schedules = new InMemoryScheduleStore(store, clock);
   final InMemoryPayloadStore payloads = new InMemoryPayloadStore(clock);
   final QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);
   final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
@@ -49,12 +52,20 @@ final class TestStack implements AutoCloseable {
 
   /** Makes one with or without a store for payloads of more than 64 KiB, and up to 256. */
   TestStack(boolean keepsLargePayloads) {
-    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, 3, INTERVAL, WINDOW,
-        Duration.ofDays(30), Duration.ofDays(1));
+    this(keepsLargePayloads, JOBS, true, PlatformListener.NONE);
+  }
+
+  TestStack(boolean keepsLargePayloads, JobRegistry jobs) {
+    this(keepsLargePayloads, jobs, true, PlatformListener.NONE);
+  }
+
+  TestStack(boolean keepsLargePayloads, JobRegistry jobs, boolean schedulesEnabled, PlatformListener listener) {
+    CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, Long.MAX_VALUE, 3, INTERVAL, WINDOW,
+        Duration.ofDays(30), Duration.ofDays(1), schedulesEnabled);
     this.coordinator = new Coordinator(
-        options, JOBS, new Platform(store, new InMemoryOutbox(clock), List.of(),
+        options, jobs, new Platform(store, schedules, new InMemoryOutbox(clock), List.of(),
             keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, clock,
-            databaseAnswers::get), PlatformListener.NONE, Faults.NONE).start();
+            databaseAnswers::get), listener, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The table of the examples, {@code gallery.json}: what each teaches, what it is given and what comes of it. */
@@ -30,27 +30,33 @@ final class Gallery {
    *
    * @param onlyInMemory why the local cloud does not run it; null if it does
    */
-  record Example(String job, String teaches, @Nullable String onlyInMemory, List<Scene> runs) {}
+  record Row(String job, String teaches, @Nullable String onlyInMemory, List<Scene> runs) {}
 
   /**
    * A run of it.
    *
-   * @param signals given by op once nothing else goes on
+   * @param signals given by op as soon as it waits
    * @param earlySignals given by op before anything runs
+   * @param timingOut ops whose first attempt takes too long
    * @param status SUCCEEDED if it is left out
+   * @param output all of it; null if there is none
+   * @param outputHas some fields of it
    * @param ops states of some ops
    * @param attempts of some ops
    * @param order ops that succeed in this order, among others
    * @param tree the run's sub-jobs, all of them, as {@code path job}
    */
   record Scene(JsonNode input, @Nullable Map<String, String> tags, @Nullable Map<String, JsonNode> signals,
-      @Nullable Map<String, JsonNode> earlySignals, @Nullable RunStatus status, @Nullable JsonNode output,
+      @Nullable Map<String, JsonNode> earlySignals, @Nullable List<String> timingOut, @Nullable RunStatus status,
+      @Nullable JsonNode output, @Nullable Map<String, JsonNode> outputHas,
       @Nullable Map<String, OpState> ops, @Nullable Map<String, Integer> attempts, @Nullable List<String> order,
       @Nullable List<String> tree) {
     Scene {
       tags = Objects.requireNonNullElse(tags, Map.of());
       signals = Objects.requireNonNullElse(signals, Map.of());
       earlySignals = Objects.requireNonNullElse(earlySignals, Map.of());
+      timingOut = Objects.requireNonNullElse(timingOut, List.of());
+      outputHas = Objects.requireNonNullElse(outputHas, Map.of());
       status = Objects.requireNonNullElse(status, RunStatus.SUCCEEDED);
       ops = Objects.requireNonNullElse(ops, Map.of());
       attempts = Objects.requireNonNullElse(attempts, Map.of());
@@ -59,19 +65,20 @@ final class Gallery {
     }
   }
 
-  static List<Example> examples() {
+  static List<Row> rows() {
     try {
       String text = Files.readString(FOLDER.resolve("gallery.json")).replace("${letters}", FOLDER.resolve("letters").toString());
-      return List.of(JSON.readValue(text, Example[].class));
+      return List.of(JSON.readValue(text, Row[].class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The classes that the service loader finds, by the names of their jobs. */
-  static Map<String, Class<?>> sources() {
-    return ServiceLoader.load(JobSource.class).stream()
-        .collect(Collectors.toMap(provider -> provider.get().name(), provider -> provider.type()));
+  /** What the service loader finds, by the names of the jobs. */
+  static Map<String, JobSource<?, ?>> sources() {
+    Map<String, JobSource<?, ?>> sources = new TreeMap<>();
+    ServiceLoader.load(JobSource.class).forEach(source -> sources.put(source.name(), source));
+    return sources;
   }
 
   /** What a run yields, as its JSON says it. */

@@ -2,13 +2,16 @@ package dev.sluice.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.job.JobSource;
+import dev.sluice.examples.words.WordCount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Every example stands in the table, and the table in the guide. Refresh the guide with {@code -Dsluice.updateReference=true}. */
@@ -18,14 +21,14 @@ class GalleryPageTest {
   private static final int FEWEST = 40;
   private static final int LONGEST = 80;
 
-  private final List<Gallery.Example> examples = Gallery.examples();
-  private final Map<String, Class<?>> sources = Gallery.sources();
+  private final List<Gallery.Row> examples = Gallery.rows();
+  private final Map<String, JobSource<?, ?>> sources = Gallery.sources();
 
   @Test
   void everyExampleStandsInTheTableOnceAndIsRun() {
-    assertThat(examples).extracting(Gallery.Example::job).containsExactlyInAnyOrderElementsOf(sources.keySet());
+    assertThat(examples).extracting(Gallery.Row::job).containsExactlyInAnyOrderElementsOf(sources.keySet());
     assertThat(examples).allSatisfy(example -> assertThat(example.runs()).as(example.job()).isNotEmpty());
-    assertThat(examples).extracting(Gallery.Example::teaches).doesNotHaveDuplicates();
+    assertThat(examples).extracting(Gallery.Row::teaches).doesNotHaveDuplicates();
   }
 
   @Test
@@ -35,15 +38,15 @@ class GalleryPageTest {
 
   @Test
   void eachIsShort() throws IOException {
-    for (Class<?> source : sources.values()) {
+    for (JobSource<?, ?> source : sources.values()) {
       Path file = Gallery.CHECKOUT.resolve(SOURCES).resolve(path(source));
-      assertThat(Files.readAllLines(file)).as(source.getSimpleName()).hasSizeLessThanOrEqualTo(words(source) ? 100 : LONGEST);
+      assertThat(Files.readAllLines(file)).as(source.name()).hasSizeLessThanOrEqualTo(words(source) ? 100 : LONGEST);
     }
   }
 
   /** The one that is a program of its own. */
-  private static boolean words(Class<?> source) {
-    return source.getSimpleName().equals("WordCount");
+  private static boolean words(JobSource<?, ?> source) {
+    return source instanceof WordCount;
   }
 
   @Test
@@ -64,23 +67,26 @@ class GalleryPageTest {
 
         What each is given and what comes of it stands in [the table of the tests](../../%s/gallery.json).
         """.formatted("runtime/examples/src/test/resources/dev/sluice/examples"));
-    examples.stream().collect(Collectors.groupingBy(example -> subject(sources.get(example.job())), java.util.LinkedHashMap::new,
-        Collectors.toList())).forEach((subject, rows) -> page.append("\n## ").append(subject).append("\n\n| job | teaches | file |\n| --- | --- | --- |\n")
-            .append(rows.stream().map(this::row).collect(Collectors.joining())));
+    Map<String, List<Gallery.Row>> bySubject = new LinkedHashMap<>();
+    examples.forEach(example -> bySubject.computeIfAbsent(subject(sources.get(example.job())), subject -> new ArrayList<>()).add(example));
+    bySubject.forEach((subject, rows) -> {
+      page.append("\n## ").append(subject).append("\n\n| job | teaches | file |\n| --- | --- | --- |\n");
+      rows.forEach(example -> page.append(row(example)));
+    });
     return page.toString();
   }
 
-  private String row(Gallery.Example example) {
-    Class<?> source = sources.get(example.job());
+  private String row(Gallery.Row example) {
+    JobSource<?, ?> source = sources.get(example.job());
     return "| `%s`%s | %s | [%s](../../%s/%s) |%n".formatted(example.job(), example.onlyInMemory() == null ? "" : " *", example.teaches(),
-        source.getSimpleName(), SOURCES, path(source));
+        source.getClass().getSimpleName(), SOURCES, path(source));
   }
 
-  private static String path(Class<?> source) {
-    return source.getName().replace('.', '/') + ".java";
+  private static String path(JobSource<?, ?> source) {
+    return source.getClass().getName().replace('.', '/') + ".java";
   }
 
-  private static String subject(Class<?> source) {
-    return Arrays.stream(source.getPackageName().split("\\.")).reduce((first, last) -> last).orElseThrow();
+  private static String subject(JobSource<?, ?> source) {
+    return Arrays.stream(source.getClass().getPackageName().split("\\.")).reduce((first, last) -> last).orElseThrow();
   }
 }

@@ -1,20 +1,24 @@
 package dev.sluice.examples;
 
+import static dev.sluice.testing.Attempts.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.job.JobRegistry;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.sluice.core.job.JobBuilder;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.job.Payloads;
 import dev.sluice.core.run.EventType;
-import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
-import dev.sluice.core.run.RunId;
-import dev.sluice.core.store.SignalOutcome;
-import dev.sluice.core.time.VirtualClock;
+import dev.sluice.testing.JobTest;
+import dev.sluice.testing.TestRun;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Instant;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,66 +26,71 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs each row of the table. */
+/** Runs each row of the table on ports in memory, with the test kit that users have. */
 class GalleryTest {
   private static EmbeddedPostgres postgres;
+  private static HttpServer server;
 
   @BeforeAll
-  static void startDatabase() throws IOException {
+  static void start() throws IOException {
     postgres = EmbeddedPostgres.start();
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> {
+      exchange.sendResponseHeaders(200, 5);
+      try (exchange) {
+        exchange.getResponseBody().write("hello".getBytes(StandardCharsets.UTF_8));
+      }
+    });
+    server.start();
   }
 
   @AfterAll
-  static void stopDatabase() throws IOException {
+  static void stop() throws IOException {
+    server.stop(0);
     postgres.close();
   }
 
-  private static Connection connection() {
-    try {
-      return postgres.getPostgresDatabase().getConnection();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   static Stream<Arguments> scenes() {
-    return Gallery.examples().stream()
-        .flatMap(example -> example.runs().stream().map(scene -> Arguments.of(example.job(), scene.input().toString(), scene)));
+    return Gallery.rows().stream()
+        .flatMap(row -> row.runs().stream().map(scene -> Arguments.of(row.job(), scene.input().toString(), scene)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("scenes")
   void eachExampleDoesWhatTheTableSays(String job, String input, Gallery.Scene scene) {
-    VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
-    try (Stage stage = new Stage(JobRegistry.discover(), clock, GalleryTest::connection)) {
-      RunId run = stage.submit(job, input, scene.tags());
-      scene.earlySignals().forEach((op, signal) -> signal(stage, run, op, signal.toString()));
-      stage.work();
-      scene.signals().forEach((op, signal) -> signal(stage, run, op, signal.toString()));
-      check(stage, stage.finish(run), scene);
+    String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    check(run(Gallery.sources().get(job), input.replace("${server}", address), scene), scene);
+  }
+
+  private static <I, O> TestRun<O> run(JobSource<I, O> source, String input, Gallery.Scene scene) {
+    JobTest<I, O> test = JobTest.of(source).database(() -> postgres.getPostgresDatabase().getConnection());
+    scene.tags().forEach(test::tag);
+    scene.signals().forEach(test::signal);
+    scene.earlySignals().forEach(test::signalBeforehand);
+    scene.timingOut().forEach(op -> test.timingOut(op, attempt(1)));
+    return test.run(Objects.requireNonNull(new Payloads(10_000).parse(input, JobBuilder.define(source).inputType(), "input")));
+  }
+
+  private static void check(TestRun<?> run, Gallery.Scene scene) {
+    assertThat(run.status()).as("%s", run).isEqualTo(scene.status());
+    JsonNode output = Gallery.tree(run.run().output());
+    if (scene.outputHas().isEmpty()) {
+      assertThat(output).isEqualTo(Gallery.tree(scene.output() == null ? null : scene.output().toString()));
     }
+    scene.outputHas().forEach((field, value) -> assertThat(output.get(field)).as(field).isEqualTo(value));
+    scene.ops().forEach((op, state) -> assertThat(run.op(op).state()).as(op).isEqualTo(state));
+    scene.attempts().forEach((op, attempts) -> assertThat(run.op(op).attempts()).as(op).isEqualTo(attempts));
+    List<String> done = run.events().stream().filter(event -> event.type() == EventType.OP_SUCCEEDED).map(RunEvent::opKey)
+        .filter(scene.order()::contains).toList();
+    assertThat(done).isEqualTo(scene.order());
+    assertThat(subJobs(run, "")).containsExactlyElementsOf(scene.tree());
   }
 
-  private static void signal(Stage stage, RunId run, String op, String payload) {
-    assertThat(stage.signal(run, op, payload)).isEqualTo(SignalOutcome.Answer.TAKEN);
-  }
-
-  private static void check(Stage stage, Run run, Gallery.Scene scene) {
-    assertThat(run.status()).as("%s", stage.store.ops(run.id())).isEqualTo(scene.status());
-    assertThat(Gallery.tree(run.output())).isEqualTo(Gallery.tree(scene.output() == null ? null : scene.output().toString()));
-    scene.ops().forEach((op, state) -> assertThat(stage.op(run.id(), op).state()).as(op).isEqualTo(state));
-    scene.attempts().forEach((op, attempts) -> assertThat(stage.op(run.id(), op).attempt()).as(op).isEqualTo(attempts));
-    List<String> order = stage.store.events(run.id()).stream()
-        .filter(event -> event.type() == EventType.OP_SUCCEEDED).map(RunEvent::opKey).toList();
-    assertThat(order).containsSubsequence(scene.order());
-    assertThat(subJobs(stage, run.id(), "")).containsExactlyElementsOf(scene.tree());
-  }
-
-  private static List<String> subJobs(Stage stage, RunId parent, String path) {
-    return stage.store.children(parent).stream()
+  private static List<String> subJobs(TestRun<?> parent, String path) {
+    return parent.children().stream()
         .flatMap(child -> {
-          String here = path + child.origin().parent().opKey();
-          return Stream.concat(Stream.of(here + " " + child.jobName()), subJobs(stage, child.id(), here + "/").stream());
+          String here = path + Objects.requireNonNull(child.run().origin().parent()).opKey();
+          return Stream.concat(Stream.of(here + " " + child.run().jobName()), subJobs(child, here + "/").stream());
         })
         .sorted()
         .toList();

@@ -1,67 +1,39 @@
 package dev.sluice.examples;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.sluice.testing.RunAssert.assertThat;
 
-import dev.sluice.core.job.JobRegistry;
-import dev.sluice.core.run.IdempotencyKey;
-import dev.sluice.core.run.Lease;
-import dev.sluice.core.run.RunId;
-import dev.sluice.core.run.RunStatus;
+import dev.sluice.examples.limit.ConcurrencyKey;
+import dev.sluice.examples.limit.Priority;
+import dev.sluice.examples.limit.RateLimit;
+import dev.sluice.examples.map.MapWithWidth;
+import dev.sluice.testing.JobTest;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What keeps ops of several runs apart, which a row of the table cannot show. */
+/** How long limits make a run last, and what goes first: the outputs of the table do not show that. */
 class LimitsTest {
-  private final Stage stage = Stage.of(JobRegistry.discover());
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
-
-  private List<String> claimed(int slots) {
-    return stage.claim(slots).stream().map(Lease::key).map(IdempotencyKey::opKey).toList();
+  @Test
+  void aLicenceForTwoMakesThreeDrawingsTakeTwice() {
+    var run = JobTest.of(new ConcurrencyKey()).taking("draw", Duration.ofMinutes(1)).run(new ConcurrencyKey.Building("tower", 3));
+    assertThat(run).succeeded().took(Duration.ofMinutes(2));
   }
 
   @Test
-  void changesOfOneCustomerAreMadeOneAtATimeInTheirOrder() {
-    RunId first = move("Ada", "Quay 1");
-    RunId second = move("Ada", "Quay 2");
-    RunId other = move("Bob", "Mole 3");
-    List<Lease> leases = stage.claim(10);
-    assertThat(leases).extracting(lease -> lease.key().runId()).containsExactlyInAnyOrder(first, other);
-    leases.forEach(stage::attempt);
-    assertThat(stage.claim(10)).extracting(lease -> lease.key().runId()).containsExactly(second);
-  }
-
-  private RunId move(String customer, String address) {
-    return stage.submit("ordered-per-customer", "{\"customer\":\"" + customer + "\",\"address\":\"" + address + "\"}", Map.of());
+  void aWidthOfTwoMakesFivePricesTakeThrice() {
+    var run = JobTest.of(new MapWithWidth()).taking("ask-price", Duration.ofSeconds(10))
+        .run(new MapWithWidth.WishList(List.of("lamp", "bulb", "rug", "desk", "bed")));
+    assertThat(run).succeeded().took(Duration.ofSeconds(30));
   }
 
   @Test
-  void theLicenceIsForTwo() {
-    stage.submit("concurrency-key", "{\"name\":\"tower\",\"floors\":3}", Map.of());
-    stage.submit("concurrency-key", "{\"name\":\"bridge\",\"floors\":3}", Map.of());
-    stage.claim(10).forEach(stage::attempt);
-    assertThat(claimed(10)).hasSize(2).allMatch(op -> op.startsWith("draw["));
-    assertThat(claimed(10)).isEmpty();
+  void twentyASecondIsOneEachFiftyMilliseconds() {
+    var run = JobTest.of(new RateLimit()).run(new RateLimit.Tour(List.of("Ulm", "Bremen", "Kiel")));
+    assertThat(run).succeeded().took(Duration.ofMillis(100));
   }
 
   @Test
-  void whatIsUrgentOvertakesWhatWaits() {
-    stage.submit("priority", "\"Quay 1\"", Map.of());
-    stage.submit("hello", "{}", Map.of());
-    stage.submit("priority", "\"Quay 2\"", Map.of());
-    assertThat(claimed(5)).containsExactly("route", "route", "greet", "statistics", "statistics");
-  }
-
-  @Test
-  void theServerOfMapsIsAskedAtItsPace() {
-    RunId run = stage.submit("rate-limit", "{\"towns\":[\"Ulm\",\"Bremen\",\"Kiel\"]}", Map.of());
-    stage.claim(10).forEach(stage::attempt);
-    assertThat(claimed(10)).as("the others become ready later").containsExactly("ask-distance[0]");
-    assertThat(stage.find(run).status()).isEqualTo(RunStatus.RUNNING);
+  void whatIsUrgentGoesFirst() {
+    assertThat(JobTest.of(new Priority()).run("Quay 1")).succeeded().ranInOrder("route", "statistics", "log");
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.inmemory.InMemoryQueues;
 import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.inmemory.InMemoryScheduleStore;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
@@ -17,6 +18,8 @@ import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.schedule.ScheduledRuns;
+import dev.sluice.core.schedule.Scheduler;
 import dev.sluice.core.submit.RunDesk;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
@@ -42,10 +45,12 @@ public final class TestCoordinator implements AutoCloseable {
     JobRegistry jobs = JobRegistry.discover();
     QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);
     RunPlanner planner = new RunPlanner(clock, new Random(1), new Payloads(1 << 16), 3);
-    RunSubmitter submitter = new RunSubmitter(
-        new RunDesk(jobs, planner, queues), store, tasks -> { }, WINDOW, PlatformListener.NONE, Faults.NONE);
+    RunDesk desk = new RunDesk(jobs, planner, queues);
+    RunSubmitter submitter = new RunSubmitter(desk, store, tasks -> { }, WINDOW, PlatformListener.NONE, Faults.NONE);
+    Scheduler scheduler = new Scheduler(new InMemoryScheduleStore(store, clock), new ScheduledRuns(desk), jobs.schedules(), tasks -> { },
+        WINDOW, PlatformListener.NONE, Faults.NONE);
     this.http = CoordinatorApi.addTo(
-        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of);
+        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of, scheduler);
     http.start();
   }
 

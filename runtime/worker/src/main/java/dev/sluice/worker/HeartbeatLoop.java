@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Extends the leases of what the worker holds and the visibility of the messages that belong to them, in batches, and learns which
- * attempts to stop. One thread runs it.
+ * attempts to stop. What ops say of their progress goes with it. One thread runs it.
  */
 final class HeartbeatLoop implements Runnable {
   private static final String PART = "heartbeat";
@@ -31,6 +31,7 @@ final class HeartbeatLoop implements Runnable {
   private final Pause pause;
   private final Interruption interruption = new Interruption();
   private final Reconnect reconnect;
+  private final ProgressTeller progress;
 
   HeartbeatLoop(WorkerParts parts, WorkerOptions options, HeldAttempts held, Intake intake, Pulse pulse) {
     this.store = parts.store();
@@ -41,6 +42,7 @@ final class HeartbeatLoop implements Runnable {
     this.pulse = pulse;
     this.listener = parts.listener();
     this.pause = parts.pause();
+    this.progress = new ProgressTeller(parts, options, held);
     this.reconnect = new Reconnect(parts, options, interruption);
   }
 
@@ -73,6 +75,7 @@ final class HeartbeatLoop implements Runnable {
       extendLeases(reconnect.untilItAnswers(PART, this::askTheStore));
       pulse.beat(PART, options.patience());
       extendVisibility();
+      progress.tell();
     } catch (RuntimeException | Error e) {
       reconnect.failed(PART, e);
     }

@@ -4,6 +4,8 @@ import dev.sluice.core.job.AttemptSignal;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.store.ProgressBoard;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt in this worker's hands: from its claim to the end of its commit. Safe for any thread. */
@@ -13,6 +15,7 @@ final class HeldAttempt {
   private final AttemptSignal signal = new AttemptSignal();
   private volatile @Nullable ExecutionResult result;
   private volatile boolean abandoned;
+  private final AtomicReference<ProgressBoard.@Nullable Report> progress = new AtomicReference<>();
 
   HeldAttempt(Lease lease, @Nullable HeldMessage message) {
     this.lease = lease;
@@ -66,6 +69,21 @@ final class HeldAttempt {
   /** Tells whether its code was left running when its result was decided. */
   boolean isAbandoned() {
     return abandoned;
+  }
+
+  /** The op says how far it is; only what it says last before the next heartbeat counts. */
+  void progress(ProgressBoard.Report report) {
+    progress.set(report);
+  }
+
+  /** Takes what the op has said since it was last asked for; null if it has said nothing. */
+  ProgressBoard.@Nullable Report takeProgress() {
+    return progress.getAndSet(null);
+  }
+
+  /** Gives back what could not be told, unless the op has said more meanwhile. */
+  void giveBack(ProgressBoard.Report report) {
+    progress.compareAndSet(null, report);
   }
 
   /** What the op returned; null while it runs. */

@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import dev.sluice.core.job.AttemptDesk;
 import dev.sluice.core.store.AttemptStore;
+import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.SharedTransaction;
 import java.util.Optional;
 
@@ -20,5 +21,10 @@ record StoreDesk(AttemptStore store, String worker, HeldAttempt attempt) impleme
   @Override
   public Optional<String> checkpoint() {
     return store.checkpoint(attempt.token().key());
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    attempt.progress(new ProgressBoard.Report(attempt.token(), done, total));
   }
 }

@@ -81,8 +81,8 @@ final class WorkerService implements RunningService {
   }
 
   private static Payloads payloads(Settings settings, Optional<S3PayloadStore> store) {
-    return new Payloads(
-        settings.bytes(Setting.PAYLOAD_INLINE_LIMIT), settings.bytes(Setting.MAX_PAYLOAD_SIZE), store.map(opened -> opened));
+    return new Payloads(settings.bytes(Setting.PAYLOAD_INLINE_LIMIT), settings.bytes(Setting.MAX_PAYLOAD_SIZE),
+        settings.bytes(Setting.COMPRESS_FROM), store.map(opened -> opened));
   }
 
   private static void awaitVerdictOn(CompletableFuture<Void> tables) {

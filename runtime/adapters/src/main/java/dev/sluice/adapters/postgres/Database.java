@@ -7,6 +7,7 @@ import dev.sluice.contract.Settings;
 import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.payload.PayloadReferences;
+import dev.sluice.core.schedule.ScheduleStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
@@ -126,6 +127,11 @@ public final class Database implements AutoCloseable {
 
   public RunStore runStore() {
     return new PostgresRunStore(this);
+  }
+
+  /** When jobs start by themselves. */
+  public ScheduleStore schedules() {
+    return new PostgresScheduleStore(this);
   }
 
   /** Messages for the world outside. Each relay is one transaction, held while its messages are delivered. */

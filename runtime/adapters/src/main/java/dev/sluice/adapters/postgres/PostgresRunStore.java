@@ -17,6 +17,7 @@ import dev.sluice.core.store.CommitOutcome;
 import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.Ending;
 import dev.sluice.core.store.HeartbeatOutcome;
+import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.Recovery;
@@ -227,6 +228,11 @@ final class PostgresRunStore implements RunStore {
   @Override
   public List<QueueBacklog> backlog() {
     return database.inTransaction(connection -> new OpTable(connection).backlog());
+  }
+
+  @Override
+  public ProgressBoard progress() {
+    return new PostgresProgressBoard(database);
   }
 
   @Override

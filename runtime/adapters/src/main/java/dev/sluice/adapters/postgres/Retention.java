@@ -62,6 +62,7 @@ final class Retention {
         limits as (delete from op_limit l using old where l.run_id = old.run_id),
         ops as (delete from op_execution o using old where o.run_id = old.run_id),
         checkpoints as (delete from op_checkpoint c using old where c.run_id = old.run_id),
+        progress as (delete from op_progress p using old where p.run_id = old.run_id),
         failures as (delete from op_failure f using old where f.run_id = old.run_id),
         effects as (delete from op_effect e using old where e.run_id = old.run_id)
         delete from job_run r using old where r.run_id = old.run_id""")) {

@@ -53,6 +53,7 @@ final class ServiceLog {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
     root.addAppender(appender);
+    context.getLogger("com.cronutils").setLevel(Level.WARN); // at DEBUG it prints stack traces of what it expects
     if (level.isGreaterOrEqual(Level.INFO)) {
       Level quiet = level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN;
       TALKATIVE.forEach(name -> context.getLogger(name).setLevel(quiet));

@@ -70,7 +70,7 @@ public final class BenchCommand implements Callable<Integer> {
     Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
     long started = System.nanoTime();
     BenchFigures figures;
-    try (LocalPlatform platform = LocalPlatform.up(ProjectRoot.find(), stack, talk)) {
+    try (LocalPlatform platform = LocalPlatform.upWithoutSchedules(ProjectRoot.find(), stack, talk)) {
       Duration untilHealthy = Duration.ofNanos(System.nanoTime() - started);
       BenchLoad load = new BenchLoad(platform.client(), talk);
       OptionalLong idleWorker = largestWorker(platform);

@@ -73,7 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoRecord record;
     Footprint footprint;
     Duration untilReady;
-    try (LocalPlatform platform = LocalPlatform.up(root, stack, talk)) {
+    try (LocalPlatform platform = LocalPlatform.upWithoutSchedules(root, stack, talk)) {
       untilReady = since(started);
       DemoLoad load = new DemoLoad(platform, new DemoLoad.Plan(fast, slow, timeScale, chosen, root), talk);
       record = load.run();

@@ -42,12 +42,21 @@ final class RunShowCommand implements Callable<Integer> {
       out.println("output " + view.output());
     }
     out.println();
-    Table table = new Table("OP", "STATE", "ATTEMPT", "QUEUE", "WORKER", "CAUSE");
-    detail.ops().forEach(op -> table.row(op.opKey(), op.state(), op.attempt() + " of " + op.maxAttempts(), op.queue(),
+    Table table = new Table("OP", "STATE", "ATTEMPT", "PROGRESS", "QUEUE", "WORKER", "CAUSE");
+    detail.ops().forEach(op -> table.row(op.opKey(), op.state(), op.attempt() + " of " + op.maxAttempts(), progress(op), op.queue(),
         op.leaseOwner() == null ? "-" : op.leaseOwner(), cause(op)));
     out.print(table);
     out.flush();
     return CliExit.DONE;
+  }
+
+  private static String progress(OpView op) {
+    OpView.Progress progress = op.progress();
+    if (progress == null) {
+      return "-";
+    }
+    return progress.total() == 0 ? Long.toString(progress.done())
+        : progress.done() + " of " + progress.total() + " (" + Math.round(100.0 * progress.done() / progress.total()) + " %)";
   }
 
   private static String cause(OpView op) {

@@ -1,23 +1,16 @@
 package dev.sluice.cli.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.DurationConverter;
+import dev.sluice.cli.terminal.JsonArgument;
 import dev.sluice.cli.terminal.JsonOption;
-import dev.sluice.cli.terminal.UserError;
 import dev.sluice.core.api.AcceptedRun;
-import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.run.RunStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -80,7 +73,7 @@ public final class SubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CoordinatorClient client = coordinator.client();
-    AcceptedRun accepted = client.submit(new SubmitRequest(job, readInput(), tags, key, priority, tenant, weight));
+    AcceptedRun accepted = client.submit(new SubmitRequest(job, JsonArgument.read(input), tags, key, priority, tenant, weight));
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (!accepted.created()) {
@@ -112,27 +105,5 @@ public final class SubmitCommand implements Callable<Integer> {
     result.failures().forEach(failure -> err.println("  " + failure.opKey() + " failed on attempt " + failure.attempt()
         + (failure.cause() == null ? "" : ": " + failure.cause().type() + ": " + failure.cause().message())));
     return CliExit.CHECK_FAILED;
-  }
-
-  private JsonNode readInput() throws IOException {
-    try {
-      return ApiJson.mapper().readTree(inputText());
-    } catch (JsonProcessingException e) {
-      throw new UserError(CliExit.USAGE, "the input is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
-    }
-  }
-
-  private String inputText() throws IOException {
-    if (input.equals("-")) {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    if (!input.startsWith("@")) {
-      return input;
-    }
-    try {
-      return Files.readString(Path.of(input.substring(1)));
-    } catch (NoSuchFileException e) {
-      throw new UserError(CliExit.USAGE, "there is no file " + input.substring(1));
-    }
   }
 }

@@ -51,11 +51,20 @@ public final class LocalPlatform implements AutoCloseable {
    * @throws UserError if it cannot be deployed; nothing is left then
    */
   public static LocalPlatform up(Path root, String stack, Talk talk) throws InterruptedException {
-    StackConfiguration configuration = StackConfiguration.fromFile(root, stack);
-    Path images = imagesOf(root);
-    if (!Files.isDirectory(images)) {
-      throw new UserError(CliExit.UNAVAILABLE, "the images are not built: run mvn package, or call ./sluice, which does");
-    }
+    return up(root, stack, talk, imagesOf(root));
+  }
+
+  /** Deploys a stack with these images; see {@link #up(Path, String, Talk)}. */
+  public static LocalPlatform up(Path root, String stack, Talk talk, Path images) throws InterruptedException {
+    return up(stack, StackConfiguration.fromFile(root, stack), talk, images);
+  }
+
+  /** Does the same, and no schedule starts a run on it: whoever counts runs wants none but his own. */
+  public static LocalPlatform upWithoutSchedules(Path root, String stack, Talk talk) throws InterruptedException {
+    return up(stack, StackConfiguration.fromFile(root, stack).with(Setting.SCHEDULES_ENABLED, "false"), talk, imagesOf(root));
+  }
+
+  private static LocalPlatform up(String stack, StackConfiguration configuration, Talk talk, Path images) throws InterruptedException {
     LocalCloud cloud = start(LocalCloudOptions
         .of(context -> PlatformStack.define(context, configuration), StackConfiguration.PROJECT, stack, images)
         .withRegion(configuration.region())
@@ -138,8 +147,23 @@ public final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  private static Path imagesOf(Path root) {
-    return root.resolve("images").resolve("target").resolve("images");
+  /**
+   * Returns the images of a checkout.
+   *
+   * @throws UserError if they are not built
+   */
+  public static Path imagesOf(Path root) {
+    Path images = root.resolve("images").resolve("target").resolve("images");
+    if (!Files.isDirectory(images)) {
+      throw new UserError(CliExit.UNAVAILABLE, "the images are not built: run mvn package, or call ./sluice, which does");
+    }
+    return images;
+  }
+
+  /** Starts the services that know jobs again, a few at a time, and waits until they are healthy. */
+  public void restart() throws InterruptedException {
+    cloud.redeploy(family -> family.contains(COORDINATOR_FAMILY) || family.contains(WORKER_FAMILY));
+    cloud.awaitHealthy(UNTIL_HEALTHY);
   }
 
   /** Returns what this platform holds on this machine at the moment. */

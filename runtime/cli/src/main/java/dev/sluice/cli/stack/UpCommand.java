@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  sluice up",
+      "  sluice up --jobs target/my-jobs.jar",
       "  sluice up --json | head -n 1 | jq -r .coordinator"
     })
 public final class UpCommand implements Callable<Integer> {
@@ -40,19 +42,22 @@ public final class UpCommand implements Callable<Integer> {
       description = "Stack whose file Pulumi.STACK.yaml is read. By default ${DEFAULT-VALUE}.")
   private String stack;
 
+  @Option(names = "--jobs", paramLabel = "PATH",
+      description = "Jobs of your own: a jar, a folder of jars, or target/classes. When it changes, coordinator and workers start again.")
+  private Path jobs;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path root = ProjectRoot.find();
     Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
-    talk.say("deploying stack " + stack + " to the local cloud");
     long started = System.nanoTime();
-    LocalPlatform platform = LocalPlatform.up(root, stack, talk);
-    LocalStackNote note = LocalStackNote.ofThisProcess(stack, platform.coordinator(), platform.outputs());
+    JobsPlatform platform = JobsPlatform.up(root, stack, talk, Optional.ofNullable(jobs));
+    LocalStackNote note = LocalStackNote.ofThisProcess(stack, platform.cloud().coordinator(), platform.cloud().outputs());
     note.write(root);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> takeDown(platform, root, talk), "up-shutdown"));
     print(note);
     talk.say(String.format(Locale.ROOT, "up after %.1f s; Ctrl-C takes it down", (System.nanoTime() - started) / 1e9));
-    platform.quickenNextStart();
+    platform.settle();
     new CountDownLatch(1).await();
     return CliExit.DONE;
   }
@@ -71,7 +76,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /** Runs when the process is told to end. Being called off is how this verb ends well, so the exit code is 0, not the signal's. */
-  private static void takeDown(LocalPlatform platform, Path root, Talk talk) {
+  private static void takeDown(JobsPlatform platform, Path root, Talk talk) {
     talk.say("taking everything down");
     try {
       LocalStackNote.remove(root);

@@ -12,6 +12,7 @@ import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.store.DeadLetter;
 import dev.sluice.core.store.DeadLetterFilter;
 import dev.sluice.core.store.DeadLetters;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Shows what failed for good, redrives it and drops it. */
 final class DeadLetterApi {
@@ -69,12 +71,22 @@ final class DeadLetterApi {
     return Response.json(200, DeadLetterDetail.of(letter, letters.attempts(key), run, given));
   }
 
-  /** What an op waits for stands in the first event of its run. */
+  /** What an op waits for stands in the first event of its run, or in that of the op which has added it. */
   private List<String> upstreamOf(IdempotencyKey key) {
-    return store.events(key.runId()).stream()
-        .filter(event -> event.type() == EventType.RUN_SUBMITTED && event.detail() != null)
-        .map(event -> EventDetails.readSubmitted(event.detail()).ops().getOrDefault(key.opKey(), List.of()))
-        .findFirst().orElse(List.of());
+    List<String> upstream = new ArrayList<>();
+    for (RunEvent event : store.events(key.runId())) {
+      String detail = event.detail();
+      if (detail == null || event.type() != EventType.RUN_SUBMITTED && event.type() != EventType.OP_EXPANDED) {
+        continue;
+      }
+      EventDetails.Submitted submitted = EventDetails.readSubmitted(detail);
+      upstream.addAll(submitted.ops().getOrDefault(key.opKey(), List.of()));
+      String maker = event.opKey();
+      if (maker != null && upstream.contains(maker)) {
+        IntStream.range(0, submitted.elements()).forEach(element -> upstream.add(maker + "[" + element + "]"));
+      }
+    }
+    return upstream;
   }
 
   private Response redrive(Request request) {

@@ -112,13 +112,22 @@ final class FieldReader {
     return texts;
   }
 
-  /** Reads a field that must be there and may be any JSON. */
-  @Nullable JsonNode json(String name) {
+  /**
+   * Reads a field that must be there and may be any JSON.
+   *
+   * @param meaning what is expected of a caller who leaves it out
+   */
+  @Nullable JsonNode json(String name, String meaning) {
     JsonNode value = object.get(name);
     if (value == null && object.isObject()) {
-      wrong(name, "is missing; expected the job's input, {} if it takes nothing");
+      wrong(name, "is missing; expected " + meaning);
     }
     return value;
+  }
+
+  /** Reads a field that may be missing or null, and else is any JSON. */
+  @Nullable JsonNode optionalJson(String name) {
+    return isAbsent(name) ? null : object.get(name);
   }
 
   /** Reads a field that may be missing, and else is an object of texts. */

@@ -56,7 +56,7 @@ final class OrderReader {
     int before = errors.size();
     FieldReader fields = new FieldReader(object, place, FIELDS, errors);
     String job = fields.text("job");
-    JsonNode input = fields.json("input");
+    JsonNode input = fields.json("input", "the job's input, {} if it takes nothing");
     var tags = fields.texts("tags");
     Optional<String> key = fields.optionalText("idempotencyKey");
     if (key.isPresent() && (key.get().isBlank() || key.get().length() > RunOrder.MAX_KEY_LENGTH)) {

@@ -8,8 +8,10 @@ import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.payload.LostPayloadException;
 import dev.sluice.core.payload.PayloadStoreUnavailableException;
 import dev.sluice.core.queue.UnknownQueueException;
+import dev.sluice.core.schedule.UnknownScheduleException;
 import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.submit.RefusedBatchException;
+import dev.sluice.core.submit.UnknownForkPointException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +63,14 @@ final class Refusals {
     if (refusal instanceof UnknownJobException) {
       return Optional.of(ApiProblem.UNKNOWN_JOB);
     }
+    if (refusal instanceof UnknownScheduleException) {
+      return Optional.of(ApiProblem.UNKNOWN_SCHEDULE);
+    }
     if (refusal instanceof UnknownQueueException) {
       return Optional.of(ApiProblem.UNKNOWN_QUEUE);
+    }
+    if (refusal instanceof UnknownForkPointException) {
+      return Optional.of(ApiProblem.UNKNOWN_OP);
     }
     return refusal instanceof UnusablePayloadException ? Optional.of(ApiProblem.UNUSABLE_INPUT) : Optional.empty();
   }

@@ -62,7 +62,7 @@ final class RunApi {
   private Response show(Request request) {
     request.allowQuery();
     Run run = find(request);
-    return Response.json(200, RunDetail.of(whole.of(run), store.ops(run.id()), store.effects(run.id())));
+    return Response.json(200, RunDetail.of(whole.of(run), store.ops(run.id()), store.effects(run.id()), store.progress().of(run.id())));
   }
 
   private Response output(Request request) {

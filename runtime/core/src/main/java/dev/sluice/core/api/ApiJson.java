@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sluice.core.payload.CompressedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +39,13 @@ public final class ApiJson {
     return JSON;
   }
 
-  /** Reads a payload that the store keeps as text; null stays null. */
+  /** Reads a payload that the store keeps as text, compressed or not; null stays null. */
   public static @Nullable JsonNode tree(@Nullable String text) {
     if (text == null) {
       return null;
     }
     try {
-      return JSON.readTree(text);
+      return JSON.readTree(CompressedText.plain(text));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the store holds a payload that is not JSON", e);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.core.payload.PayloadAddress;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.OpProgress;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.PayloadDigest;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause why the latest attempt failed; null if none did
  * @param orderingKey ops that share it run one at a time, in submission order; null if it has none
  * @param outputReference where in the payload store the output lies; null if it does not
+ * @param progress how far the latest attempt said that it was; null if it has said nothing
  */
 public record OpView(
     String opKey,
@@ -43,13 +45,28 @@ public record OpView(
     @Nullable String outputDigest,
     @Nullable Cause cause,
     @Nullable String orderingKey,
-    @Nullable String outputReference) {
+    @Nullable String outputReference,
+    @Nullable Progress progress) {
+  /**
+   * How far the latest attempt said that it was; it tells so with its worker's heartbeats, and no more when it has ended.
+   *
+   * @param done units of work that were done
+   * @param total units of work in all; 0 if that was not known
+   * @param at when it was written down
+   */
+  public record Progress(long done, long total, Instant at) {}
 
   public static OpView of(IdempotencyRecord op) {
+    return of(op, null);
+  }
+
+  /** Shows an op execution, and its progress if that is of the latest attempt. */
+  static OpView of(IdempotencyRecord op, @Nullable OpProgress progress) {
     boolean isElsewhere = op.output() != null && PayloadAddress.isReference(op.output());
     return new OpView(op.key().opKey(), op.state(), op.attempt(), op.maxAttempts(), op.queue(), op.priority(), op.leaseOwner(),
         op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(isElsewhere ? null : op.output()),
         op.output() == null ? null : PayloadDigest.of(op.output()), op.cause(), op.orderingKey(),
-        isElsewhere ? op.output() : null);
+        isElsewhere ? op.output() : null,
+        progress == null || progress.attempt() != op.attempt() ? null : new Progress(progress.done(), progress.total(), progress.at()));
   }
 }

@@ -1,9 +1,14 @@
 package dev.sluice.core.api;
 
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpProgress;
 import dev.sluice.core.run.Run;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +34,13 @@ public record RunDetail(RunView run, List<OpView> ops, @Nullable List<Effect> ef
 
   /** Shows a run and what belongs to it. */
   public static RunDetail of(Run run, List<IdempotencyRecord> ops, List<LeaseToken> effects) {
-    return new RunDetail(RunView.of(run), ops.stream().map(OpView::of).toList(),
+    return of(run, ops, effects, List.of());
+  }
+
+  /** Shows a run and what belongs to it, and how far its ops say that they are. */
+  public static RunDetail of(Run run, List<IdempotencyRecord> ops, List<LeaseToken> effects, List<OpProgress> progress) {
+    Map<IdempotencyKey, OpProgress> byOp = progress.stream().collect(Collectors.toMap(OpProgress::key, Function.identity()));
+    return new RunDetail(RunView.of(run), ops.stream().map(op -> OpView.of(op, byOp.get(op.key()))).toList(),
         effects.stream().map(attempt -> new Effect(attempt.key().opKey(), attempt.attempt())).toList());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.core.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param openOpCount how many of them are not terminal
  * @param submittedAt when it was accepted
  * @param finishedAt when its last op became terminal; null before
+ * @param parent the op execution ({@code runId/opKey}) that it is a sub-job of; null if it stands for itself
+ * @param forkOf the run that it is a fork of; null if it is none
  */
 public record RunView(
     RunId runId,
@@ -36,7 +39,9 @@ public record RunView(
     int opCount,
     int openOpCount,
     Instant submittedAt,
-    @Nullable Instant finishedAt) {
+    @Nullable Instant finishedAt,
+    @Nullable String parent,
+    @Nullable RunId forkOf) {
   public RunView {
     tags = Map.copyOf(tags);
   }
@@ -52,7 +57,9 @@ public record RunView(
   }
 
   private static RunView of(Run run, @Nullable JsonNode input, @Nullable JsonNode output) {
+    IdempotencyKey parent = run.origin().parent();
     return new RunView(run.id(), run.jobName(), run.jobVersion(), run.status(), input, output, run.tags(), run.idempotencyKey(),
-        run.ops(), run.openOps(), run.submittedAt(), run.finishedAt());
+        run.ops(), run.openOps(), run.submittedAt(), run.finishedAt(),
+        parent == null ? null : parent.toString(), run.origin().forkOf());
   }
 }

@@ -7,11 +7,14 @@ import dev.sluice.core.api.DeadLetterDetail;
 import dev.sluice.core.api.DeadLetterOrder;
 import dev.sluice.core.api.DeadLetterReceipt;
 import dev.sluice.core.api.DeadLetterView;
+import dev.sluice.core.api.ForkRequest;
 import dev.sluice.core.api.JobView;
 import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
+import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.RunView;
+import dev.sluice.core.api.ScheduleView;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunEvent;
@@ -114,6 +117,30 @@ public final class CoordinatorClient {
     }
   }
 
+  /**
+   * Gives an op of a run the signal that it waits for; the first counts.
+   *
+   * @param payload what the op is to take; written as JSON
+   */
+  public void signal(IdempotencyKey op, Object payload) {
+    calls.post("/v1/runs/" + op.runId() + "/ops/" + encoded(op.opKey()) + ":signal", Map.of("payload", payload));
+  }
+
+  /** Returns a run with its sub-jobs, and theirs. */
+  public RunTree tree(RunId runId) {
+    return get("/v1/runs/" + runId + "/tree", new TypeReference<>() {});
+  }
+
+  /** Gives what has failed in a run new attempts, so that it goes on from there; what has succeeded stays. */
+  public DeadLetterReceipt retry(RunId runId) {
+    return calls.read(calls.post("/v1/runs/" + runId + ":retry", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Starts a run that takes over what another has done before an op. */
+  public AcceptedRun fork(RunId runId, ForkRequest request) {
+    return calls.read(calls.post("/v1/runs/" + runId + ":fork", request), new TypeReference<>() {});
+  }
+
   /** Returns the history of a run in order. */
   public List<RunEvent> events(RunId runId) {
     return get("/v1/runs/" + runId + "/events", new TypeReference<>() {});
@@ -164,6 +191,32 @@ public final class CoordinatorClient {
   /** Lists the jobs that can be submitted. */
   public List<JobView> jobs() {
     return get("/v1/jobs", new TypeReference<>() {});
+  }
+
+  /** Lists the schedules by name. */
+  public List<ScheduleView> schedules() {
+    return get("/v1/schedules", new TypeReference<>() {});
+  }
+
+  /** Stops a schedule from starting runs; what ticks until it is resumed starts nothing. */
+  public ScheduleView pauseSchedule(String name) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/pause", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Lets a schedule start runs again, from its next tick on. */
+  public ScheduleView resumeSchedule(String name) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/resume", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Starts a run of a schedule now, beside its ticks, paused or not. */
+  public AcceptedRun triggerSchedule(String name) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/trigger", Map.of()), new TypeReference<>() {});
+  }
+
+  /** Starts a run like {@link #triggerSchedule(String)}; given the same key twice, the second call returns the first run. */
+  public AcceptedRun triggerSchedule(String name, String idempotencyKey) {
+    return calls.read(calls.post("/v1/schedules/" + encoded(name) + "/trigger", Map.of("idempotencyKey", idempotencyKey)),
+        new TypeReference<>() {});
   }
 
   /** Measures the queues that have work. */

@@ -19,6 +19,7 @@ import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.CommitOutcome;
 import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.HeartbeatOutcome;
+import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.Recovery;
@@ -281,6 +282,11 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized List<QueueBacklog> backlog() {
     return new BacklogMeter(clock.instant(), gates).measure(ops);
+  }
+
+  @Override
+  public ProgressBoard progress() {
+    return new InMemoryProgressBoard(this, clock);
   }
 
   @Override

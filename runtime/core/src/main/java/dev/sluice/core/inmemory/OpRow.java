@@ -6,6 +6,7 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.OpProgress;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.Trigger;
@@ -46,6 +47,7 @@ final class OpRow {
   @Nullable String output;
   @Nullable Cause cause;
   @Nullable String checkpoint;
+  @Nullable OpProgress progress;
   @Nullable Instant leasedAt;
   final List<FailedAttempt> failures = new ArrayList<>();
   @Nullable LetterRow letter;

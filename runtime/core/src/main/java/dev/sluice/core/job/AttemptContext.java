@@ -19,11 +19,12 @@ final class AttemptContext implements OpContext {
   private final Instant deadline;
   private final Checkpoints checkpoints;
   private final OutboxDraft outbox;
+  private final AttemptDesk desk;
   /** Made when it is first asked for, since most ops log nothing; two threads may make two that are alike. */
   private volatile @Nullable Logger logger;
 
   AttemptContext(Lease lease, @Nullable Object input, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline,
-      Checkpoints checkpoints, OutboxDraft outbox) {
+      Checkpoints checkpoints, OutboxDraft outbox, AttemptDesk desk) {
     this.lease = lease;
     this.input = input;
     this.outputs = outputs;
@@ -31,6 +32,7 @@ final class AttemptContext implements OpContext {
     this.deadline = deadline;
     this.checkpoints = checkpoints;
     this.outbox = outbox;
+    this.desk = desk;
   }
 
   @Override
@@ -66,6 +68,14 @@ final class AttemptContext implements OpContext {
   @Override
   public Map<String, String> tags() {
     return lease.tags();
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    if (done < 0 || total < 0) {
+      throw new IllegalArgumentException("done and total must be >= 0, got " + done + " and " + total);
+    }
+    desk.progress(done, total);
   }
 
   @Override

@@ -22,6 +22,11 @@ public interface AttemptDesk {
     public Optional<String> checkpoint() {
       return Optional.empty();
     }
+
+    @Override
+    public void progress(long done, long total) {
+      // nobody looks
+    }
   };
 
   /** Commits the work's own SQL together with its result; see {@link AttemptStore#commitTogether}. */
@@ -32,4 +37,7 @@ public interface AttemptDesk {
 
   /** Returns the last checkpoint that an attempt at this op execution has kept. */
   Optional<String> checkpoint();
+
+  /** Takes note of how far the attempt is; never blocks. */
+  void progress(long done, long total);
 }

@@ -2,6 +2,7 @@ package dev.sluice.core.job;
 
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Trigger;
+import dev.sluice.core.schedule.ScheduleDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +42,7 @@ final class DefinitionCheck {
     addUndo();
     Set<String> names = new HashSet<>();
     job.drafts.forEach(draft -> check(draft, names));
+    List<ScheduleDefinition> schedules = schedules();
     OpGraph graph = new OpGraph(job.drafts);
     graph.cycle().ifPresent(cycle -> problems.add("its ops wait for each other: " + cycle));
     if (!problems.isEmpty()) {
@@ -51,7 +53,8 @@ final class DefinitionCheck {
     @SuppressWarnings("unchecked") // the builder that made the job knows its input type
     Class<I> inputType = (Class<I>) job.inputType;
     return new Job<>(
-        job.name, inputType, output.type(), output.name(), graph.ordered().stream().map(this::define).toList(), latent);
+        job.name, inputType, output.type(), output.name(), graph.ordered().stream().map(this::define).toList(), latent,
+        schedules);
   }
 
   /** One op that starts when the run has failed, and gives it those that undo. */
@@ -66,6 +69,16 @@ final class DefinitionCheck {
       undo.work = new OpWork.Undo(compensations);
       job.drafts.add(undo);
     }
+  }
+
+  private List<ScheduleDefinition> schedules() {
+    Set<String> names = new HashSet<>();
+    for (ScheduleDraft draft : job.schedules) {
+      if (!names.add(draft.name(job.name))) {
+        problems.add("schedule \"" + draft.name(job.name) + "\" is defined twice: name one of them with Schedule.named");
+      }
+    }
+    return job.schedules.stream().map(draft -> draft.define(job.name, job.inputType, problems)).toList();
   }
 
   private void check(OpDraft draft, Set<String> names) {

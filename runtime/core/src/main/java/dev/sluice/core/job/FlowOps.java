@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * @param <I> what a run takes
  */
-abstract class FlowOps<I> extends TransactionalOps<I> {
+abstract class FlowOps<I> extends AsyncOps<I> {
 
   /**
    * A dynamic map: one op execution for each item of a list that another op has produced, named {@code opName[0]} and so on. Whatever

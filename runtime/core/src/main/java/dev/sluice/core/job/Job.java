@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /**
  * A defined job: a named graph of ops. Immutable.
@@ -27,9 +31,12 @@ public final class Job<I, O> {
   /** Ops by the decision that they hang on. */
   private final Map<String, List<OpDefinition>> hanging = new HashMap<>();
   private final String version;
+  private final List<ScheduleDefinition> schedules;
 
   /** Makes a job; latent are the ops that a run gets only while it goes on. */
-  Job(String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, Map<String, OpDefinition> latent) {
+  Job(
+      String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, Map<String, OpDefinition> latent,
+      List<ScheduleDefinition> schedules) {
     this.name = name;
     this.inputType = inputType;
     this.outputType = outputType;
@@ -37,6 +44,7 @@ public final class Job<I, O> {
     Map<String, OpDefinition> byName = new LinkedHashMap<>();
     ops.forEach(op -> byName.put(op.name(), op));
     this.ops = byName;
+    this.schedules = List.copyOf(schedules);
     this.latent = Map.copyOf(latent);
     ops.forEach(op -> op.flow().condition().ifPresent(
         condition -> hanging.computeIfAbsent(condition.decision(), any -> new ArrayList<>()).add(op)));
@@ -70,6 +78,18 @@ public final class Job<I, O> {
     return latent.values();
   }
 
+  /** The logical queues that a run needs: those of its ops, of what it may get while it goes on, and of its sub-jobs. */
+  public Set<String> queues() {
+    Set<String> queues = new TreeSet<>();
+    Stream.concat(ops.values().stream(), latent.values().stream()).forEach(op -> {
+      queues.add(op.queue());
+      if (op.work() instanceof OpWork.Sub sub) {
+        queues.addAll(sub.child().queues());
+      }
+    });
+    return queues;
+  }
+
   /** The ops that hang on the decision of this one. */
   List<OpDefinition> hangingOn(String decision) {
     return hanging.getOrDefault(decision, List.of());
@@ -94,8 +114,20 @@ public final class Job<I, O> {
     return (bracket < 0 ? opKey : opKey.substring(0, bracket)) + "[]";
   }
 
-  /** Hash of the definition: names, types, edges, queues and bounds, not the code inside the ops. */
+  /** Hash of the definition: names, types, edges, queues, bounds and commands, not the Java code inside the ops. */
   public String version() {
     return version;
+  }
+  /** The same job, of the same version, with other code around or in place of that of its ops and sub-jobs: how a test kit scripts them. */
+  public Job<I, O> withCode(UnaryOperator<OpBody> other) {
+    Map<String, OpDefinition> otherLatent = new HashMap<>();
+    latent.forEach((key, op) -> otherLatent.put(key, op.withCode(other)));
+    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.withCode(other)).toList(), otherLatent,
+        schedules);
+  }
+
+  /** When it starts by itself; empty if it never does. */
+  public List<ScheduleDefinition> schedules() {
+    return schedules;
   }
 }

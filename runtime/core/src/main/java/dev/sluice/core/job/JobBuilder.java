@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class JobBuilder<I> extends FlowOps<I> {
   final String name;
   final Class<I> inputType;
   final List<OpDraft> drafts = new ArrayList<>();
+  final List<ScheduleDraft> schedules = new ArrayList<>();
   String queue = Job.DEFAULT_QUEUE;
   int priority;
   @Nullable Retry retry;
@@ -62,6 +64,20 @@ public final class JobBuilder<I> extends FlowOps<I> {
   public JobBuilder<I> retry(Retry opRetry) {
     this.retry = opRetry;
     return this;
+  }
+
+  /**
+   * Starts a run of the job whenever the schedule ticks, each with this input. A job may have several schedules, each with a name
+   * ({@link Schedule#named}).
+   */
+  public JobBuilder<I> schedule(Schedule schedule, I input) {
+    schedules.add(new ScheduleDraft(schedule, input));
+    return this;
+  }
+
+  @Override
+  String jobName() {
+    return name;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -31,6 +33,7 @@ public final class JobRegistry {
       }
     }
     List.copyOf(jobs.values()).forEach(job -> addChildren(job, jobs));
+    refuseSchedulesOfOneName(jobs);
     return new JobRegistry(jobs);
   }
 
@@ -45,6 +48,14 @@ public final class JobRegistry {
           throw new JobDefinitionException(sub.child().name(), List.of("it is defined in two ways; one is that of a sub-job of " + parent.name()));
         }
       }
+    });
+  }
+
+  /** The second schedule of a job may have the name of another job's first. */
+  private static void refuseSchedulesOfOneName(Map<String, Job<?, ?>> jobs) {
+    Set<String> names = new HashSet<>();
+    jobs.values().stream().flatMap(job -> job.schedules().stream()).filter(schedule -> !names.add(schedule.name())).forEach(twice -> {
+      throw new JobDefinitionException(twice.job(), List.of("another job has a schedule \"" + twice.name() + "\", too"));
     });
   }
 
@@ -66,6 +77,11 @@ public final class JobRegistry {
       throw new UnknownJobException(name, jobs.keySet());
     }
     return job;
+  }
+
+  /** Returns the schedules of all jobs. */
+  public List<ScheduleDefinition> schedules() {
+    return jobs.values().stream().flatMap(job -> job.schedules().stream()).toList();
   }
 
   public Set<String> names() {

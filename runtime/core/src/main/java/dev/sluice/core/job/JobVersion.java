@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 
-/** Hashes a job's definition, so that a run says which shape of the job it was submitted with. */
+/** Hashes a job's definition, the commands and scripts of its command ops included, so that a run says which shape of the job it was submitted with. */
 final class JobVersion {
   private static final int LENGTH = 12;
 
@@ -28,7 +28,7 @@ final class JobVersion {
   private static void add(OpDefinition op, StringBuilder text) {
     text.append('\n').append(op.name()).append('|').append(op.type().getName()).append('|').append(op.upstream())
         .append('|').append(op.retry()).append('|').append(op.timeout()).append('|').append(op.queue()).append('|')
-        .append(op.priority());
+        .append(op.priority()).append(op.body().version());
     if (!op.limits().equals(OpLimits.NONE)) {
       text.append('|').append(op.limits().bounds()).append(op.limits().orderedBy() != null);
     }

@@ -15,4 +15,9 @@ public interface OpBody {
    * @param connection to the database of the op's transaction; null unless the op is transactional
    */
   @Nullable Object run(Object input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception;
+
+  /** What the version of the job says of this code: nothing for Java, which comes with the worker, and what a command op runs. */
+  default String version() {
+    return "";
+  }
 }

@@ -39,6 +39,16 @@ public interface OpContext {
   Map<String, String> tags();
 
   /**
+   * Says how far the attempt is, for people who look at the run. Costs next to nothing however often it is called: what was said last goes to
+   * the database with the worker's next heartbeat. What was not sent when the attempt ends is not sent any more.
+   *
+   * @param done units of work that are done, at least 0
+   * @param total units of work in all, at least 0; 0 if that is not known
+   * @throws IllegalArgumentException if one is negative
+   */
+  void progress(long done, long total);
+
+  /**
    * Keeps a checkpoint in place of the one before: the next attempt goes on from it, wherever it runs. One that reaches a worker which
    * is stopping also hands the op over: this call then does not return, and the op is resumed elsewhere. Blocks for a round trip to
    * the database.

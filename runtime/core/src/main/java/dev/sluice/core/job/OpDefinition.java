@@ -3,6 +3,7 @@ package dev.sluice.core.job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An op of a defined job.
@@ -40,5 +41,12 @@ public record OpDefinition(
   public OpDefinition {
     upstream = List.copyOf(upstream);
     inputs = List.copyOf(inputs);
+  }
+
+  /** The same op with other code, and its sub-job with other code too. */
+  OpDefinition withCode(UnaryOperator<OpBody> other) {
+    OpWork same = work instanceof OpWork.Sub sub ? new OpWork.Sub(sub.child().withCode(other)) : work;
+    return new OpDefinition(name, type, upstream, other.apply(body), transactional, retry, timeout, queue, priority, limits, inputs, flow,
+        same, takes);
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sluice.core.payload.CompressedText;
 import dev.sluice.core.payload.LostPayloadException;
 import dev.sluice.core.payload.PayloadAddress;
 import dev.sluice.core.payload.PayloadStore;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How inputs and outputs become text and back: JSON by Jackson, times as ISO-8601, unknown fields passed over, so that a newer
- * writer and an older reader get along. What is larger than the inline limit goes to a {@link PayloadStore}, and the text is a reference
+ * writer and an older reader get along. From a size on they are compressed ({@link CompressedText}). What is larger than the inline limit goes to a {@link PayloadStore}, and the text is a reference
  * to it. Safe for any thread; blocks on the payload store for what is that large, and for nothing else.
  */
 public final class Payloads {
@@ -37,25 +38,35 @@ public final class Payloads {
 
   private final long inlineLimit;
   private final long maxSize;
+  private final long compressFrom;
   private final @Nullable PayloadStore store;
 
-  /** Keeps payloads of up to {@code inlineLimit} bytes inline, and refuses others. */
+  /** Keeps payloads of up to {@code inlineLimit} bytes inline, and refuses others; compresses none. */
   public Payloads(long inlineLimit) {
     this(inlineLimit, Long.MAX_VALUE, Optional.empty());
+  }
+
+  /** Keeps payloads of up to {@code inlineLimit} bytes inline, and larger ones in the store; compresses none. */
+  public Payloads(long inlineLimit, long maxSize, Optional<PayloadStore> store) {
+    this(inlineLimit, maxSize, Long.MAX_VALUE, store);
   }
 
   /**
    * Keeps payloads of up to {@code inlineLimit} bytes inline, and larger ones in the store.
    *
    * @param maxSize in bytes; what is larger still is refused
+   * @param compressFrom size in bytes from which payloads are compressed where that makes them smaller; the other limits look at what they
+   *     were before
    * @param store empty refuses what is larger than the inline limit
    */
-  public Payloads(long inlineLimit, long maxSize, Optional<PayloadStore> store) {
-    if (inlineLimit < 1 || maxSize < 1) {
-      throw new IllegalArgumentException("inlineLimit and maxSize must be >= 1, got " + inlineLimit + " and " + maxSize);
+  public Payloads(long inlineLimit, long maxSize, long compressFrom, Optional<PayloadStore> store) {
+    if (inlineLimit < 1 || maxSize < 1 || compressFrom < 1) {
+      throw new IllegalArgumentException(
+          "inlineLimit, maxSize and compressFrom must be >= 1, got " + inlineLimit + ", " + maxSize + " and " + compressFrom);
     }
     this.inlineLimit = Math.min(inlineLimit, maxSize);
     this.maxSize = maxSize;
+    this.compressFrom = compressFrom;
     this.store = store.orElse(null);
   }
 
@@ -104,7 +115,12 @@ public final class Payloads {
   /** Returns what is to be stored for a JSON text: itself, or a reference to it; throws as {@link #write} does. */
   public String keep(String json, String what) {
     check(json, what);
-    return store == null || sizePastTheInlineLimit(json) == 0 ? json : store.put(json.getBytes(StandardCharsets.UTF_8)).reference();
+    boolean compressed = sizePast(compressFrom - 1, json) > 0;
+    if (store == null || sizePastTheInlineLimit(json) == 0) {
+      return compressed ? CompressedText.ofText(json) : json;
+    }
+    byte[] content = json.getBytes(StandardCharsets.UTF_8);
+    return store.put(compressed ? CompressedText.ofContent(content) : content).reference();
   }
 
   /**
@@ -126,12 +142,16 @@ public final class Payloads {
   }
 
   private long sizePastTheInlineLimit(String text) {
+    return sizePast(inlineLimit, text);
+  }
+
+  private static long sizePast(long limit, String text) {
     // No text has more bytes than three times its letters, so most need no count.
-    if (text.length() * 3L <= inlineLimit) {
+    if (text.length() * 3L <= limit) {
       return 0;
     }
     int size = text.getBytes(StandardCharsets.UTF_8).length;
-    return size > inlineLimit ? size : 0;
+    return size > limit ? size : 0;
   }
 
   /**
@@ -158,10 +178,24 @@ public final class Payloads {
     }
   }
 
+  /** Reads a value from JSON that may be followed by nothing else; throws as {@link #parse} does. */
+  <T> @Nullable T parseWhole(String json, Class<T> type, String what) {
+    try {
+      return JSON.readerFor(type).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readValue(json);
+    } catch (JsonProcessingException e) {
+      throw new UnusablePayloadException(what + " is not a " + type.getSimpleName() + ": " + firstLine(e.getOriginalMessage()), e);
+    }
+  }
+
   /** Returns the JSON of what is stored; throws as {@link #read} does. */
   public String text(String stored, String what) {
     if (!PayloadAddress.isReference(stored)) {
-      return stored;
+      try {
+        return CompressedText.plain(stored);
+      } catch (IllegalArgumentException e) {
+        throw new LostPayloadException(what, LONGEST_REASON < stored.length() ? stored.substring(0, LONGEST_REASON) + "..." : stored,
+            String.valueOf(e.getMessage()));
+      }
     }
     PayloadAddress address;
     try {
@@ -177,7 +211,7 @@ public final class Payloads {
     if (!address.fits(content)) {
       throw new LostPayloadException(what, stored, "what is at its address has another digest than what was put there");
     }
-    return new String(content, StandardCharsets.UTF_8);
+    return new String(CompressedText.plain(content), StandardCharsets.UTF_8);
   }
 
   private static String firstLine(@Nullable String message) {

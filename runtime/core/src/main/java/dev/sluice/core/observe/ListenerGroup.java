@@ -4,6 +4,7 @@ import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.schedule.Firing;
 import dev.sluice.core.store.Recovery;
 import java.util.Collection;
 import java.util.List;
@@ -89,6 +90,11 @@ final class ListenerGroup implements PlatformListener {
   @Override
   public void undelivered(OutboxBacklog waiting, String reason) {
     listeners.forEach(listener -> listener.undelivered(waiting, reason));
+  }
+
+  @Override
+  public void fired(String schedule, Firing firing) {
+    listeners.forEach(listener -> listener.fired(schedule, firing));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.schedule.Firing;
 import dev.sluice.core.store.Recovery;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +50,9 @@ public interface PlatformListener {
 
   /** Messages of an outbox wait: nobody takes their topic, or its sink has refused some. Told again as long as it is so. */
   default void undelivered(OutboxBacklog waiting, String reason) {}
+
+  /** A schedule's due ticks have been dealt with. */
+  default void fired(String schedule, Firing firing) {}
 
   /** A call to the store or a queue failed and will be tried again. */
   default void troubled(String what, RuntimeException cause) {}

@@ -122,6 +122,9 @@ public interface RunStore extends AttemptStore {
   /** Measures each queue that has op executions which are not terminal. */
   List<QueueBacklog> backlog();
 
+  /** How far running ops say that they are. */
+  ProgressBoard progress();
+
   /** What failed for good, and the way back. */
   DeadLetters deadLetters();
 }

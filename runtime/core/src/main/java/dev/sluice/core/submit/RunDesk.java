@@ -2,7 +2,6 @@ package dev.sluice.core.submit;
 
 import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobRegistry;
-import dev.sluice.core.job.OpDefinition;
 import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.job.UnknownJobException;
 import dev.sluice.core.job.UnusablePayloadException;
@@ -34,7 +33,7 @@ public final class RunDesk {
   }
 
   private Optional<String> missingQueueOf(Job<?, ?> job) {
-    return job.ops().stream().map(OpDefinition::queue).filter(queue -> !queues.contains(queue)).findFirst();
+    return job.queues().stream().filter(queue -> !queues.contains(queue)).findFirst();
   }
 
   /**

@@ -7,9 +7,13 @@ import dev.sluice.core.job.UnknownJobException;
 import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.UnknownQueueException;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.SignalOutcome;
 import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.store.Submission;
 import dev.sluice.core.store.SubmitOutcome;
@@ -83,6 +87,29 @@ public final class RunSubmitter {
       throw new RefusedBatchException(orders.size(), refusals);
     }
     return requests.isEmpty() ? List.of() : store(requests);
+  }
+
+  /**
+   * Accepts a fork of a run; throws as {@link #submit} does.
+   *
+   * @param source the run that is forked
+   * @param ops all its op executions, with their outputs as they are stored
+   * @param from key of the op that is run again first
+   * @throws UnknownForkPointException if there is no such op
+   */
+  public Submission fork(Run source, List<IdempotencyRecord> ops, String from, RunOrder order) {
+    return store(List.of(new RunForker(desk).plan(source, ops, from, order))).get(0);
+  }
+
+  /**
+   * Gives an op execution the signal that it waits for.
+   *
+   * @param payload JSON text, or a reference to it
+   */
+  public SignalOutcome.Answer signal(IdempotencyKey key, String payload) {
+    SignalOutcome outcome = store.signal(key, payload, window);
+    publish(outcome.toPublish());
+    return outcome.answer();
   }
 
   private List<Submission> store(List<RunRequest> requests) {

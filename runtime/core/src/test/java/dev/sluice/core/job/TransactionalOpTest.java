@@ -63,6 +63,11 @@ class TransactionalOpTest {
     }
 
     @Override
+    public void progress(long done, long total) {
+      throw new IllegalStateException("no op here tells its progress");
+    }
+
+    @Override
     public Optional<String> checkpoint() {
       return Optional.empty();
     }

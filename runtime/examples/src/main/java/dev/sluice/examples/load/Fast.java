@@ -3,10 +3,12 @@ package dev.sluice.examples.load;
 import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobSource;
+import dev.sluice.core.schedule.MissedTicks;
+import dev.sluice.core.schedule.Schedule;
 import dev.sluice.core.time.Pause;
 import java.time.Duration;
 
-/** A job of 20 seconds, give or take 10. */
+/** A job of 20 seconds, give or take 10, started every ten minutes. */
 public final class Fast implements JobSource<Wait.Input, Wait.Output> {
   private static final SampledDuration DURATION = new SampledDuration(Duration.ofSeconds(20), Duration.ofSeconds(10));
 
@@ -24,6 +26,7 @@ public final class Fast implements JobSource<Wait.Input, Wait.Output> {
 
   @Override
   public Job<Wait.Input, Wait.Output> define(JobBuilder<Wait.Input> job) {
+    job.schedule(Schedule.every(Duration.ofMinutes(10)).missed(MissedTicks.SKIP), new Wait.Input(null, null));
     return job.output(job.op("wait", Wait.Output.class, (input, context) -> Wait.run(DURATION, input, context, pause)));
   }
 }

@@ -2,17 +2,12 @@ package dev.sluice.examples.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.core.job.JobRegistry;
-import dev.sluice.core.job.Payloads;
-import dev.sluice.core.run.Run;
-import dev.sluice.core.run.RunStatus;
-import dev.sluice.examples.Stage;
+import dev.sluice.testing.JobTest;
+import dev.sluice.testing.RunAssert;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -65,26 +60,16 @@ class WordCountTest {
 
   @Test
   void anEmptyFolderHasNoWords() throws Exception {
-    assertThat(count(folder)).isEqualTo(new WordCount.Output(0, 0, 0, List.of()));
+    assertThat(count(folder)).isEqualTo(new WordCount.Output(0, 0, 0, java.util.List.of()));
   }
 
   @Test
   void aFolderThatIsNotThereIsRefusedByName() {
-    String input = new Payloads(10_000).write(new WordCount.Input(folder.resolve("nowhere").toString()), "input");
-    try (Stage stage = Stage.of(JobRegistry.of(List.of(new WordCount())))) {
-      Run run = stage.finish(stage.submit("word-count", input, Map.of()));
-      assertThat(run.status()).isEqualTo(RunStatus.FAILED);
-      assertThat(Objects.requireNonNull(stage.op(run.id(), "list-files").cause()).message()).contains("nowhere");
-    }
+    RunAssert.assertThat(JobTest.of(new WordCount()).run(new WordCount.Input(folder.resolve("nowhere").toString())))
+        .failedAt("list-files", IllegalArgumentException.class, "nowhere");
   }
 
-  private static WordCount.Output count(Path folder) throws Exception {
-    Payloads payloads = new Payloads(10_000);
-    String input = payloads.write(new WordCount.Input(folder.toString()), "input");
-    try (Stage stage = Stage.of(JobRegistry.of(List.of(new WordCount())))) {
-      Run run = stage.finish(stage.submit("word-count", input, Map.of()));
-      assertThat(run.status()).as("%s", stage.store.ops(run.id())).isEqualTo(RunStatus.SUCCEEDED);
-      return Objects.requireNonNull(payloads.read(Objects.requireNonNull(run.output()), WordCount.Output.class, "output"));
-    }
+  private static WordCount.Output count(Path folder) {
+    return JobTest.of(new WordCount()).run(new WordCount.Input(folder.toString())).output();
   }
 }

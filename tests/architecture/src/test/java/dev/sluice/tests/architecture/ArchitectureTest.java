@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class ArchitectureTest {
   private static final String[] RUNTIME = {
       "dev.sluice.contract..", "dev.sluice.core..", "dev.sluice.adapters..", "dev.sluice.coordinator..", "dev.sluice.worker..",
-      "dev.sluice.autoscaler..", "dev.sluice.simulator..", "dev.sluice.examples..", "dev.sluice.cli.."};
+      "dev.sluice.autoscaler..", "dev.sluice.simulator..", "dev.sluice.testing..", "dev.sluice.examples..", "dev.sluice.cli.."};
 
   private static final String[] JDBC = {"java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..", "com.zaxxer.hikari.."};
 

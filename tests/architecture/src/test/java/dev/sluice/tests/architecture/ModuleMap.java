@@ -13,19 +13,20 @@ import java.util.Set;
 final class ModuleMap {
   private static final String OURS = "dev.sluice.";
 
-  private static final Map<String, Set<String>> MAY_SEE = Map.of(
-      "contract", Set.of(),
-      "core", Set.of("contract"),
-      "adapters", Set.of("contract", "core"),
-      "coordinator", Set.of("contract", "core", "adapters"),
-      "worker", Set.of("contract", "core", "adapters"),
-      "autoscaler", Set.of("contract", "core", "adapters"),
-      "simulator", Set.of("contract", "core", "adapters"),
+  private static final Map<String, Set<String>> MAY_SEE = Map.ofEntries(
+      Map.entry("contract", Set.of()),
+      Map.entry("core", Set.of("contract")),
+      Map.entry("adapters", Set.of("contract", "core")),
+      Map.entry("coordinator", Set.of("contract", "core", "adapters")),
+      Map.entry("worker", Set.of("contract", "core", "adapters")),
+      Map.entry("autoscaler", Set.of("contract", "core", "adapters")),
+      Map.entry("simulator", Set.of("contract", "core", "adapters")),
+      Map.entry("testing", Set.of("contract", "core")),
       // Jobs know nothing of where they run.
-      "examples", Set.of("core"),
+      Map.entry("examples", Set.of("core")),
       // The command line brings up the local cloud on the real program and drives load.
-      "cli", Set.of("contract", "core", "adapters", "simulator", "infra", "localstack"),
-      "infra", Set.of("contract"));
+      Map.entry("cli", Set.of("contract", "core", "adapters", "simulator", "infra", "localstack")),
+      Map.entry("infra", Set.of("contract")));
 
   /** The local cloud stands in for AWS, so it must not know whom it serves. */
   private static final String LOCAL_CLOUD = "localstack";

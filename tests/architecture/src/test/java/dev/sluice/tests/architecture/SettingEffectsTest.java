@@ -31,8 +31,10 @@ class SettingEffectsTest {
       case WORKER_POOL_QUEUES -> "PoolsTest#eachPoolGetsItsQueues";
       case STARVATION_SHARE -> "ClaimSharesTest#theShareAgainstStarvationIsSpentInWholeSlotsAndOnlyOnceItIsEarned";
       case RUN_RETENTION -> "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
-      case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE, PAYLOAD_GRACE, DISPATCH_INTERVAL ->
+      case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE, PAYLOAD_GRACE, DISPATCH_INTERVAL,
+          SCHEDULES_ENABLED ->
           "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
+      case COMPRESS_FROM -> "CompressionTest#whatIsLargerThanTheSettingIsCompressedWhereThatMakesItSmaller";
       case PAYLOAD_STORE -> "endtoend/LargePayloadsTest#aMegabyteGoesThroughABucketAndItsHistoryHolds";
       case WORKER_POOL -> "StackServicesTest#aLeaseNamesThePoolOfItsWorker";
       case WORKER_QUEUES, WORKER_SLOTS, LEASE_DURATION, HEARTBEAT_INTERVAL, VISIBILITY_TIMEOUT, RECEIVE_WAIT, COMMIT_BATCH_SIZE,

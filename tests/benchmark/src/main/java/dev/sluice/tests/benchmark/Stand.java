@@ -65,7 +65,8 @@ final class Stand implements AutoCloseable {
         Setting.QUEUE_URLS.key(), JSON.writeValueAsString(fifos(name, queueNames, "")),
         Setting.DEAD_LETTER_QUEUE_URLS.key(), JSON.writeValueAsString(fifos(name, queueNames, "-dlq")),
         Setting.HTTP_HOST.key(), "127.0.0.1",
-        Setting.HTTP_PORT.key(), "0"));
+        Setting.HTTP_PORT.key(), "0",
+        Setting.SCHEDULES_ENABLED.key(), "false"));
     settings.putAll(Map.of("AWS_REGION", ACCOUNT.region(), "AWS_ENDPOINT_URL_SQS", sqs.endpoint().toString(),
         "AWS_ACCESS_KEY_ID", "benchmark", "AWS_SECRET_ACCESS_KEY", "benchmark"));
     return settings;

@@ -48,6 +48,21 @@ class ImagesTest {
         .isEqualTo(JSON.readTree(Checkout.IMAGES.resolve(service).resolve("image.json").toFile()).path("Entrypoint"));
   }
 
+  /** What the starter's Dockerfile adds to an image is on the class path of whoever runs or plans jobs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"coordinator", "worker"})
+  void aJarIsAddedToAnImageByOneLine(String service) throws IOException {
+    Matcher line = Pattern.compile("FROM \\$\\{IMAGE}\nCOPY target/jobs\\.jar (\\w+)/\n")
+        .matcher(Files.readString(Checkout.ROOT.resolve("runtime/examples/starter/Dockerfile")));
+    assertThat(line.find()).isTrue();
+    JsonNode description = JSON.readTree(Checkout.IMAGES.resolve(service).resolve("image.json").toFile());
+    List<String> command = new ArrayList<>();
+    description.path("Entrypoint").forEach(word -> command.add(word.asText()));
+    assertThat(command.get(command.indexOf("-cp") + 1).split(":")).contains(line.group(1) + "/*");
+    assertThat(Files.readString(Checkout.ROOT.resolve("images/Dockerfile"))).as("a relative path is one in the folder of the class path")
+        .containsOnlyOnce("WORKDIR").contains("WORKDIR /sluice\n", "COPY jobs jobs\n");
+  }
+
   /** With programs that only play: what is called, in which order, and that a tag that is there is left alone. */
   @Test
   void pushMakesTheRepositoriesAndThenPushesWhatIsNotThere() throws Exception {

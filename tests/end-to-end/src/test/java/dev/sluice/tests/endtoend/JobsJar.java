@@ -4,7 +4,9 @@ import dev.sluice.core.job.JobSource;
 import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.tests.endtoend.jobs.Deaf;
 import dev.sluice.tests.endtoend.jobs.FileSink;
+import dev.sluice.tests.endtoend.jobs.Heartbeat;
 import dev.sluice.tests.endtoend.jobs.Large;
+import dev.sluice.tests.endtoend.jobs.Sleeper;
 import dev.sluice.tests.endtoend.jobs.Steps;
 import dev.sluice.tests.endtoend.jobs.Transfer;
 import dev.sluice.tests.endtoend.jobs.Transfers;
@@ -39,7 +41,8 @@ final class JobsJar {
         Files.copy(file, packed);
         packed.closeEntry();
       }
-      service(packed, JobSource.class, Transfer.class, Transfers.class, Deaf.class, Steps.class, Large.class);
+      service(packed, JobSource.class, Transfer.class, Transfers.class, Deaf.class, Steps.class, Large.class, Heartbeat.class,
+          Sleeper.class);
       service(packed, OutboxSink.class, FileSink.class);
     }
     return folder;

@@ -105,6 +105,34 @@ class OpEndsTest {
     Eventually.holds("it is replaced", () -> cloud.workers().stream().filter(TaskView::isReady).count() == 4);
   }
 
+  @Test
+  void aCanceledProgramIsGoneAndCommitsNothing() {
+    Path file = files.resolve("pid");
+    RunId run = submit("sleeper", Map.of("file", file.toString()));
+    Eventually.holds("the program has told its id", () -> Files.exists(file));
+    ProcessHandle program = ProcessHandle.of(Long.parseLong(lines(file).get(0))).orElseThrow();
+
+    assertThat(cloud.coordinator.cancel(run, "enough")).isTrue();
+
+    Eventually.holds("the program is gone", () -> !program.isAlive());
+    assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(cloud.coordinator.events(run)).extracting(RunEvent::type).doesNotContain(EventType.OP_SUCCEEDED);
+    assertThat(ExactlyOnceCheck.check(HistoryExport.of(cloud.coordinator, List.of(run))).violations()).isEmpty();
+  }
+
+  @Test
+  void whatAnOpSaysOfItsProgressIsShownWhileItRuns() throws IOException {
+    Path until = files.resolve("enough");
+    RunId run = submit("deaf", Map.of("until", until.toString()));
+
+    Eventually.holds("progress is shown", () -> onlyOp(run).progress() != null);
+
+    assertThat(onlyOp(run).progress().done()).isEqualTo(1);
+    assertThat(onlyOp(run).progress().total()).isEqualTo(2);
+    Files.createFile(until);
+    result(run);
+  }
+
   private static List<String> lines(Path file) {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();

@@ -96,6 +96,21 @@ class WalkingPathTest {
   }
 
   @Test
+  void programsAndFuturesDoTheWorkOfOps() {
+    RunResult python = result(submit("python-summary", Map.of("unit", "s", "values", List.of(6.0, 2.0, 4.0))));
+    assertThat(python.failures()).isEmpty();
+    assertThat(python.output().asText()).isEqualTo("3 values of about 4.0 s");
+    RunResult shell = result(submit("shell-folder-size", Map.of("path", Checkout.ROOT.resolve("docs").toString())));
+    assertThat(shell.failures()).isEmpty();
+    assertThat(shell.output().get("files").asInt()).isPositive();
+    RunResult future = result(submit("future-fetch", Map.of("url", cloud.output(Setting.COORDINATOR_URL) + "/healthz")));
+    assertThat(future.failures()).isEmpty();
+    assertThat(future.output().get("status").asInt()).isEqualTo(200);
+    RunResult many = result(submit("virtual-threads", Map.of("time", "PT0.01S")));
+    assertThat(many.output().get("ops").asInt()).isEqualTo(100);
+  }
+
+  @Test
   void aJarOfAThirdPartyRunsItsJob() {
     RunResult result = result(submit("invoice", Map.of("customer", "Ada", "prices", List.of(19.5, 0.5))));
     assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);

@@ -29,13 +29,14 @@ record Page(Path file, List<WrittenCommand> commands) {
     commands = List.copyOf(commands);
   }
 
-  /** Reads the pages that tell a reader what to type: the README, all of docs, and the emulators' page. */
+  /** Reads the pages that tell a reader what to type: the README, all of docs, the emulators' page and the starter's. */
   static List<Page> all() throws IOException {
     List<Path> files = new ArrayList<>(List.of(ROOT.resolve("README.md")));
     try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
     }
     files.add(ROOT.resolve("localstack/emulators/README.md"));
+    files.add(ROOT.resolve("runtime/examples/starter/README.md"));
     return files.stream().map(file -> read(ROOT.relativize(file))).toList();
   }
 

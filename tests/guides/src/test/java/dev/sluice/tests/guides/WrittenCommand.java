@@ -37,7 +37,7 @@ record WrittenCommand(String text, int line, Needs needs) {
 
   /** Whether it stays until Ctrl-C, so that a reader goes on in another terminal. */
   boolean stays() {
-    return bare().equals("./sluice up") || bare().startsWith("./sluice up ");
+    return exitCode() == 0 && (bare().equals("./sluice up") || bare().startsWith("./sluice up "));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.CommitOutcome;
 import dev.sluice.core.store.DeadLetters;
 import dev.sluice.core.store.HeartbeatOutcome;
+import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.QueueBacklog;
 import dev.sluice.core.store.Recovery;
@@ -162,6 +163,11 @@ class ForwardingStore implements RunStore {
   /** Returns the row of an op execution. */
   Optional<IdempotencyRecord> row(LeaseToken token) {
     return inner.ops(token.key().runId()).stream().filter(row -> row.key().equals(token.key())).findFirst();
+  }
+
+  @Override
+  public ProgressBoard progress() {
+    return inner.progress();
   }
 
   @Override

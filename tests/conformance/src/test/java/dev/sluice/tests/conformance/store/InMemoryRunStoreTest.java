@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 class InMemoryRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
     DeadLetterConformance, RedriveConformance, LimitedRedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
-    PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
+    PriorityConformance, CheckpointConformance, ProgressConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   private final InMemoryOutbox outbox = new InMemoryOutbox(clock);
   private final RunStore store = new InMemoryRunStore(clock, this::connect, outbox);

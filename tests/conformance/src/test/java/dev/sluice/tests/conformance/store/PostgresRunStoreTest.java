@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresRunStoreTest
     implements SubmitConformance, CommitConformance, LeaseConformance, MessageConformance, CancelConformance, HistoryConformance,
     DeadLetterConformance, RedriveConformance, LimitedRedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
-    PriorityConformance, CheckpointConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
+    PriorityConformance, CheckpointConformance, ProgressConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
   private TestDatabase.Schema schema;
 
   @BeforeEach

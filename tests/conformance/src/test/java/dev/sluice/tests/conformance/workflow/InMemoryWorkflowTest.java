@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-class InMemoryWorkflowTest implements WorkflowConformance {
+class InMemoryWorkflowTest implements WorkflowConformance, ForkConformance {
   private final List<JobBench> benches = new ArrayList<>();
 
   @Override

@@ -1,12 +1,14 @@
 package dev.sluice.tests.conformance.workflow;
 
 import dev.sluice.core.api.RunDetail;
+import dev.sluice.core.inmemory.InMemoryJobQueue;
 import dev.sluice.core.job.AttemptSignal;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
+import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
@@ -14,12 +16,16 @@ import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.SignalOutcome;
+import dev.sluice.core.submit.RunDesk;
+import dev.sluice.core.submit.RunForker;
+import dev.sluice.core.submit.RunOrder;
 import dev.sluice.simulator.history.History;
 import dev.sluice.simulator.history.RunRow;
 import dev.sluice.simulator.verify.ExactlyOnceCheck;
@@ -112,6 +118,17 @@ final class JobBench {
 
   IdempotencyRecord op(RunId run, String key) {
     return store.ops(run).stream().filter(op -> op.key().opKey().equals(key)).findFirst().orElseThrow();
+  }
+
+  /** Forks a run from an op and works until nothing is ready. */
+  Run fork(RunId source, String from, String input) {
+    RunForker forker = new RunForker(new RunDesk(jobs, planner, new QueueMap(
+        Map.of("default", new InMemoryJobQueue(InstantSource.system(), LEASE)), Map.of())));
+    Run run = find(source);
+    RunRequest request = forker.plan(run, store.ops(source), from, RunOrder.of(run.jobName(), input));
+    store.submit(List.of(request), PublishWindow.CLOSED);
+    work();
+    return find(request.runId());
   }
 
   /** What is wrong with the history of everything that ran here. */

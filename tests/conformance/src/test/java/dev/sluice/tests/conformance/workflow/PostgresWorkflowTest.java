@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-class PostgresWorkflowTest implements WorkflowConformance {
+class PostgresWorkflowTest implements WorkflowConformance, ForkConformance {
   private final List<JobBench> benches = new ArrayList<>();
   private final List<TestDatabase.Schema> schemas = new ArrayList<>();
 

@@ -17,6 +17,7 @@ public final class Deaf implements JobSource<Deaf.Input, Deaf.Output> {
   @Override
   public Job<Input, Output> define(JobBuilder<Input> job) {
     return job.output(job.op("compute", Output.class, (input, context) -> {
+      context.progress(1, 2);
       while (!Files.exists(Path.of(input.until()))) {
         Thread.onSpinWait();
       }

@@ -1,0 +1,85 @@
+package dev.sluice.core.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that lies in a jar, for a program that wants a path. It is unpacked into the machine's temporary folder when it is first run, and
+ * deleted when the worker ends; a copy that somebody deleted or changed is replaced. Safe for any thread.
+ */
+public final class Script {
+  private final String name;
+  private final byte[] content;
+  private @Nullable Path unpacked;
+
+  private Script(String name, byte[] content) {
+    this.name = name;
+    this.content = content;
+  }
+
+  static Script read(Class<?> beside, String resource) {
+    try (InputStream in = beside.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException("there is no resource \"" + resource + "\" beside " + beside.getName()
+            + ": scripts lie in src/main/resources, in the folder of the package");
+      }
+      return new Script(resource.substring(resource.lastIndexOf('/') + 1), in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read resource " + resource + " beside " + beside.getName(), e);
+    }
+  }
+
+  /** Its file name. */
+  public String name() {
+    return name;
+  }
+
+  /** SHA-256 of its content, in hexadecimal. */
+  public String digest() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Where it lies on this machine. */
+  synchronized Path path() {
+    try {
+      if (unpacked == null || !Files.isRegularFile(unpacked) || !Arrays.equals(Files.readAllBytes(unpacked), content)) {
+        // A folder of its own, which only this user may enter: nobody else can have put the script there.
+        Path folder = Files.createTempDirectory("sluice-script-");
+        Path file = Files.write(folder.resolve(name), content);
+        folder.toFile().deleteOnExit();
+        file.toFile().deleteOnExit();
+        unpacked = file;
+      }
+      return unpacked;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack script " + name, e);
+    }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Script script && name.equals(script.name) && Arrays.equals(content, script.content);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(content);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,5 @@
+/** Each style does its work, against a web server of the test. */
+@NullMarked
+package dev.sluice.examples.style;
+
+import org.jspecify.annotations.NullMarked;

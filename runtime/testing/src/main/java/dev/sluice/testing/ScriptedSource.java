@@ -1,0 +1,25 @@
+package dev.sluice.testing;
+
+import dev.sluice.core.job.Job;
+import dev.sluice.core.job.JobBuilder;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.run.RunId;
+import java.util.function.BiConsumer;
+
+/** A user's job whose ops go by a script. */
+record ScriptedSource<I, O>(JobSource<I, O> source, Script script, BiConsumer<RunId, String> callOff) implements JobSource<I, O> {
+  @Override
+  public Job<I, O> define(JobBuilder<I> job) {
+    return source.define(job).withCode(code -> new ScriptedCode(code, script, callOff));
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public Class<I> inputType() {
+    return source.inputType();
+  }
+}

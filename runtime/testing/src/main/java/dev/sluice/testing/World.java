@@ -1,0 +1,73 @@
+package dev.sluice.testing;
+
+import dev.sluice.core.inmemory.InMemoryOutbox;
+import dev.sluice.core.inmemory.InMemoryPayloadStore;
+import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.job.OpRunner;
+import dev.sluice.core.job.Payloads;
+import dev.sluice.core.job.RunPlanner;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.time.VirtualClock;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The platform in small: the real pieces on ports in memory. For one thread. */
+final class World {
+  /** Gives pauses that are neither shortened nor lengthened: nextDouble() is one half. */
+  private static final RandomGenerator NO_JITTER = () -> Long.MIN_VALUE;
+
+  /** What the thread works on. */
+  record Parts(InMemoryRunStore store, VirtualClock clock, JobRegistry jobs, Script script, MissingDatabase missing) {}
+
+  private final Parts parts;
+  private final InMemoryOutbox outbox;
+  private final Payloads payloads;
+  private final RunPlanner planner;
+  private final Signals signals;
+  private final OneThread thread;
+
+  /**
+   * Makes a world in which nothing has happened yet.
+   *
+   * @param connections empty if the test has no database
+   * @param seed of the jitter of pauses; empty for none
+   */
+  World(VirtualClock clock, JobSource<?, ?> source, Script script, Optional<Supplier<Connection>> connections,
+      Optional<Long> seed) {
+    this.outbox = new InMemoryOutbox(clock);
+    MissingDatabase missing = new MissingDatabase();
+    InMemoryRunStore store = new InMemoryRunStore(clock, connections.orElse(missing), outbox);
+    CallOff callOff = new CallOff(store);
+    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, callOff)));
+    this.parts = new Parts(store, clock, jobs, script, missing);
+    this.payloads = new Payloads(
+        PlatformDefaults.PAYLOAD_INLINE_LIMIT, PlatformDefaults.MAX_PAYLOAD_SIZE, Optional.of(new InMemoryPayloadStore(clock)));
+    this.planner = new RunPlanner(clock, new Random(seed.orElse(0L)), payloads, PlatformDefaults.MAX_ATTEMPTS);
+    VirtualAlarm alarm = new VirtualAlarm(clock);
+    this.signals = new Signals(store, clock, script, payloads);
+    this.thread = new OneThread(
+        parts, signals, new OpRunner(jobs, payloads, planner, clock, alarm), alarm, callOff,
+        seed.<RandomGenerator>map(Random::new).orElse(NO_JITTER));
+  }
+
+  /** Starts a run and works until it has ended, or waits for something that time does not bring. */
+  <O> TestRun<O> run(String job, Class<O> type, Object input, Map<String, String> tags, @Nullable String idempotencyKey) {
+    parts.script().check(parts.jobs());
+    String text = payloads.write(input, "the input of job " + job);
+    RunId id = parts.store()
+        .submit(List.of(planner.plan(parts.jobs().job(job), text, tags, idempotencyKey)), PublishWindow.CLOSED)
+        .submissions().get(0).runId();
+    signals.giveBeforehand(id);
+    thread.work();
+    return new RunReader(parts.store(), parts.jobs(), outbox, payloads, thread.started()).read(id, type);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the test kit. */
+@NullMarked
+package dev.sluice.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.sluice.tests.conformance.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+interface ForkConformance {
+  /** Makes a bench on the store under test. */
+  JobBench bench(JobSource<?, ?>... sources);
+
+  @Test
+  default void aForkTakesOverElementsAndRunsWhatNeedsItsOp() {
+    JobBench bench = bench(new Shapes.Squares());
+    Run run = bench.run("squares", "4");
+    bench.order.clear();
+    Run fork = bench.fork(run.id(), "square[2]", "4");
+    assertThat(bench.order).containsExactly("square[2]", "sum");
+    assertThat(fork.output()).isEqualTo(run.output());
+    assertThat(fork.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(fork.origin().forkOf()).isEqualTo(run.id());
+  }
+
+  @Test
+  default void aForkTakesOverTheDecisionAndWhatItSkipped() {
+    JobBench bench = bench(new Shapes.Route());
+    Run run = bench.run("route", "500");
+    bench.order.clear();
+    assertThat(bench.fork(run.id(), "slower", "500").output()).isEqualTo("\"slow 500er\"");
+    assertThat(bench.order).containsExactly("slower", "done");
+    bench.order.clear();
+    assertThat(bench.fork(run.id(), "is-big", "1").output()).isEqualTo("\"quick 1\"");
+  }
+
+  @Test
+  default void aForkWaitsAgainForWhatIsDownstreamOfItsOp() {
+    JobBench bench = bench(new Shapes.Approved());
+    RunId run = bench.submit("approved", "\"x\"");
+    bench.work();
+    bench.signal(run, "approve", "{\"by\":\"Ada\"}");
+    bench.work();
+    bench.pass(Duration.ofMinutes(30));
+    Run fork = bench.fork(run, "cool-off", "\"x\"");
+    assertThat(fork.output()).isNull();
+    bench.pass(Duration.ofMinutes(30));
+    assertThat(bench.find(fork.id()).output()).isEqualTo("\"Ada\"");
+  }
+}
