@@ -25,16 +25,17 @@ final class Gallery {
 
   private Gallery() {}
 
-  /**
-   * An example.
-   *
-   * @param onlyInMemory why the local cloud does not run it; null if it does
-   */
-  record Row(String job, String teaches, @Nullable String onlyInMemory, List<Scene> runs) {}
+  /** An example. */
+  record Row(String job, String teaches, List<Scene> runs) {
+    boolean isOnTheLocalCloud() {
+      return runs.stream().anyMatch(scene -> scene.onlyInMemory() == null);
+    }
+  }
 
   /**
    * A run of it.
    *
+   * @param onlyInMemory why the local cloud does not run it; null if it does
    * @param signals given by op as soon as it waits
    * @param earlySignals given by op before anything runs
    * @param timingOut ops whose first attempt takes too long
@@ -46,7 +47,7 @@ final class Gallery {
    * @param order ops that succeed in this order, among others
    * @param tree the run's sub-jobs, all of them, as {@code path job}
    */
-  record Scene(JsonNode input, @Nullable Map<String, String> tags, @Nullable Map<String, JsonNode> signals,
+  record Scene(JsonNode input, @Nullable String onlyInMemory, @Nullable Map<String, String> tags, @Nullable Map<String, JsonNode> signals,
       @Nullable Map<String, JsonNode> earlySignals, @Nullable List<String> timingOut, @Nullable RunStatus status,
       @Nullable JsonNode output, @Nullable Map<String, JsonNode> outputHas,
       @Nullable Map<String, OpState> ops, @Nullable Map<String, Integer> attempts, @Nullable List<String> order,

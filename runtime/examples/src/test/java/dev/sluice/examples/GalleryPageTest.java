@@ -78,7 +78,7 @@ class GalleryPageTest {
 
   private String row(Gallery.Row example) {
     JobSource<?, ?> source = sources.get(example.job());
-    return "| `%s`%s | %s | [%s](../../%s/%s) |%n".formatted(example.job(), example.onlyInMemory() == null ? "" : " *", example.teaches(),
+    return "| `%s`%s | %s | [%s](../../%s/%s) |%n".formatted(example.job(), example.isOnTheLocalCloud() ? "" : " *", example.teaches(),
         source.getClass().getSimpleName(), SOURCES, path(source));
   }
 
