@@ -43,7 +43,7 @@ class ExamplesTest {
   private record Scene(String job, JsonNode row) {
     SubmitRequest request() {
       Map<String, String> tags = new HashMap<>();
-      row.path("tags").fields().forEachRemaining(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
+      row.path("tags").properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
       return SubmitRequest.of(job, row.get("input")).withTags(tags);
     }
   }
@@ -98,7 +98,7 @@ class ExamplesTest {
   /** Early or not: here a signal may come at any time. */
   private static void signal(Cloud cloud, RunId run, JsonNode row) {
     for (String kind : List.of("signals", "earlySignals")) {
-      row.path(kind).fields().forEachRemaining(signal -> cloud.coordinator.signal(new IdempotencyKey(run, signal.getKey()), signal.getValue()));
+      row.path(kind).properties().forEach(signal -> cloud.coordinator.signal(new IdempotencyKey(run, signal.getKey()), signal.getValue()));
     }
   }
 
@@ -110,12 +110,12 @@ class ExamplesTest {
     if (row.has("output")) {
       softly.assertThat(JSON.<JsonNode>valueToTree(result.output())).as(what).isEqualTo(row.get("output"));
     }
-    row.path("outputHas").fields().forEachRemaining(field ->
+    row.path("outputHas").properties().forEach(field ->
         softly.assertThat(result.output().path(field.getKey())).as(what).isEqualTo(field.getValue()));
     Map<String, OpView> ops = cloud.coordinator.run(run).ops().stream().collect(Collectors.toMap(OpView::opKey, op -> op));
-    row.path("ops").fields().forEachRemaining(op ->
+    row.path("ops").properties().forEach(op ->
         softly.assertThat(ops.get(op.getKey()).state().name()).as("%s: %s", what, op.getKey()).isEqualTo(op.getValue().asText()));
-    row.path("attempts").fields().forEachRemaining(op ->
+    row.path("attempts").properties().forEach(op ->
         softly.assertThat(ops.get(op.getKey()).attempt()).as("%s: attempts of %s", what, op.getKey()).isEqualTo(op.getValue().asInt()));
     List<String> order = texts(row.path("order"));
     softly.assertThat(cloud.coordinator.events(run).stream().filter(event -> event.type() == EventType.OP_SUCCEEDED)
