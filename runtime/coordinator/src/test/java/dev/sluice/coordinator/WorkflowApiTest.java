@@ -11,6 +11,9 @@ import dev.sluice.core.api.RunDiff;
 import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.client.ApiException;
+import dev.sluice.core.client.RunNotSucceededException;
+import dev.sluice.core.client.Sluice;
+import dev.sluice.core.client.SubmittedRun;
 import dev.sluice.core.job.AttemptSignal;
 import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobBuilder;
@@ -28,6 +31,7 @@ import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.PublishWindow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,5 +187,27 @@ class WorkflowApiTest {
     RunId run = submit(1);
     assertThatThrownBy(() -> stack.client.fork(run, new ForkRequest("buil", null, null)))
         .isInstanceOf(ApiException.class).hasMessageContaining("did you mean \"build\"?");
+  }
+
+  @Test
+  void aJavaProgramSubmitsWatchesSignalsAndForksWithItsTypes() {
+    Sluice sluice = Sluice.connect(stack.coordinator.uri());
+    SubmittedRun<String> run = sluice.submit(new Release(), 2, "nightly");
+    assertThat(run.isNew()).isTrue();
+    assertThat(sluice.submit(new Release(), 2, "nightly").id()).isEqualTo(run.id());
+    work();
+    assertThatThrownBy(() -> run.result(Duration.ZERO)).isInstanceOf(RunNotSucceededException.class).hasMessageContaining("still RUNNING");
+    run.signal("approve", "Ada");
+    work();
+    assertThat(run.result(Duration.ofSeconds(10))).isEqualTo("sent [0, 10] by Ada");
+    SubmittedRun<String> fork = run.forkFrom("ship");
+    work();
+    assertThat(fork.result(Duration.ofSeconds(10))).isEqualTo("sent [0, 10] by Ada");
+    assertThat(fork.cancel("too late")).isFalse();
+    assertThat(sluice.run(new Release(), fork.id()).status()).isEqualTo(RunStatus.SUCCEEDED);
+    DISK_FULL.set(true);
+    SubmittedRun<String> failed = sluice.submit(new Release(), 2);
+    work();
+    assertThatThrownBy(() -> failed.result(Duration.ofSeconds(10))).hasMessageContaining("build[1]").hasMessageContaining("disk full");
   }
 }

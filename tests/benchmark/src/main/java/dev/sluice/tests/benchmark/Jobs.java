@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /** The jobs that are run: they do nothing, so that what is measured is Sluice. */
 final class Jobs {
-  static final JobRegistry ALL = JobRegistry.of(List.of(new NoOp(), new Bounded(), new Chain(), new Fan()));
+  static final JobRegistry ALL = JobRegistry.of(List.of(new NoOp(), new Bounded(), new Chain(), new Fan(), new Map()));
   static final int CHAIN_LENGTH = 10;
   static final int FAN_WIDTH = 50;
 
@@ -62,6 +62,17 @@ final class Jobs {
           .forEach(i -> middle.add(job.op("middle-" + i, Output.class, first, (before, context) -> new Output(before.number() + i))));
       return job.output(job.op("last", Output.class, middle,
           (all, context) -> new Output(all.stream().mapToInt(Output::number).sum())));
+    }
+  }
+
+  /** As many elements as the input says, and their sum. */
+  static final class Map implements JobSource<Input, Output> {
+    @Override
+    public Job<Input, Output> define(JobBuilder<Input> job) {
+      Op<List<Output>> all = job.map("element", Output.class, Integer.class, input -> IntStream.range(0, input.number()).boxed().toList(),
+          (number, context) -> new Output(number));
+      return job.output(job.op("sum", Output.class, all, (outputs, context) ->
+          new Output(outputs.stream().mapToInt(Output::number).sum())));
     }
   }
 }

@@ -24,13 +24,14 @@ class BenchmarkTest {
         new WorkerFootprint(Duration.ZERO, 50),
         new Takeover(),
         new Growth(30, 60),
+        new Mapped(30, 0),
         new Latency("no-op", "one op", 1, 2),
         new Latency("chain", "a chain", 0, 1),
         new Latency("fan", "a fan", 0, 1));
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 1 + 2 + 2 + 2 + 2);
+    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 1 + 2 + 2 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 

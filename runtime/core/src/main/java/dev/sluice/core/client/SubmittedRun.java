@@ -1,0 +1,103 @@
+package dev.sluice.core.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.core.api.AcceptedRun;
+import dev.sluice.core.api.ApiJson;
+import dev.sluice.core.api.ForkRequest;
+import dev.sluice.core.api.RunResult;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that was accepted. Safe for any thread; calls block on the network.
+ *
+ * @param <O> what the run yields
+ */
+public final class SubmittedRun<O> {
+  private final CoordinatorClient client;
+  private final RunId id;
+  private final Class<O> outputType;
+  private final boolean created;
+
+  SubmittedRun(CoordinatorClient client, RunId id, Class<O> outputType, boolean created) {
+    this.client = client;
+    this.id = id;
+    this.outputType = outputType;
+    this.created = created;
+  }
+
+  public RunId id() {
+    return id;
+  }
+
+  /** Tells whether this very call has started it; false if its idempotency key had started it before. */
+  public boolean isNew() {
+    return created;
+  }
+
+  /**
+   * Waits for the run's end and returns its output.
+   *
+   * @return null if the op that yields it returned null, or was skipped
+   * @throws RunNotSucceededException if it failed, was called off, or has not ended in that time: it goes on then
+   */
+  public @Nullable O result(Duration wait) {
+    RunResult result = client.result(id, wait);
+    if (result.status() != RunStatus.SUCCEEDED) {
+      throw new RunNotSucceededException(result);
+    }
+    JsonNode output = result.output();
+    try {
+      return output == null ? null : ApiJson.mapper().treeToValue(output, outputType);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the output of run " + id + " is not a " + outputType.getName()
+          + ": it was written by another version of the job", e);
+    }
+  }
+
+  /** Returns where it stands. */
+  public RunStatus status() {
+    return client.run(id).run().status();
+  }
+
+  /** Returns its history in order. */
+  public List<RunEvent> events() {
+    return client.events(id);
+  }
+
+  /** Calls it off; returns false if it had ended already. */
+  public boolean cancel(String reason) {
+    return client.cancel(id, reason);
+  }
+
+  /** Gives an op that awaits a signal what it waits for; the first counts. */
+  public void signal(String op, Object payload) {
+    client.signal(new IdempotencyKey(id, op), payload);
+  }
+
+  /** Gives what has failed in it new attempts; what has succeeded stays. */
+  public void retryFailed() {
+    client.retry(id);
+  }
+
+  /** Starts a run that takes over what this one has done before an op, with the code as it is now. */
+  public SubmittedRun<O> forkFrom(String op) {
+    return fork(new ForkRequest(op, null, null));
+  }
+
+  /** Does the same with another input. */
+  public SubmittedRun<O> forkFrom(String op, Object input) {
+    return fork(new ForkRequest(op, ApiJson.mapper().valueToTree(input), null));
+  }
+
+  private SubmittedRun<O> fork(ForkRequest request) {
+    AcceptedRun fork = client.fork(id, request);
+    return new SubmittedRun<>(client, fork.runId(), outputType, fork.created());
+  }
+}
