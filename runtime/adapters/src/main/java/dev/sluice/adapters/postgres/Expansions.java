@@ -37,7 +37,7 @@ final class Expansions {
     List<OpPlan> adds = share == null ? plans : plans.stream().map(plan -> plan.sharing(share)).toList();
     join(maker, adds);
     insert(maker, adds);
-    events.add(EventType.OP_EXPANDED, maker, attempt, EventDetails.expanded(maker.opKey(), adds));
+    events.add(EventType.OP_EXPANDED, maker, attempt, EventDetails.expanded(maker.opKey(), adds, outputOf(maker, adds)));
     events.flush(); // what is admitted comes after it
     Set<String> queues = new HashSet<>();
     adds.forEach(plan -> queues.add(plan.queue()));
@@ -54,6 +54,19 @@ final class Expansions {
       statement.setString(2, maker.opKey());
       try (ResultSet row = statement.executeQuery()) {
         return row.next() ? new Limits.Share(row.getString("tenant"), row.getDouble("weight")) : null;
+      }
+    }
+  }
+
+  /** The run's output op, for a history in which some of these may fail; null if none may. */
+  private @Nullable String outputOf(IdempotencyKey maker, List<OpPlan> adds) throws SQLException {
+    if (!EventDetails.mayFail(adds)) {
+      return null;
+    }
+    try (PreparedStatement statement = connection.prepareStatement("select output_op from job_run where run_id = ?")) {
+      statement.setObject(1, maker.runId().value());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString("output_op") : null;
       }
     }
   }

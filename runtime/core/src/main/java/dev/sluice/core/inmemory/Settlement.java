@@ -115,7 +115,7 @@ final class Settlement {
       added.add(row);
     }
     op.downstream.removeAll(added); // they are let go here, and wait for nobody's end
-    events.add(EventType.OP_EXPANDED, op, actor, EventDetails.expanded(op.key.opKey(), adds));
+    events.add(EventType.OP_EXPANDED, op, actor, EventDetails.expanded(op.key.opKey(), adds, op.run.request.outputOp()));
     added.forEach(row -> begin(row, actor));
   }
 

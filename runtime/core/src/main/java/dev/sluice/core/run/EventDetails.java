@@ -34,7 +34,7 @@ public final class EventDetails {
    * @param triggers by op key, where they are not {@link Trigger#ALL_SUCCEEDED}
    * @param mayFail keys of the ops whose failure does not fail the run; the op's own key for its elements
    * @param given digest of the output, by op key, of ops that are taken over from another run; empty for those skipped there
-   * @param output the op whose output is the run's
+   * @param output the op whose output is the run's; told with the first ops that may fail
    * @param parent the op execution whose sub-job the run is
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -54,19 +54,28 @@ public final class EventDetails {
       }
     }
     IdempotencyKey parent = request.origin().parent();
-    boolean plain = request.ops().stream().noneMatch(op -> op.flow().mayFail());
-    return write(added(request.jobName(), request.ops(), plain ? null : request.outputOp(), parent == null ? null : parent.toString()));
+    String output = mayFail(request.ops()) ? request.outputOp() : null;
+    return write(added(request.jobName(), request.ops(), output, parent == null ? null : parent.toString()));
   }
 
-  /** Writes the detail of {@link EventType#OP_EXPANDED}. */
-  public static String expanded(String opKey, List<OpPlan> adds) {
+  /**
+   * Writes the detail of {@link EventType#OP_EXPANDED}.
+   *
+   * @param output the run's output op; only needed, and written, if one of those added may fail
+   */
+  public static String expanded(String opKey, List<OpPlan> adds, @Nullable String output) {
     if (!adds.get(0).opKey().equals(opKey + "[0]")) {
-      return write(added("", adds, null, null));
+      return write(added("", adds, mayFail(adds) ? output : null, null));
     }
     OpPlan any = adds.get(0);
     List<String> own = List.of(opKey);
     return write(new Submitted("", Map.of(), adds.size(), any.isLimited() ? own : null, any.isBounded() ? own : null, null,
-        any.flow().mayFail() ? own : null, null, null, null));
+        any.flow().mayFail() ? own : null, null, any.flow().mayFail() ? output : null, null));
+  }
+
+  /** Tells whether what becomes of the run hangs on its output op too. */
+  public static boolean mayFail(List<OpPlan> ops) {
+    return ops.stream().anyMatch(op -> op.flow().mayFail());
   }
 
   private static Submitted added(String job, List<OpPlan> plans, @Nullable String output, @Nullable String parent) {

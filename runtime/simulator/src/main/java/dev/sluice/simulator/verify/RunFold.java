@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RunFold {
   final RunId id;
   final RunEvent submitted;
-  private final @Nullable String outputOp;
+  private @Nullable String outputOp;
   final Map<String, OpFold> ops = new LinkedHashMap<>();
   final List<MessageRecord> messages = new ArrayList<>(0);
   final List<EffectRecord> effects = new ArrayList<>(0);
@@ -58,6 +58,7 @@ final class RunFold {
   private void expand(RunEvent event, String maker) {
     EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(event.detail(), ""));
     List<String> keys = new ArrayList<>(detail.ops().keySet());
+    outputOp = outputOp == null ? detail.output() : outputOp;
     IntStream.range(0, detail.elements()).forEach(element -> keys.add(maker + "[" + element + "]"));
     ops.values().stream().filter(op -> op.state == OpState.WAITING && op.upstream.contains(maker)).forEach(op -> op.upstream.addAll(keys));
     keys.forEach(key -> add(key, detail, maker, event));
