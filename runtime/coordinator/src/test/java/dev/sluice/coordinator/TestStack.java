@@ -38,7 +38,7 @@ final class TestStack implements AutoCloseable {
   static final JobRegistry JOBS = JobRegistry.of(List.of(new Double(), new Elsewhere()));
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
-  final RunStore store = new InMemoryRunStore(clock);
+  final InMemoryRunStore store = new InMemoryRunStore(clock);
   final ScheduleStore schedules = new InMemoryScheduleStore(store, clock);
   final InMemoryPayloadStore payloads = new InMemoryPayloadStore(clock);
   final QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);

@@ -31,7 +31,9 @@ class ProtocolModelTest {
         Scenario.live("key", 2, 1),
         Scenario.live("apart", 1, 0),
         Scenario.limits(3, 1, 2),
-        Scenario.limitsLive(3, 1, 1));
+        Scenario.limitsLive(3, 1, 1),
+        Scenario.workflow(2, 2),
+        Scenario.workflowLive(1, 1));
     Stream<Scenario> large = Stream.of(
         Scenario.safe("edge", 2, 1, 3),
         Scenario.safe("key", 2, 2, 2),
@@ -56,7 +58,12 @@ class ProtocolModelTest {
         Scenario.planted("window counts claimed messages", "Wake", "apart", 1, 0),
         Scenario.plantedLimits("redrive past the lane", "I7"),
         Scenario.plantedLimits("redrive keeps its slot", "Bound"),
-        Scenario.plantedLimits("nobody wakes", "I3"));
+        Scenario.plantedLimits("nobody wakes", "I3"),
+        Scenario.plantedWorkflow("elements after the commit", "I5"),
+        Scenario.plantedWorkflow("wake before the end", "I5"),
+        Scenario.plantedWorkflow("claim ignores the wait", "I5"),
+        Scenario.plantedWorkflow("cancel forgets the child", "I6"),
+        Scenario.plantedWorkflow("nobody wakes the parent", "I3"));
   }
 
   @ParameterizedTest

@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
  *
  * @param bug "none" for the protocol as it is meant
  * @param checks the invariants, or the temporal property, to check
- * @param shape which ops there are; "limits" for those of Limits.tla, where workers are ops, the window is slots, and faults are redrives
+ * @param shape which ops there are; "limits" for those of Limits.tla, where workers are ops, the window is slots, and faults are
+ *     redrives; "flow" for those of Workflow.tla, where workers are elements of a map
  * @param window unclaimed messages that the queue may hold
  * @param faults how many things may go wrong in one history
  * @param isTemporal whether what is checked is about what happens some day, not about each state
@@ -18,6 +19,8 @@ record Scenario(String bug, String checks, String shape, int workers, int window
   private static final String INVARIANTS = "I1 I2 I4 I5 I6 I7 Wake Known";
   private static final String LIMIT_INVARIANTS = "I7 Bound";
   private static final String LIMITS = "limits";
+  private static final String WORKFLOW_INVARIANTS = "I1 I5 I6 Closed";
+  private static final String WORKFLOW = "flow";
   private static final String ATTEMPTS = "2";
 
   /** The protocol without a bug: what must hold in every state. */
@@ -50,8 +53,26 @@ record Scenario(String bug, String checks, String shape, int workers, int window
     return new Scenario(bug, broken, LIMITS, 3, 1, broken.equals("I3") ? 0 : 1, broken.equals("I3"));
   }
 
+  /** A run with a map, a decision, a signal, a trigger and a sub-job: so many elements, and so many lost leases and failures. */
+  static Scenario workflow(int elements, int losses) {
+    return new Scenario(NO_BUG, WORKFLOW_INVARIANTS, WORKFLOW, elements, 0, losses, false);
+  }
+
+  /** The same: every run ends. */
+  static Scenario workflowLive(int elements, int losses) {
+    return new Scenario(NO_BUG, "I3", WORKFLOW, elements, 0, losses, true);
+  }
+
+  /** The same with a bug. */
+  static Scenario plantedWorkflow(String bug, String broken) {
+    return new Scenario(bug, broken, WORKFLOW, 1, 0, 0, broken.equals("I3"));
+  }
+
   /** The file of the model. */
   String module() {
+    if (shape.equals(WORKFLOW)) {
+      return "Workflow.tla";
+    }
     return shape.equals(LIMITS) ? "Limits.tla" : "Protocol.tla";
   }
 
@@ -61,6 +82,10 @@ record Scenario(String bug, String checks, String shape, int workers, int window
 
   /** The configuration as TLC reads it. Symmetry would make the check of a temporal property unsound, so it is for states only. */
   String configuration() {
+    if (shape.equals(WORKFLOW)) {
+      return "CONSTANTS\n  Elements = " + workers + "\n  Losses = " + faults + "\n  Bug = \"" + bug + "\"\n"
+          + (isTemporal ? "SPECIFICATION Spec\nPROPERTY " : "INIT Init\nNEXT Next\nINVARIANTS ") + checks + "\n";
+    }
     if (shape.equals(LIMITS)) {
       return "CONSTANTS\n  Count = " + workers + "\n  Slots = " + window + "\n  Redrives = " + faults + "\n  Bug = \"" + bug + "\"\n"
           + (isTemporal ? "SPECIFICATION Spec\nPROPERTY " : "INIT Init\nNEXT Next\nINVARIANTS ") + checks + "\n";

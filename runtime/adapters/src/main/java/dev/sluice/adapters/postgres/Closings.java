@@ -51,10 +51,10 @@ final class Closings {
             status = (case
               when r.open_ops > d.done then 'PENDING'
               when r.failed_ops + d.failed > 0 then case when r.cancel_requested then 'CANCELED' else 'FAILED' end
-              when r.stopped_ops + d.stopped > 0 then 'CANCELED'
               when r.forgiven_ops + d.forgiven > 0 and not exists (
                 select from op_execution u where u.run_id = r.run_id and u.op_key = r.output_op and u.state = 'SUCCEEDED')
                 then case when r.cancel_requested then 'CANCELED' else 'FAILED' end
+              when r.stopped_ops + d.stopped > 0 then 'CANCELED'
               else 'SUCCEEDED' end)::run_status
         from unnest(?::uuid[], ?::int[], ?::int[], ?::int[], ?::int[]) as d (run_id, done, failed, stopped, forgiven)
         where r.run_id = d.run_id

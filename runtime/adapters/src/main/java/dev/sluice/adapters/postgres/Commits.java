@@ -45,6 +45,7 @@ final class Commits {
 
   CommitOutcome commit(List<Attempt> attempts, List<Claim> claims) throws SQLException {
     Set<LeaseToken> committed = write(attempts);
+    endings.settlement().finish();
     Set<LeaseToken> fenced = new HashSet<>();
     attempts.forEach(attempt -> fenced.add(attempt.token()));
     fenced.removeAll(committed);

@@ -10,10 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +32,18 @@ final class Expansions {
   /**
    * Adds them. Those that wait for nothing are ready, but for the ones with a trigger, which the caller judges.
    *
+   * @param admissible gets those that wait only to be admitted
    * @return queues that got something ready
    */
-  Set<String> add(IdempotencyKey maker, int attempt, List<OpPlan> plans) throws SQLException {
+  Set<String> add(IdempotencyKey maker, int attempt, List<OpPlan> plans, Collection<IdempotencyKey> admissible) throws SQLException {
     Limits.Share share = shareOf(maker);
     List<OpPlan> adds = share == null ? plans : plans.stream().map(plan -> plan.sharing(share)).toList();
-    join(maker, adds);
+    String outputOp = join(maker, adds);
     insert(maker, adds);
-    events.add(EventType.OP_EXPANDED, maker, attempt, EventDetails.expanded(maker.opKey(), adds, outputOf(maker, adds)));
-    events.flush(); // what is admitted comes after it
+    events.add(EventType.OP_EXPANDED, maker, attempt, EventDetails.expanded(maker.opKey(), adds, outputOp));
     Set<String> queues = new HashSet<>();
     adds.forEach(plan -> queues.add(plan.queue()));
-    queues.addAll(new Limitations(connection).enter(adds.stream().map(plan -> new Limitations.Planned(maker.runId(), plan)).toList(),
-        events.actor()));
+    admissible.addAll(new Limitations(connection).prepare(adds.stream().map(plan -> new Limitations.Planned(maker.runId(), plan)).toList()));
     return queues;
   }
 
@@ -58,35 +59,25 @@ final class Expansions {
     }
   }
 
-  /** The run's output op, for a history in which some of these may fail; null if none may. */
-  private @Nullable String outputOf(IdempotencyKey maker, List<OpPlan> adds) throws SQLException {
-    if (!EventDetails.mayFail(adds)) {
-      return null;
-    }
-    try (PreparedStatement statement = connection.prepareStatement("select output_op from job_run where run_id = ?")) {
-      statement.setObject(1, maker.runId().value());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? row.getString("output_op") : null;
-      }
-    }
-  }
-
-  /** Whatever is downstream of the maker waits for them too. */
-  private void join(IdempotencyKey maker, List<OpPlan> adds) throws SQLException {
+  /** Whatever is downstream of the maker waits for them too, also when a redrive opens it again. Returns the op with the run's output. */
+  private String join(IdempotencyKey maker, List<OpPlan> adds) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         with grown as (
           update job_run set ops = ops + cardinality(a.keys), open_ops = open_ops + cardinality(a.keys)
           from (select ?::text[] as keys) a where run_id = ?
-          returning a.keys)
-        update op_execution o
-        set waiting_on = o.waiting_on + case when o.trigger is null then cardinality(g.keys) else 0 end, upstream = o.upstream || g.keys
-        from grown g, op_execution m
-        where m.run_id = ? and m.op_key = ? and o.run_id = m.run_id and o.op_key = any (m.downstream) and o.state = 'WAITING'""")) {
-      new Batch(statement).texts(adds, OpPlan::opKey);
-      statement.setObject(2, maker.runId().value());
-      statement.setObject(3, maker.runId().value());
-      statement.setString(4, maker.opKey());
-      statement.executeUpdate();
+          returning a.keys, output_op),
+        joined as (
+          update op_execution o
+          set waiting_on = o.waiting_on + case when o.trigger is null and o.state = 'WAITING' then cardinality(g.keys) else 0 end,
+              upstream = o.upstream || g.keys
+          from grown g, op_execution m
+          where m.run_id = ? and m.op_key = ? and o.run_id = m.run_id and o.op_key = any (m.downstream))
+        select output_op from grown""")) {
+      new Batch(statement).texts(adds, OpPlan::opKey).run(maker.runId()).run(maker.runId()).text(maker.opKey());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return Objects.requireNonNull(row.getString("output_op"));
+      }
     }
   }
 

@@ -51,16 +51,22 @@ final class Limitations {
 
   /** Notes what the limited ones of these new op executions wait for; returns the queues of those that became ready at once. */
   Set<String> enter(List<Planned> planned, String actor) throws SQLException {
+    List<IdempotencyKey> admissible = prepare(planned);
+    return admissible.isEmpty() ? Set.of() : new Admissions(connection, actor).admit(admissible);
+  }
+
+  /** The same, but for the admission; returns those that wait for nothing else. */
+  List<IdempotencyKey> prepare(List<Planned> planned) throws SQLException {
     new Slots(connection).make(planned);
     List<Planned> limited = planned.stream().filter(op -> op.plan().isLimited()).toList();
     if (limited.isEmpty()) {
-      return Set.of();
+      return List.of();
     }
     insert(limited);
     if (limited.stream().anyMatch(op -> op.plan().orderingKey() != null)) {
       queueUp(limited);
     }
-    return new Admissions(connection, actor).admit(free(limited));
+    return free(limited);
   }
 
   private void insert(List<Planned> limited) throws SQLException {

@@ -108,7 +108,9 @@ final class OpTransactions implements AutoCloseable {
       if (written.downstream().isEmpty()) {
         return false;
       }
-      new Settlement(connection, events).follow(written);
+      Settlement settlement = new Settlement(connection, events);
+      settlement.follow(written);
+      settlement.finish();
       events.flush();
       new OutboxTable(connection).add(outbox);
       connection.commit();

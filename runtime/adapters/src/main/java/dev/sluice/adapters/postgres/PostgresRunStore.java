@@ -105,6 +105,7 @@ final class PostgresRunStore implements RunStore {
               .map(right -> new Endings.Ended(token, worker, Ending.ofRelease(right.cancelRequested()), true, true)).stream())
           .toList();
       int released = endings.write(ended).size();
+      endings.settlement().finish();
       events.flush();
       return released;
     });

@@ -44,6 +44,7 @@ final class Recoveries {
         }
       }
       Set<LeaseToken> written = endings.write(ended);
+      endings.settlement().finish();
       for (Endings.Ended row : ended) {
         if (written.contains(row.token())) {
           failed += row.ending().next() == OpState.FAILED ? 1 : 0;

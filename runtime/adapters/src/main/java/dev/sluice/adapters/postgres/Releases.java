@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,25 @@ final class Releases {
   }
 
   /**
-   * Counts what each op execution no longer waits for.
+   * Counts what each op execution no longer waits for, and admits those that wait for nothing else.
    *
    * @param done how many things less, by op execution
    * @return queues that got something ready
    */
   Set<String> release(Map<IdempotencyKey, Integer> done) throws SQLException {
+    List<IdempotencyKey> admissible = new ArrayList<>();
+    Set<String> queues = new HashSet<>(count(done, admissible));
+    queues.addAll(new Admissions(connection, events.actor()).admit(admissible));
+    return queues;
+  }
+
+  /** The same, but that those that are left to be admitted are only added to a list. */
+  Set<String> count(Map<IdempotencyKey, Integer> done, Collection<IdempotencyKey> admissible) throws SQLException {
     if (done.isEmpty()) {
       return Set.of();
     }
     events.flush(); // what made them ready comes first
     Set<String> queues = new HashSet<>();
-    List<IdempotencyKey> candidates = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement("""
         with freed as (
           update op_execution o
@@ -60,12 +68,11 @@ final class Releases {
           if (row.getString("op_key") == null) {
             queues.add(row.getString("queue"));
           } else {
-            candidates.add(Rows.key(row));
+            admissible.add(Rows.key(row));
           }
         }
       }
     }
-    queues.addAll(new Admissions(connection, events.actor()).admit(candidates));
     return queues;
   }
 }

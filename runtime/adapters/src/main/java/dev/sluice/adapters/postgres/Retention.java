@@ -51,7 +51,14 @@ final class Retention {
           where run_id < first_run_id(platform_time() - ? * interval '1 millisecond')
             and finished_at < platform_time() - ? * interval '1 millisecond'
             and not exists (select from dead_letter d where d.run_id = job_run.run_id and d.left_at is null)
-            and not exists (select from job_run p where p.run_id = job_run.parent_run and p.finished_at is null)
+            and (parent_run is null or not exists (
+              with recursive above as (
+                select p.run_id, p.parent_run, p.finished_at from job_run p where p.run_id = job_run.parent_run
+                union all
+                select p.run_id, p.parent_run, p.finished_at from above a join job_run p on p.run_id = a.parent_run)
+              select from above a
+              where a.finished_at is null or a.finished_at >= platform_time() - ? * interval '1 millisecond'
+                or exists (select from dead_letter d where d.run_id = a.run_id and d.left_at is null)))
           order by run_id limit ?
           for update skip locked),
         widths as (
@@ -66,7 +73,7 @@ final class Retention {
         failures as (delete from op_failure f using old where f.run_id = old.run_id),
         effects as (delete from op_effect e using old where e.run_id = old.run_id)
         delete from job_run r using old where r.run_id = old.run_id""")) {
-      new Batch(statement).bigint(age.toMillis()).bigint(age.toMillis()).integer(limit);
+      new Batch(statement).bigint(age.toMillis()).bigint(age.toMillis()).bigint(age.toMillis()).integer(limit);
       return statement.executeUpdate();
     }
   }

@@ -29,6 +29,12 @@ final class Settlement {
   private final Set<String> freedQueues = new HashSet<>();
   /** Not chosen by a decision, with the reason. */
   private final Map<IdempotencyKey, String> unchosen = new TreeMap<>();
+  /** Wait for nothing but to be admitted. */
+  private final List<IdempotencyKey> admissible = new ArrayList<>();
+  /** Terminal, and may have a place in a lane. */
+  private final List<IdempotencyKey> leaving = new ArrayList<>();
+  /** Terminal, and hold a slot. */
+  private final List<IdempotencyKey> holders = new ArrayList<>();
   /** Added with a trigger. */
   private final List<IdempotencyKey> added = new ArrayList<>();
 
@@ -53,7 +59,7 @@ final class Settlement {
   void steer(LeaseToken success, Steering steering) throws SQLException {
     IdempotencyKey key = success.key();
     if (!steering.adds().isEmpty()) {
-      freedQueues.addAll(new Expansions(connection, events).add(key, success.attempt(), steering.adds()));
+      freedQueues.addAll(new Expansions(connection, events).add(key, success.attempt(), steering.adds(), admissible));
       steering.adds().stream().filter(plan -> plan.isTriggered()).forEach(plan -> added.add(new IdempotencyKey(key.runId(), plan.opKey())));
     }
     steering.skips().forEach(op -> unchosen.put(new IdempotencyKey(key.runId(), op), EventDetails.notChosen(key.opKey())));
@@ -65,7 +71,7 @@ final class Settlement {
     written.downstream().forEach((token, downstream) -> count(token.key().runId(), downstream, done));
     List<Settled> skipped = written.watched().isEmpty() ? List.of() : judge(written.watched(), done);
     release(done, written.limited());
-    freedQueues.addAll(new Slots(connection).giveBack(written.holders()));
+    holders.addAll(written.holders());
     if (!skipped.isEmpty()) {
       settle(skipped);
     }
@@ -81,11 +87,13 @@ final class Settlement {
     List<Settled> layer = new ArrayList<>(terminal);
     if (!unchosen.isEmpty()) {
       List<Settled> skipped = skip(unchosen, true);
+      rule(unchosen.keySet());
       unchosen.clear();
       all.addAll(skipped);
       layer.addAll(skipped);
     }
     List<IdempotencyKey> candidates = new ArrayList<>(added);
+    List<IdempotencyKey> started = new ArrayList<>();
     added.clear();
     while (!layer.isEmpty() || !candidates.isEmpty()) {
       layer.stream().filter(Settled::watched).forEach(op -> candidates.addAll(op.next()));
@@ -101,15 +109,16 @@ final class Settlement {
         Triggers.Judged judged = new Triggers(connection).judge(candidates);
         reasons.keySet().removeAll(judged.triggered());
         reasons.putAll(judged.skipped());
+        started.addAll(judged.started());
         done.keySet().removeAll(judged.triggered());
-        judged.started().forEach(key -> done.put(key, 1));
+        started.forEach(key -> done.put(key, 1)); // also those of earlier layers
         candidates.clear();
       }
       layer = skip(reasons, false);
       all.addAll(layer);
     }
     release(done, all.stream().filter(Settled::limited).map(Settled::key).toList());
-    freedQueues.addAll(new Slots(connection).giveBack(all.stream().filter(Settled::holdsSlot).map(Settled::key).toList()));
+    all.stream().filter(Settled::holdsSlot).forEach(op -> holders.add(op.key()));
     freedQueues.addAll(new Parents(connection, events).wake(new Closings(connection, events).close(all)));
   }
 
@@ -126,10 +135,27 @@ final class Settlement {
   }
 
   private void release(Map<IdempotencyKey, Integer> done, List<IdempotencyKey> limited) throws SQLException {
-    if (!limited.isEmpty()) {
-      new Lanes(connection).leave(limited).forEach(next -> done.merge(next, 1, Integer::sum));
+    leaving.addAll(limited);
+    freedQueues.addAll(new Releases(connection, events).count(done, admissible));
+  }
+
+  /**
+   * Does what concerns other runs too: lanes go on, what is left to be admitted is, slots are given back. Their rows are locked in the
+   * order of their keys, so each is done once a transaction, after all else.
+   */
+  void finish() throws SQLException {
+    Map<IdempotencyKey, Integer> turns = new TreeMap<>();
+    if (!leaving.isEmpty()) {
+      new Lanes(connection).leave(leaving).forEach(next -> turns.merge(next, 1, Integer::sum));
     }
-    freedQueues.addAll(new Releases(connection, events).release(done));
+    Releases releases = new Releases(connection, events);
+    freedQueues.addAll(releases.count(turns, admissible));
+    events.flush(); // what lets them go comes first
+    freedQueues.addAll(new Admissions(connection, events.actor()).admit(admissible));
+    freedQueues.addAll(new Slots(connection).giveBack(holders));
+    leaving.clear();
+    admissible.clear();
+    holders.clear();
   }
 
   private List<Settled> skip(Map<IdempotencyKey, String> reasons, boolean notChosen) throws SQLException {
@@ -152,6 +178,17 @@ final class Settlement {
       }
     }
     return skipped;
+  }
+
+  /** What was skipped before the decision went another way must not come back by a redrive. */
+  private void rule(Set<IdempotencyKey> out) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution o set not_chosen = true
+        from unnest(?::uuid[], ?::text[]) as d (run_id, op_key)
+        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'SKIPPED' and not o.not_chosen""")) {
+      new Batch(statement).keys(out, key -> key);
+      statement.executeUpdate();
+    }
   }
 
   /** Calls off what has not begun. */
@@ -177,6 +214,7 @@ final class Settlement {
       }
     }
     settle(canceled);
+    finish();
     freedQueues.addAll(new Slots(connection).wakeInstead(wanted));
   }
 }

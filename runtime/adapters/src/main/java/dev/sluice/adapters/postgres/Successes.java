@@ -45,11 +45,11 @@ final class Successes {
             status = (case
               when r.open_ops > d.done then 'PENDING'
               when r.failed_ops > 0 then 'FAILED'
-              when r.stopped_ops > 0 then 'CANCELED'
               when r.forgiven_ops > 0 and not exists (
                 select from ended e where e.run_id = r.run_id and e.op_key = r.output_op
                 union all
                 select from op_execution u where u.run_id = r.run_id and u.op_key = r.output_op and u.state = 'SUCCEEDED') then 'FAILED'
+              when r.stopped_ops > 0 then 'CANCELED'
               else 'SUCCEEDED' end)::run_status
         from (select run_id, count(*)::int as done from ended group by run_id) d
         where r.run_id = d.run_id

@@ -2,8 +2,10 @@
  * PostgreSQL as the authority: one class a table or a step of the protocol, and {@link
  * dev.sluice.adapters.postgres.PostgresRunStore} that joins them in transactions. Only this package sees JDBC.
  *
- * <p>Lock order, which makes deadlocks impossible: rows of job_run by run id, then op executions of those runs. Everything else is
- * taken with SKIP LOCKED and never waits.
+ * <p>Lock order: rows of job_run by run id, then op executions of those runs, then, once a transaction ({@link
+ * dev.sluice.adapters.postgres.Settlement#finish}), lanes, rate limits, shares and slots by their keys. The row of an op that waits for a
+ * sub-job is taken by whoever ends that, who holds the sub-job's run; whoever calls off a parent has locked the whole tree by then.
+ * Everything else is taken with SKIP LOCKED and never waits.
  */
 @NullMarked
 package dev.sluice.adapters.postgres;

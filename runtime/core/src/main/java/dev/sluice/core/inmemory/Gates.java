@@ -115,8 +115,8 @@ final class Gates {
   /** Gives back what a terminal op execution holds; returns who may be let through in its lane now. */
   Optional<OpRow> leave(OpRow op) {
     Limits.Concurrency concurrency = op.plan.limits().concurrency();
-    if (concurrency != null && holders.containsKey(concurrency.key())) {
-      holders.get(concurrency.key()).remove(op);
+    if (concurrency != null) {
+      holders.computeIfPresent(concurrency.key(), (key, held) -> held.remove(op) && held.isEmpty() ? null : held);
     }
     String key = op.plan.orderingKey();
     TreeSet<OpRow> lane = key == null ? null : lanes.get(key);

@@ -103,7 +103,7 @@ final class InMemoryDeadLetters implements DeadLetters {
 
   private void redrive(OpRow op, Duration pause) {
     RunRow run = op.run;
-    if (run.ended == RunStatus.FAILED) {
+    if (run.ended != null) {
       run.ended = null;
       run.finishedAt = null;
       events.add(EventType.RUN_REOPENED, run, OPERATOR, null);

@@ -5,7 +5,6 @@ import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.store.RunFilter;
-import dev.sluice.core.store.RunStore;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +16,9 @@ import java.util.stream.Stream;
 
 /** The {@link PayloadReferences} of a small store, by reading all of it. Safe for any thread. */
 public final class InMemoryPayloadReferences implements PayloadReferences {
-  private final RunStore store;
+  private final InMemoryRunStore store;
 
-  public InMemoryPayloadReferences(RunStore store) {
+  public InMemoryPayloadReferences(InMemoryRunStore store) {
     this.store = store;
   }
 
@@ -30,7 +29,7 @@ public final class InMemoryPayloadReferences implements PayloadReferences {
   }
 
   private Set<String> stored() {
-    Set<String> stored = new HashSet<>();
+    Set<String> stored = new HashSet<>(store.signals());
     List<Run> page = store.runs(new RunFilter(Optional.empty(), Optional.empty(), RunFilter.MAX_LIMIT));
     while (!page.isEmpty()) {
       for (Run run : page) {

@@ -48,6 +48,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A {@link RunStore} in memory, for tests and for users' tests: the same promises, no durability. One lock guards everything.
@@ -224,6 +225,11 @@ public final class InMemoryRunStore implements RunStore {
     return new SignalOutcome(answer, publish(op.plan.queue(), window));
   }
 
+  /** What op executions waited for, and what has come. */
+  synchronized Set<String> signals() {
+    return ops.stream().flatMap(op -> Optional.ofNullable(op.signal).stream()).collect(Collectors.toSet());
+  }
+
   @Override
   public synchronized List<Run> children(RunId parent) {
     return runs.views(runs.children(parent));
@@ -274,7 +280,7 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public synchronized int forget(Duration age, int limit) {
     Instant before = clock.instant().minus(age);
-    List<RunRow> old = RunRow.endedBefore(runs.all(), before).stream().limit(limit).toList();
+    List<RunRow> old = runs.endedBefore(before).stream().limit(limit).toList();
     old.forEach(runs::forget);
     return old.size();
   }

@@ -75,12 +75,9 @@ final class RunRow {
         finishedAt, request.origin());
   }
 
-  /** Returns what ended before a time, oldest first. */
-  static List<RunRow> endedBefore(Collection<RunRow> runs, Instant before) {
-    return runs.stream()
-        .filter(run -> run.finishedAt != null && run.finishedAt.isBefore(before) && !run.isQuarantined())
-        .sorted(Comparator.comparing(run -> run.request.runId()))
-        .toList();
+  /** Tells whether it ended before a time and nobody has anything to do with it any more. */
+  boolean hasEnded(Instant before) {
+    return finishedAt != null && finishedAt.isBefore(before) && !isQuarantined();
   }
 
   /** Returns what a filter lets through, newest first. */

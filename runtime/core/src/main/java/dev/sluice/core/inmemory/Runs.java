@@ -7,6 +7,7 @@ import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,6 +85,18 @@ final class Runs {
 
   List<Run> views(List<RunRow> runs) {
     return runs.stream().map(RunRow::view).toList();
+  }
+
+  /** Returns what ended before a time, oldest first. */
+  List<RunRow> endedBefore(Instant before) {
+    return byId.values().stream().filter(run -> hasEnded(run, before)).sorted(Comparator.comparing(run -> run.request.runId())).toList();
+  }
+
+  /** Sub-jobs are kept as long as what they are part of. */
+  private boolean hasEnded(RunRow run, Instant before) {
+    IdempotencyKey parent = run.request.origin().parent();
+    RunRow above = parent == null ? null : byId.get(parent.runId());
+    return run.hasEnded(before) && (above == null || hasEnded(above, before));
   }
 
   void forget(RunRow run) {

@@ -64,11 +64,12 @@ final class Settlement {
     if (!steering.adds().isEmpty()) {
       expand(op, steering.adds(), actor);
     }
-    steering.skips().stream().map(key -> op.run.ops.get(key)).filter(next -> next != null && next.state == OpState.WAITING)
-        .forEach(next -> {
-          next.isNotChosen = true;
-          finish(next, OpState.SKIPPED, actor, EventDetails.notChosen(op.key.opKey()), Steering.NONE);
-        });
+    steering.skips().stream().map(key -> op.run.ops.get(key)).filter(next -> next != null).forEach(next -> {
+      next.isNotChosen = true; // one that was skipped before must not come back by a redrive
+      if (next.state == OpState.WAITING) {
+        finish(next, OpState.SKIPPED, actor, EventDetails.notChosen(op.key.opKey()), Steering.NONE);
+      }
+    });
     List.copyOf(op.downstream).forEach(next -> judge(next, op, actor));
     closeIfDone(op.run);
     leave(op, actor);

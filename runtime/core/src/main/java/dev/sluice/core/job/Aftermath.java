@@ -41,7 +41,10 @@ final class Aftermath {
     }
     ChildOutcome child = ChildOutcome.parse(signal);
     if (child.status() == RunStatus.SUCCEEDED) {
-      return Optional.of(new ExecutionResult.Success(Objects.requireNonNullElse(child.output(), "null")));
+      String output = Objects.requireNonNullElse(child.output(), "null");
+      List<String> skips = job.hangingOn(op.name()).isEmpty() ? List.of()
+          : skips(payloads.read(output, op.type(), "the output of sub-job " + child.run()));
+      return Optional.of(new ExecutionResult.Success(output, new Steering(skips, List.of())));
     }
     Cause cause = Cause.named(SUB_JOB_ENDED, "its sub-job, run " + child.run() + ", ended " + child.status());
     return Optional.of(new ExecutionResult.Failure(cause, op.retry().isPresent()));

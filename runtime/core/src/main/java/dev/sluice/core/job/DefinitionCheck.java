@@ -118,6 +118,10 @@ final class DefinitionCheck {
     if (decision != null && (decision.isMap() || decision.isTransactional())) {
       wrong.add("it hangs on the decision of \"" + decision.name() + "\", which is a map or transactional: decide in a plain op after it");
     }
+    if (draft.trigger == Trigger.ANY_SUCCEEDED) {
+      Stream.of(draft.upstream.stream(), draft.after.stream()).<Op<?>>flatMap(ops -> ops).filter(Op::isMap).forEach(map -> wrong.add(
+          "it starts with the first success, and the map \"" + map.name() + "\" succeeds before its elements do: gather them in an op"));
+    }
     if (draft.work instanceof OpWork.Sleep sleep && (sleep.time().isNegative() || sleep.time().isZero())) {
       wrong.add("a sleep is positive, got " + sleep.time());
     }

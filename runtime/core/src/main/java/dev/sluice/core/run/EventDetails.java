@@ -30,17 +30,18 @@ public final class EventDetails {
    * @param ops upstream keys by op key
    * @param elements how many more ops there are that wait for the op that adds them alone: its elements, numbered from 0
    * @param limited keys of the ops that become ready only when an event says so; the op's own key for its elements
+   * @param pauses keys of the ops that wait for a time or a signal once their upstream lets them go
    * @param bounded keys of the ops that a claim may pass over for their concurrency key; the op's own key for its elements
    * @param triggers by op key, where they are not {@link Trigger#ALL_SUCCEEDED}
    * @param mayFail keys of the ops whose failure does not fail the run; the op's own key for its elements
    * @param given digest of the output, by op key, of ops that are taken over from another run; empty for those skipped there
-   * @param output the op whose output is the run's; told with the first ops that may fail
+   * @param output the op whose output is the run's
    * @param parent the op execution whose sub-job the run is
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Submitted(
       String job, @JsonInclude Map<String, List<String>> ops, @JsonInclude(JsonInclude.Include.NON_DEFAULT) int elements,
-      @Nullable List<String> limited, @Nullable List<String> bounded, @Nullable Map<String, Trigger> triggers,
+      @Nullable List<String> limited, @Nullable List<String> pauses, @Nullable List<String> bounded, @Nullable Map<String, Trigger> triggers,
       @Nullable List<String> mayFail, @Nullable Map<String, String> given, @Nullable String output, @Nullable String parent) {}
 
   /** Writes the detail of {@link EventType#RUN_SUBMITTED}. */
@@ -54,28 +55,24 @@ public final class EventDetails {
       }
     }
     IdempotencyKey parent = request.origin().parent();
-    String output = mayFail(request.ops()) ? request.outputOp() : null;
-    return write(added(request.jobName(), request.ops(), output, parent == null ? null : parent.toString()));
+    boolean plain = request.ops().stream().noneMatch(op -> op.flow().mayFail());
+    return write(added(request.jobName(), request.ops(), plain ? null : request.outputOp(), parent == null ? null : parent.toString()));
   }
 
   /**
    * Writes the detail of {@link EventType#OP_EXPANDED}.
    *
-   * @param output the run's output op; only needed, and written, if one of those added may fail
+   * @param output the op whose output is the run's, which is of account where one of these may fail
    */
-  public static String expanded(String opKey, List<OpPlan> adds, @Nullable String output) {
-    if (!adds.get(0).opKey().equals(opKey + "[0]")) {
-      return write(added("", adds, mayFail(adds) ? output : null, null));
-    }
+  public static String expanded(String opKey, List<OpPlan> adds, String output) {
     OpPlan any = adds.get(0);
+    String told = adds.stream().anyMatch(plan -> plan.flow().mayFail()) ? output : null;
+    if (!any.opKey().equals(opKey + "[0]")) {
+      return write(added("", adds, told, null));
+    }
     List<String> own = List.of(opKey);
-    return write(new Submitted("", Map.of(), adds.size(), any.isLimited() ? own : null, any.isBounded() ? own : null, null,
-        any.flow().mayFail() ? own : null, null, any.flow().mayFail() ? output : null, null));
-  }
-
-  /** Tells whether what becomes of the run hangs on its output op too. */
-  public static boolean mayFail(List<OpPlan> ops) {
-    return ops.stream().anyMatch(op -> op.flow().mayFail());
+    return write(new Submitted("", Map.of(), adds.size(), any.isLimited() ? own : null, null, any.isBounded() ? own : null, null,
+        any.flow().mayFail() ? own : null, null, told, null));
   }
 
   private static Submitted added(String job, List<OpPlan> plans, @Nullable String output, @Nullable String parent) {
@@ -92,7 +89,8 @@ public final class EventDetails {
         given.put(op.opKey(), taken.output() == null ? "" : PayloadDigest.of(taken.output()));
       }
     }
-    return new Submitted(job, ops, 0, keys(plans, op -> op.isLimited() || op.flow().pause() != null), keys(plans, OpPlan::isBounded),
+    return new Submitted(job, ops, 0, keys(plans, OpPlan::isLimited), keys(plans, op -> op.flow().pause() != null),
+        keys(plans, OpPlan::isBounded),
         triggers, keys(plans, op -> op.flow().mayFail()), given, output, parent);
   }
 

@@ -29,7 +29,7 @@ final class LegalChange implements EventInvariant {
     facts.add(Invariant.I9);
     boolean legal = switch (event.type()) {
       case OP_READY -> op.state == WAITING;
-      case OP_LEASED -> op.state == PENDING && event.attempt() == op.attempt + 1 && !op.isSuspended;
+      case OP_LEASED -> op.state == PENDING && event.attempt() == op.attempt + 1;
       case OP_SUCCEEDED, OP_FAILED -> op.state == RUNNING;
       case OP_RETRIED, OP_LEASE_LOST, OP_RELEASED, OP_SUSPENDED -> op.state == RUNNING && event.attempt() == op.attempt;
       case OP_CANCELED -> !op.state.isTerminal();

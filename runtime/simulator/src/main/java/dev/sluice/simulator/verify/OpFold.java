@@ -47,12 +47,13 @@ final class OpFold {
     this.bounded = isIn(detail.bounded(), key, keyOfAll);
     this.mayFail = isIn(detail.mayFail(), key, keyOfAll);
     this.trigger = detail.triggers() == null ? Trigger.ALL_SUCCEEDED : detail.triggers().getOrDefault(key, Trigger.ALL_SUCCEEDED);
+    boolean pauses = isIn(detail.pauses(), key, keyOfAll);
     String given = detail.given() == null ? null : detail.given().get(key);
     if (given != null) {
       this.state = given.isEmpty() ? OpState.SKIPPED : OpState.SUCCEEDED;
       this.output = given.isEmpty() ? null : given;
     } else {
-      this.state = freed && !limited && trigger == Trigger.ALL_SUCCEEDED ? PENDING : WAITING;
+      this.state = freed && !limited && !pauses && trigger == Trigger.ALL_SUCCEEDED ? PENDING : WAITING;
     }
     this.isReadyAtOnce = state == PENDING && upstream.isEmpty() && !bounded;
     this.latest = began;

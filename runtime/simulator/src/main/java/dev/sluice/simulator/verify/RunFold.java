@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class RunFold {
   final RunId id;
   final RunEvent submitted;
+  /** Where it is of account: known once the run has an op that may fail. */
   private @Nullable String outputOp;
   final Map<String, OpFold> ops = new LinkedHashMap<>();
   final List<MessageRecord> messages = new ArrayList<>(0);
@@ -58,9 +59,9 @@ final class RunFold {
   private void expand(RunEvent event, String maker) {
     EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(event.detail(), ""));
     List<String> keys = new ArrayList<>(detail.ops().keySet());
-    outputOp = outputOp == null ? detail.output() : outputOp;
     IntStream.range(0, detail.elements()).forEach(element -> keys.add(maker + "[" + element + "]"));
-    ops.values().stream().filter(op -> op.state == OpState.WAITING && op.upstream.contains(maker)).forEach(op -> op.upstream.addAll(keys));
+    outputOp = detail.output() == null ? outputOp : detail.output();
+    ops.values().stream().filter(op -> op.upstream.contains(maker)).forEach(op -> op.upstream.addAll(keys));
     keys.forEach(key -> add(key, detail, maker, event));
   }
 
@@ -141,7 +142,8 @@ final class RunFold {
   }
 
   private void reopen(RunEvent event) {
-    if (status != RunStatus.FAILED) {
+    boolean hasFailed = ops.values().stream().anyMatch(op -> op.state == OpState.FAILED);
+    if (!status.isTerminal() || cancel != null || !hasFailed) {
       offend(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when it was " + status, List.of(latest), event);
     }
     status = RunStatus.RUNNING;

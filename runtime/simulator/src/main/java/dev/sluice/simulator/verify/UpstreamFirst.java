@@ -31,6 +31,12 @@ final class UpstreamFirst implements EventInvariant {
 
   private Optional<Offence> early(RunEvent event, OpFold op, RunFold run) {
     facts.add(Invariant.I5, op.upstream.size());
+    if (op.isSuspended) {
+      return Optional.of(new Offence(Rule.EARLY_START, event.type() + " while its sub-job was running", List.of(op.latest)));
+    }
+    if (op.isNotChosen) {
+      return Optional.of(new Offence(Rule.EARLY_START, event.type() + " although it was not chosen", List.of(op.latest)));
+    }
     if (op.trigger != Trigger.ALL_SUCCEEDED) {
       // Once it has struck it stays so, whatever is redriven upstream.
       return event.type() == EventType.OP_LEASED || op.trigger.decide(run.standing(op)) == Trigger.Decision.START ? Optional.empty()

@@ -21,7 +21,7 @@ class InMemoryRunStoreTest
     PriorityConformance, CheckpointConformance, ProgressConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
   private final InMemoryOutbox outbox = new InMemoryOutbox(clock);
-  private final RunStore store = new InMemoryRunStore(clock, this::connect, outbox);
+  private final InMemoryRunStore store = new InMemoryRunStore(clock, this::connect, outbox);
   private TestDatabase.Schema schema;
 
   /** Only transactional ops need a database. */

@@ -1,24 +1,31 @@
 package dev.sluice.tests.conformance.workflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.inmemory.InMemoryJobQueue;
+import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.job.AttemptSignal;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
+import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.queue.QueueMap;
-import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
+import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.RunTerms;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.DeadLetterFilter;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
@@ -39,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs jobs on a store in one thread: claims, runs and commits until nothing is ready. */
@@ -46,30 +54,41 @@ final class JobBench {
   private static final String WORKER = "bench";
   private static final Duration LEASE = Duration.ofSeconds(15);
 
+  /** Bytes of a payload that stays in its row. */
+  static final int INLINE = 1_000;
+
   final RunStore store;
+  final PayloadReferences references;
   final List<String> order = new ArrayList<>();
   private final JobRegistry jobs;
+  private final Payloads payloads;
   private final RunPlanner planner;
   private final OpRunner runner;
-
   private final Consumer<Duration> time;
 
   /**
    * Makes a bench.
    *
+   * @param references of the store
    * @param time moves the store's time
    */
-  JobBench(RunStore store, Consumer<Duration> time, JobSource<?, ?>... sources) {
+  JobBench(RunStore store, PayloadReferences references, Consumer<Duration> time, JobSource<?, ?>... sources) {
     this.store = store;
+    this.references = references;
     this.time = time;
     this.jobs = JobRegistry.of(List.of(sources));
-    Payloads payloads = new Payloads(10_000);
+    this.payloads = new Payloads(INLINE, 1 << 20, Optional.of(new InMemoryPayloadStore(InstantSource.system())));
     this.planner = new RunPlanner(InstantSource.system(), new Random(7), payloads, 3);
     this.runner = new OpRunner(jobs, payloads, planner, InstantSource.system(), (after, action) -> () -> {});
   }
 
   RunId submit(String job, String input) {
-    return store.submit(List.of(planner.plan(jobs.job(job), input, Map.of(), null)), PublishWindow.CLOSED).submissions().get(0).runId();
+    return submit(job, input, RunTerms.OF_THE_JOB);
+  }
+
+  RunId submit(String job, String input, RunTerms terms) {
+    RunRequest request = planner.plan(jobs.job(job), input, Map.of(), null, terms);
+    return store.submit(List.of(request), PublishWindow.CLOSED).submissions().get(0).runId();
   }
 
   /** Submits and works until nothing is ready. */
@@ -84,20 +103,56 @@ final class JobBench {
   }
 
   void work() {
-    List<Lease> leases = claim();
-    while (!leases.isEmpty()) {
+    for (List<Lease> leases = claim(4); !leases.isEmpty(); leases = claim(4)) {
       for (Lease lease : leases) {
-        order.add(lease.key().opKey());
-        ExecutionResult result = runner.run(lease, new AttemptSignal()).orElseThrow();
-        Optional<Duration> retry = Optional.of(Duration.ZERO);
-        store.commit(WORKER, List.of(new Attempt(lease.token(), result, retry, false)), List.of(), PublishWindow.CLOSED);
+        assertThat(commit(attempt(lease)).committed()).containsExactly(lease.token());
       }
-      leases = claim();
     }
   }
 
-  private List<Lease> claim() {
-    return store.claim(new Claim(WORKER, "default", 4, LEASE), List.of()).leases();
+  /** Runs what is ready, one by one, until this op execution is claimed; returns its lease. */
+  Lease workUntil(String opKey) {
+    Lease lease = claim(1).get(0);
+    while (!lease.key().opKey().equals(opKey)) {
+      commit(attempt(lease));
+      lease = claim(1).get(0);
+    }
+    return lease;
+  }
+
+  List<Lease> claim(int slots) {
+    return store.claim(new Claim(WORKER, "default", slots, LEASE), List.of()).leases();
+  }
+
+  /** Runs an attempt. */
+  Attempt attempt(Lease lease) {
+    order.add(lease.key().opKey());
+    return new Attempt(lease.token(), runner.run(lease, new AttemptSignal()).orElseThrow(), Optional.of(Duration.ZERO), false);
+  }
+
+  CommitOutcome commit(Attempt... attempts) {
+    return store.commit(WORKER, List.of(attempts), List.of(), PublishWindow.CLOSED);
+  }
+
+  void redrive(RunId run, String op) {
+    IdempotencyKey key = new IdempotencyKey(run, op);
+    assertThat(store.deadLetters().redrive(DeadLetterFilter.of(Set.of(key)), Duration.ZERO)).containsExactly(key);
+  }
+
+  /** Lets the leases run out that are held, and gives back what had them. */
+  void loseLeases() {
+    time.accept(LEASE.plusSeconds(1));
+    store.recover(100);
+  }
+
+  /** Stores JSON text as whoever sends it would. */
+  String keep(String json) {
+    return payloads.keep(json, "a signal");
+  }
+
+  /** Lets time pass, and nothing else happen. */
+  void advance(Duration duration) {
+    time.accept(duration);
   }
 
   void pass(Duration duration) {
@@ -134,7 +189,10 @@ final class JobBench {
   /** What is wrong with the history of everything that ran here. */
   List<Violation> violations() {
     List<Run> runs = store.runs(new RunFilter(Optional.empty(), Optional.empty(), RunFilter.MAX_LIMIT));
-    return ExactlyOnceCheck.check(new History(runs.stream().map(Run::id).toList(), store.eventsAfter(0, 100_000), List.of(), List.of(),
-        runs.stream().map(run -> RunRow.of(RunDetail.of(run, store.ops(run.id()), List.of()))).toList()), new Expectation(true, 1)).violations();
+    List<RunId> known = runs.stream().map(Run::id).toList();
+    List<RunEvent> events = store.eventsAfter(0, 100_000).stream().filter(event -> known.contains(event.runId())).toList();
+    return ExactlyOnceCheck.check(new History(known, events, List.of(), List.of(),
+        runs.stream().map(run -> RunRow.of(RunDetail.of(run, store.ops(run.id()), List.of()))).toList()),
+        new Expectation(true, 1)).violations();
   }
 }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
-class PostgresWorkflowTest implements WorkflowConformance, ForkConformance {
+class PostgresWorkflowTest
+    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, WaitConformance, CompensationConformance,
+    SteeringConformance, ForkConformance {
   private final List<JobBench> benches = new ArrayList<>();
   private final List<TestDatabase.Schema> schemas = new ArrayList<>();
 
@@ -16,7 +18,7 @@ class PostgresWorkflowTest implements WorkflowConformance, ForkConformance {
   public JobBench bench(JobSource<?, ?>... sources) {
     TestDatabase.Schema schema = TestDatabase.shared().newSchema();
     schemas.add(schema);
-    JobBench bench = new JobBench(schema.database().runStore(), schema::advance, sources);
+    JobBench bench = new JobBench(schema.database().runStore(), schema.database().payloadReferences(), schema::advance, sources);
     benches.add(bench);
     return bench;
   }

@@ -3,7 +3,6 @@ package dev.sluice.tests.conformance.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.sluice.core.job.JobSource;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
@@ -13,11 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-interface WorkflowConformance {
-  /** Makes a bench on the store under test. */
-  JobBench bench(JobSource<?, ?>... sources);
-
-
+interface WorkflowConformance extends BenchFixture {
   @Test
   default void aMapRunsItsElementsAndItsDownstreamTakesThemAll() {
     JobBench bench = bench(new Shapes.Squares());

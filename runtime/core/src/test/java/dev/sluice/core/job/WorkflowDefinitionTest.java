@@ -1,0 +1,161 @@
+package dev.sluice.core.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.core.run.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong with the shape of a job is told when it is defined, all at once, with job and op named. */
+class WorkflowDefinitionTest {
+
+  private static final class Any implements JobSource<String, String> {
+    private final Function<JobBuilder<String>, Op<String>> ops;
+
+    Any(Function<JobBuilder<String>, Op<String>> ops) {
+      this.ops = ops;
+    }
+
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      return job.output(ops.apply(job));
+    }
+  }
+
+  private static Op<String> op(JobBuilder<String> job, String name) {
+    return job.op(name, String.class, (input, context) -> input);
+  }
+
+  private static Job<String, String> define(Function<JobBuilder<String>, Op<String>> ops) {
+    return JobBuilder.define(new Any(ops));
+  }
+
+  private static void assertRefused(Function<JobBuilder<String>, Op<String>> ops, String... words) {
+    assertThatThrownBy(() -> define(ops)).isInstanceOf(JobDefinitionException.class).hasMessageContaining("any").hasMessageContainingAll(words);
+  }
+
+  @Test
+  void opsThatWaitForEachOtherAreNamedInTheirCircle() {
+    assertRefused(job -> {
+      Op<String> first = op(job, "first");
+      Op<String> second = job.op("second", String.class, first, (text, context) -> text);
+      first.after(second);
+      return second;
+    }, "its ops wait for each other", "first -> second -> first");
+  }
+
+  @Test
+  void opsAreOrderedByTheirEdgesWhereverTheyWereWritten() {
+    Job<String, String> job = define(builder -> {
+      Op<String> last = op(builder, "last");
+      last.after(op(builder, "early"));
+      return last;
+    });
+    assertThat(job.ops()).extracting(OpDefinition::name).containsExactly("early", "last");
+    assertThat(job.op("last").inputs()).isEmpty();
+  }
+
+  @Test
+  void twoOpsOfOneNameAreRefusedAlsoWhereThePlatformMakesOne() {
+    assertRefused(job -> {
+      op(job, "same");
+      return op(job, "same");
+    }, "op \"same\" is defined twice");
+    assertRefused(job -> op(job, "undo").compensate((output, context) -> { }), "op \"undo\" is defined twice");
+  }
+
+  @Test
+  void anOpOfAnotherJobCannotBeTaken() {
+    Job<String, String> other = define(job -> op(job, "there"));
+    Op<?>[] foreign = new Op<?>[1];
+    define(job -> {
+      foreign[0] = op(job, "there");
+      return op(job, "here");
+    });
+    assertThat(other.name()).isEqualTo("any");
+    assertRefused(job -> op(job, "here").after(foreign[0]), "takes the output of \"there\", which is an op of another job");
+  }
+
+  @Test
+  void aWidthIsForAMapAndAMapIsNoOutput() {
+    assertRefused(job -> op(job, "one").width(3), "a width is for a map");
+    assertThatThrownBy(() -> JobBuilder.define(new Mapping(0))).hasMessageContaining("a width is at least 1, got 0")
+        .hasMessageContaining("its output \"each\" is a map");
+  }
+
+  private record Mapping(int width) implements JobSource<String, List<String>> {
+    @Override
+    @SuppressWarnings("unchecked")
+    public Job<String, List<String>> define(JobBuilder<String> job) {
+      return job.output(job.map("each", String.class, String.class, input -> List.of(input), (item, context) -> item).width(width));
+    }
+  }
+
+  @Test
+  void whatADecisionCannotBeIsRefused() {
+    assertRefused(job -> {
+      Op<String> decision = op(job, "decide");
+      return op(job, "act").onlyIf(decision, "yes").when(Trigger.ALL_DONE);
+    }, "it hangs on a decision", "cannot have the trigger ALL_DONE too");
+    assertRefused(job -> {
+      Op<String> decision = job.transactional("decide", String.class, (input, context, connection) -> input);
+      return op(job, "act").onlyIf(decision, "yes");
+    }, "\"decide\", which is a map or transactional: decide in a plain op after it");
+    assertRefused(job -> op(job, "act").onlyIf(op(job, "one"), "yes").onlyIf(op(job, "two"), "no"), "it hangs on two decisions, \"one\" and \"two\"");
+  }
+
+  @Test
+  void aTriggerWantsUpstreamAndUndoIsThePlatforms() {
+    assertRefused(job -> op(job, "alone").when(Trigger.ANY_FAILED), "the trigger ANY_FAILED wants ops upstream of it");
+    assertRefused(job -> op(job, "next").after(op(job, "before")).when(Trigger.UNDO), "the trigger UNDO is for compensations");
+  }
+
+  @Test
+  void whatOnlyWaitsHasNoLimitsAndASleepIsPositive() {
+    assertRefused(job -> job.await("approve", String.class).concurrency("people", 1), "it only waits");
+    assertRefused(job -> job.sleep("nap", Duration.ZERO, op(job, "tired")), "a sleep is positive, got PT0S");
+  }
+
+  private static final class Snake implements JobSource<String, String> {
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      return job.output(job.sub("tail", new Tail()));
+    }
+  }
+
+  private static final class Tail implements JobSource<String, String> {
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      return job.output(job.sub("head", new Snake()));
+    }
+  }
+
+  @Test
+  void aJobThatIsASubJobOfItselfIsRefusedWithItsCircle() {
+    assertThatThrownBy(() -> JobBuilder.define(new Snake())).isInstanceOf(JobDefinitionException.class)
+        .hasMessageContaining("it is a sub-job of itself: snake -> tail -> snake");
+  }
+
+  @Test
+  void whatRunsAJobKnowsItsSubJobsAndTheirQueues() {
+    JobRegistry registry = JobRegistry.of(List.of(new Any(job -> job.sub("part", new Elsewhere()))));
+    assertThat(registry.names()).containsExactlyInAnyOrder("any", "elsewhere");
+    assertThat(registry.job("any").queues()).containsExactly("default", "heavy");
+  }
+
+  private static final class Elsewhere implements JobSource<String, String> {
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      return job.queue("heavy").output(job.op("lift", String.class, (input, context) -> input));
+    }
+  }
+
+  @Test
+  void theVersionFollowsTheShape() {
+    assertThat(define(job -> op(job, "one")).version()).isEqualTo(define(job -> op(job, "one")).version());
+    assertThat(define(job -> op(job, "one")).version()).isNotEqualTo(define(job -> op(job, "one").mayFail()).version());
+  }
+}
