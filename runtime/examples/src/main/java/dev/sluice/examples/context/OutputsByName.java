@@ -37,6 +37,6 @@ public final class OutputsByName implements JobSource<OutputsByName.Pupil, Outpu
       Map<String, Integer> points = context.outputs().stream()
           .collect(Collectors.toMap(subject -> subject, subject -> context.output(subject, Integer.class)));
       return new Certificate(points, context.hasOutput("music"));
-    }).after(exams.toArray(Op<?>[]::new)).when(Trigger.ALL_DONE));
+    }).after(exams).when(Trigger.ALL_DONE));
   }
 }

@@ -38,8 +38,7 @@ public final class Etl implements JobSource<Etl.Systems, Etl.Loaded> {
 
   @Override
   public Job<Systems, Loaded> define(JobBuilder<Systems> job) {
-    Op<Systems> systems = job.op("list-sources", Systems.class, (input, context) -> input);
-    Op<List<Clean>> clean = job.mapSub("clean", new CleanSource(), systems, Systems::sources);
+    Op<List<Clean>> clean = job.mapSub("clean", new CleanSource(), Systems::sources);
     return job.output(job.op("load", Loaded.class, clean, (all, context) -> {
       List<String> addresses = all.stream().flatMap(part -> part.addresses().stream()).toList();
       int customers = Set.copyOf(addresses).size();

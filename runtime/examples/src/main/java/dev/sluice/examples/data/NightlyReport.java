@@ -33,9 +33,9 @@ public final class NightlyReport implements JobSource<NightlyReport.Day, Nightly
       List<Section> known = sections.stream().filter(op -> context.hasOutput(op.name())).map(op -> context.output(op)).toList();
       List<String> missing = sections.stream().map(Op::name).filter(name -> !context.hasOutput(name)).toList();
       return new Report(day.date(), known, missing);
-    }).after(sections.toArray(Op<?>[]::new)).when(Trigger.ALL_DONE);
+    }).after(sections).when(Trigger.ALL_DONE);
     job.op("tell-editor", String.class, (day, context) -> "the report of " + day.date() + " has holes")
-        .after(sections.toArray(Op<?>[]::new)).when(Trigger.ANY_FAILED);
+        .after(sections).when(Trigger.ANY_FAILED);
     return job.output(report);
   }
 

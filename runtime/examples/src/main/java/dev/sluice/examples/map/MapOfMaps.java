@@ -32,8 +32,7 @@ public final class MapOfMaps implements JobSource<MapOfMaps.Contest, String> {
 
   @Override
   public Job<Contest, String> define(JobBuilder<Contest> job) {
-    Op<Contest> contest = job.op("open", Contest.class, (input, context) -> input);
-    Op<List<Score>> scores = job.mapSub("team", new TeamScore(), contest, Contest::teams);
+    Op<List<Score>> scores = job.mapSub("team", new TeamScore(), Contest::teams);
     return job.output(job.op("winner", String.class, scores, (all, context) ->
         all.stream().max(Comparator.comparingInt(Score::steps)).map(Score::team).orElse("nobody")));
   }

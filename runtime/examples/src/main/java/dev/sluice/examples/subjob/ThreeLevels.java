@@ -30,16 +30,14 @@ public final class ThreeLevels implements JobSource<ThreeLevels.Company, Integer
   public static final class RegionSales implements JobSource<Region, Integer> {
     @Override
     public Job<Region, Integer> define(JobBuilder<Region> job) {
-      Op<Region> region = job.op("open", Region.class, (input, context) -> input);
-      Op<List<Integer>> shops = job.mapSub("shop", new ShopSales(), region, Region::shops);
+      Op<List<Integer>> shops = job.mapSub("shop", new ShopSales(), Region::shops);
       return job.output(job.op("add-up", Integer.class, shops, (all, context) -> all.stream().mapToInt(Integer::intValue).sum()));
     }
   }
 
   @Override
   public Job<Company, Integer> define(JobBuilder<Company> job) {
-    Op<Company> company = job.op("open", Company.class, (input, context) -> input);
-    Op<List<Integer>> regions = job.mapSub("region", new RegionSales(), company, Company::regions);
+    Op<List<Integer>> regions = job.mapSub("region", new RegionSales(), Company::regions);
     return job.output(job.op("add-up", Integer.class, regions, (all, context) -> all.stream().mapToInt(Integer::intValue).sum()));
   }
 }

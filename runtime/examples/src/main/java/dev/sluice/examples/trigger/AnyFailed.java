@@ -20,7 +20,7 @@ public final class AnyFailed implements JobSource<AnyFailed.Servers, Integer> {
         .map(server -> job.op("back-up-" + server, Integer.class, (servers, context) -> backUp(server, servers)))
         .toList();
     job.op("call-somebody", String.class, (servers, context) -> "safe so far: " + context.outputs())
-        .after(backups.toArray(Op<?>[]::new)).when(Trigger.ANY_FAILED);
+        .after(backups).when(Trigger.ANY_FAILED);
     return job.output(job.op("add-up", Integer.class, backups, (sizes, context) ->
         sizes.stream().mapToInt(Integer::intValue).sum()));
   }
