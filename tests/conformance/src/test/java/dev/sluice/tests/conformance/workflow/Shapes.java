@@ -24,19 +24,6 @@ final class Shapes {
     }
   }
 
-  static final class Lenient implements JobSource<Integer, Integer> {
-    @Override
-    public Job<Integer, Integer> define(JobBuilder<Integer> job) {
-      Op<List<Integer>> odd = job.map("odd", Integer.class, Integer.class, n -> IntStream.range(0, n).boxed().toList(), (i, context) -> {
-        if (i % 2 == 0) {
-          throw new NonRetryableException("even");
-        }
-        return i;
-      }).mayFail();
-      return job.output(job.op("sum", Integer.class, odd, (all, context) -> all.stream().mapToInt(i -> i).sum()).when(Trigger.ALL_DONE));
-    }
-  }
-
   static final class Route implements JobSource<Integer, String> {
     @Override
     public Job<Integer, String> define(JobBuilder<Integer> job) {

@@ -24,15 +24,6 @@ interface WorkflowConformance extends BenchFixture {
   }
 
   @Test
-  default void elementsThatMayFailFailNeitherTheRunNorTheCheckOfItsHistory() {
-    JobBench bench = bench(new Shapes.Lenient());
-    Run run = bench.run("lenient", "5");
-    assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
-    assertThat(run.output()).isEqualTo("4");
-    assertThat(bench.states(run.id())).containsEntry("odd[0]", OpState.FAILED).containsEntry("odd[3]", OpState.SUCCEEDED);
-  }
-
-  @Test
   default void aMapOverNothingLetsItsDownstreamGoOnWithAnEmptyList() {
     assertThat(bench(new Shapes.Squares()).run("squares", "0").output()).isEqualTo("0");
   }
