@@ -139,6 +139,11 @@ public final class JobTest<I, O> {
     return deed(op, Attempts.everyAttempt(), new Script.Signals(value, after));
   }
 
+  /** Gives an op its signal before anything of the run has begun, as a caller may who is faster than the run. */
+  public JobTest<I, O> signalBeforehand(String op, @Nullable Object value) {
+    return deed(op, Attempts.everyAttempt(), new Script.SignalsBeforehand(value));
+  }
+
   private JobTest<I, O> deed(String op, Attempts attempts, Script.Deed deed) {
     script.add(op, attempts, deed);
     return this;

@@ -41,6 +41,9 @@ final class Script {
   /** It is given this signal, so long after it has begun to wait for one. */
   record Signals(@Nullable Object with, Duration after) implements Deed {}
 
+  /** It is given this signal before its run has begun. */
+  record SignalsBeforehand(@Nullable Object with) implements Deed {}
+
   private record Line(String op, Attempts attempts, Deed deed) {}
 
   private final List<Line> lines = new ArrayList<>();
@@ -89,7 +92,8 @@ final class Script {
       if (line.deed instanceof TimesOut && meant.stream().map(OpDefinition::timeout).anyMatch(Optional::isEmpty)) {
         throw new IllegalArgumentException("op \"" + line.op + "\" is to time out, and has no timeout: give it one with .timeout(...)");
       }
-      if (line.deed instanceof Signals && meant.stream().noneMatch(op -> op.work() instanceof OpWork.Await)) {
+      boolean signals = line.deed instanceof Signals || line.deed instanceof SignalsBeforehand;
+      if (signals && meant.stream().noneMatch(op -> op.work() instanceof OpWork.Await)) {
         throw new IllegalArgumentException("op \"" + line.op + "\" is to be given a signal, and waits for none: define it with job.await(...)");
       }
     }

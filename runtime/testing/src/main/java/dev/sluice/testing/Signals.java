@@ -7,6 +7,7 @@ import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.SignalOutcome;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives ops the signals that the script has for them, when they are due. For one thread. */
 final class Signals {
@@ -34,6 +36,17 @@ final class Signals {
     this.payloads = payloads;
   }
 
+  /** Gives those that a run gets before it begins. */
+  void giveBeforehand(RunId run) {
+    store.ops(run).forEach(op -> script.of(Script.SignalsBeforehand.class, new LeaseToken(op.key(), 1))
+        .ifPresent(deed -> give(op, deed.with())));
+  }
+
+  private boolean give(IdempotencyRecord op, @Nullable Object value) {
+    String payload = payloads.write(value, "the signal for op " + op.key().opKey());
+    return store.signal(op.key(), payload, PublishWindow.CLOSED).answer() == SignalOutcome.Answer.TAKEN;
+  }
+
   /** Returns when the next one is due; empty if no op waits that the script has one for. */
   Optional<Instant> next() {
     return due().stream().map(Due::at).min(Comparator.naturalOrder());
@@ -44,8 +57,7 @@ final class Signals {
     boolean given = false;
     for (Due due : due()) {
       if (!due.at().isAfter(clock.instant())) {
-        String payload = payloads.write(due.deed().with(), "the signal for op " + due.op().key().opKey());
-        given |= store.signal(due.op().key(), payload, PublishWindow.CLOSED).answer() == SignalOutcome.Answer.TAKEN;
+        given |= give(due.op(), due.deed().with());
       }
     }
     return given;

@@ -32,6 +32,7 @@ final class World {
   private final InMemoryOutbox outbox;
   private final Payloads payloads;
   private final RunPlanner planner;
+  private final Signals signals;
   private final OneThread thread;
 
   /**
@@ -52,8 +53,9 @@ final class World {
         PlatformDefaults.PAYLOAD_INLINE_LIMIT, PlatformDefaults.MAX_PAYLOAD_SIZE, Optional.of(new InMemoryPayloadStore(clock)));
     this.planner = new RunPlanner(clock, new Random(seed.orElse(0L)), payloads, PlatformDefaults.MAX_ATTEMPTS);
     VirtualAlarm alarm = new VirtualAlarm(clock);
+    this.signals = new Signals(store, clock, script, payloads);
     this.thread = new OneThread(
-        parts, new Signals(store, clock, script, payloads), new OpRunner(jobs, payloads, planner, clock, alarm), alarm, callOff,
+        parts, signals, new OpRunner(jobs, payloads, planner, clock, alarm), alarm, callOff,
         seed.<RandomGenerator>map(Random::new).orElse(NO_JITTER));
   }
 
@@ -64,6 +66,7 @@ final class World {
     RunId id = parts.store()
         .submit(List.of(planner.plan(parts.jobs().job(job), text, tags, idempotencyKey)), PublishWindow.CLOSED)
         .submissions().get(0).runId();
+    signals.giveBeforehand(id);
     thread.work();
     return new RunReader(parts.store(), parts.jobs(), outbox, payloads, thread.started()).read(id, type);
   }

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** What the code of an op sees during one attempt. */
 final class AttemptContext implements OpContext {
   private final Lease lease;
+  private final @Nullable Object input;
   private final UpstreamOutputs outputs;
   private final AttemptSignal signal;
   private final Instant deadline;
@@ -22,9 +23,10 @@ final class AttemptContext implements OpContext {
   /** Made when it is first asked for, since most ops log nothing; two threads may make two that are alike. */
   private volatile @Nullable Logger logger;
 
-  AttemptContext(Lease lease, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline, Checkpoints checkpoints,
-      OutboxDraft outbox, AttemptDesk desk) {
+  AttemptContext(Lease lease, @Nullable Object input, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline,
+      Checkpoints checkpoints, OutboxDraft outbox, AttemptDesk desk) {
     this.lease = lease;
+    this.input = input;
     this.outputs = outputs;
     this.signal = signal;
     this.deadline = deadline;
@@ -89,6 +91,16 @@ final class AttemptContext implements OpContext {
   @Override
   public void outbox(String topic, String key, Object payload) {
     outbox.add(topic, key, payload);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // the code of a job that may be given null takes null
+  public <T> T input(Class<T> type) {
+    if (input != null && !type.isInstance(input)) {
+      throw new IllegalArgumentException(
+          "job \"" + lease.jobName() + "\" takes a " + input.getClass().getName() + ", not a " + type.getName());
+    }
+    return type.cast(input);
   }
 
   @Override

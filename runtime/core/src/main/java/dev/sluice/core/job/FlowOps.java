@@ -50,6 +50,16 @@ abstract class FlowOps<I> extends AsyncOps<I> {
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
   }
 
+  /** A dynamic map over items of the run's input that runs a sub-job for each of them. */
+  @SuppressWarnings("unchecked")
+  public <E, T> Op<List<T>> mapSub(
+      String opName, JobSource<E, T> child, Function<? super I, ? extends Collection<? extends E>> items) {
+    Job<E, T> job = JobBuilder.define(child);
+    OpDraft draft = new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> items.apply((I) input), false);
+    draft.elementWork = new OpWork.Sub(job);
+    return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
+  }
+
   @SuppressWarnings("unchecked") // the list that an op takes of a map is made when it is read
   private <T> Op<List<T>> fan(OpDraft draft, Class<?> itemType, OpBody element) {
     draft.work = new OpWork.Fan(itemType, null);

@@ -15,9 +15,12 @@ public interface JobSource<I, O> {
   /** Defines the job. Called once a process. */
   Job<I, O> define(JobBuilder<I> job);
 
-  /** The job's name: by default the class's simple name in lower case with dashes, {@code WordCount} gives {@code word-count}. */
+  /**
+   * The job's name: by default the class's simple name in lower case with dashes, {@code WordCount} gives {@code word-count},
+   * {@code ETLOfADay} gives {@code etl-of-a-day}.
+   */
   default String name() {
-    return getClass().getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return getClass().getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-").toLowerCase(Locale.ROOT);
   }
 
   /**

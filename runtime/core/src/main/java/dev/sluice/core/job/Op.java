@@ -3,6 +3,7 @@ package dev.sluice.core.job;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.Trigger;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -125,7 +126,12 @@ public final class Op<T> {
 
   /** Starts it only after these, whose outputs it does not take as arguments. */
   public Op<T> after(Op<?>... others) {
-    draft.after.addAll(List.of(others));
+    return after(List.of(others));
+  }
+
+  /** Starts it only after all of these. */
+  public Op<T> after(Collection<? extends Op<?>> others) {
+    draft.after.addAll(others);
     return this;
   }
 

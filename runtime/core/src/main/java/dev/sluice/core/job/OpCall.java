@@ -40,7 +40,7 @@ record OpCall(
     Instant deadline = op.timeout().map(clock.instant()::plus).orElse(Instant.MAX);
     Checkpoints checkpoints = new Checkpoints(lease, signal, desk, payloads);
     OutboxDraft outbox = new OutboxDraft(lease.key(), op.transactional(), payloads);
-    AttemptContext context = new AttemptContext(lease, outputs, signal, deadline, checkpoints, outbox, desk);
+    AttemptContext context = new AttemptContext(lease, input, outputs, signal, deadline, checkpoints, outbox, desk);
     return new OpCall(op, input, upstream, context, outbox, signal, alarm,
         new Aftermath(job, op, lease, payloads, planner));
   }

@@ -74,6 +74,13 @@ public interface OpContext {
   void outbox(String topic, String key, Object payload);
 
   /**
+   * Returns the run's input, for an op whose arguments are outputs of other ops, an item of a map or a signal.
+   *
+   * @throws IllegalArgumentException if the job takes another type
+   */
+  <T> T input(Class<T> type);
+
+  /**
    * Returns the committed output of an upstream op of this op.
    *
    * @throws IllegalArgumentException if the op is not upstream of this one

@@ -51,7 +51,15 @@ class OpRunnerTest {
   private final AttemptSignal signal = new AttemptSignal();
 
   private OpRunner runner(OpFunction1<Words, Count> code, Alarm alarm) {
-    JobRegistry jobs = JobRegistry.of(List.of(new Counting(code, Duration.ofMinutes(2))));
+    return runner(new Counting(code, Duration.ofMinutes(2)), alarm);
+  }
+
+  private OpRunner runner(JobSource<?, ?> source) {
+    return runner(source, NEVER);
+  }
+
+  private OpRunner runner(JobSource<?, ?> source, Alarm alarm) {
+    JobRegistry jobs = JobRegistry.of(List.of(source));
     return new OpRunner(jobs, new Payloads(1_000), new RunPlanner(clock, new Random(1), new Payloads(1_000), 3), clock, alarm);
   }
 
@@ -95,6 +103,42 @@ class OpRunnerTest {
         .contains(new ExecutionResult.Success("{\"words\":42}"));
     assertThat(failure(runner.run(lease("counting", "alone", "{}", Map.of()), signal)).cause().message())
         .isEqualTo("op \"total\" is not upstream of \"alone\", which sees only []");
+  }
+
+  @Test
+  void anOpThatTakesOutputsReadsTheRunsInputToo() {
+    record Reading(Class<?> type) implements JobSource<Words, Count> {
+      @Override
+      public Job<Words, Count> define(JobBuilder<Words> job) {
+        Op<Count> one = job.op("one", Count.class, (words, context) -> new Count(1));
+        return job.output(job.op("read", Count.class, one, (count, context) -> {
+          Object input = context.input(type);
+          return new Count(((Words) input).text().length());
+        }));
+      }
+    }
+    Lease lease = lease("reading", "read", "{\"text\":\"abc\"}", Map.of("one", "{\"words\":1}"));
+
+    assertThat(runner(new Reading(Words.class)).run(lease, signal)).contains(new ExecutionResult.Success("{\"words\":3}"));
+    assertThat(failure(runner(new Reading(Count.class)).run(lease, new AttemptSignal())).cause().message())
+        .isEqualTo("job \"reading\" takes a " + Words.class.getName() + ", not a " + Count.class.getName());
+  }
+
+  @Test
+  void aJobIsNamedAfterItsClass() {
+    assertThat(new WordCount().name()).isEqualTo("word-count");
+    assertThat(new ETLOfADay2().name()).isEqualTo("etl-of-a-day2");
+  }
+
+  private static final class WordCount extends Unnamed {}
+
+  private static final class ETLOfADay2 extends Unnamed {}
+
+  private static class Unnamed implements JobSource<Words, Count> {
+    @Override
+    public Job<Words, Count> define(JobBuilder<Words> job) {
+      return job.output(job.op("one", Count.class, (words, context) -> new Count(1)));
+    }
   }
 
   @Test

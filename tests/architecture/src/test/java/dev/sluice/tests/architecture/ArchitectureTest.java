@@ -36,10 +36,11 @@ final class ArchitectureTest {
       .should().dependOnClassesThat().resideInAnyPackage("software.amazon.awssdk..")
       .because("the ports say what we need of AWS; everything that knows its SDK stands beside one of them");
 
-  /** Transactional ops are handed a connection, so that the words for one pass through core. */
+  /** Transactional ops are handed a connection, so that the words for one pass through core; an example uses it as users do. */
   @ArchTest
   static final ArchRule ONLY_THE_POSTGRES_ADAPTER_SEES_JDBC = noClasses()
-      .that().resideInAnyPackage(RUNTIME).and().resideOutsideOfPackage("dev.sluice.adapters.postgres..")
+      .that().resideInAnyPackage(RUNTIME)
+      .and().resideOutsideOfPackages("dev.sluice.adapters.postgres..", "dev.sluice.examples.transaction..")
       .should().dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(JDBC)
           .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(Connection.class, SQLException.class, Savepoint.class))))
       .because("the store is a port, and SQL has one home");
