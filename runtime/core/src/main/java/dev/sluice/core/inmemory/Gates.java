@@ -34,7 +34,7 @@ final class Gates {
 
   /** Gives an op execution its place in its lane, that of its submission, also when it comes back. */
   void enter(OpRow op) {
-    if (op.plan.orderingKey() != null) {
+    if (op.plan.orderingKey() != null && !op.state.isTerminal()) {
       lanes.computeIfAbsent(op.plan.orderingKey(), any -> new TreeSet<>(Comparator.comparingLong(row -> row.ordinal))).add(op);
     }
   }

@@ -7,7 +7,6 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
-import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
@@ -34,21 +33,17 @@ import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * A {@link RunStore} in memory, for tests and for users' tests: the same promises, no durability. One lock guards everything.
@@ -227,7 +222,7 @@ public final class InMemoryRunStore implements RunStore {
 
   /** What op executions waited for, and what has come. */
   synchronized Set<String> signals() {
-    return ops.stream().flatMap(op -> Optional.ofNullable(op.signal).stream()).collect(Collectors.toSet());
+    return runs.signals();
   }
 
   @Override
@@ -279,10 +274,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized int forget(Duration age, int limit) {
-    Instant before = clock.instant().minus(age);
-    List<RunRow> old = runs.endedBefore(before).stream().limit(limit).toList();
-    old.forEach(runs::forget);
-    return old.size();
+    return runs.forgetEndedBefore(clock.instant().minus(age), limit);
   }
 
   @Override

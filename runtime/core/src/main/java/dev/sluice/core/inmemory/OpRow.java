@@ -174,6 +174,6 @@ final class OpRow {
 
   IdempotencyRecord record() {
     return new IdempotencyRecord(key, state, attempt, maxAttempts, plan.queue(), plan.priority(), leaseOwner, leaseExpiresAt,
-        notBefore, publishSequence, output, cause, plan.orderingKey(), plan.flow().input());
+        notBefore, publishSequence, output, cause, plan.isGiven() ? null : plan.orderingKey(), plan.flow().input());
   }
 }

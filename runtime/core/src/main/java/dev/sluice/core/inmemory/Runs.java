@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All runs and op executions of a store in memory, as rows that know each other. Guarded by the store's lock. */
@@ -88,7 +90,7 @@ final class Runs {
   }
 
   /** Returns what ended before a time, oldest first. */
-  List<RunRow> endedBefore(Instant before) {
+  private List<RunRow> endedBefore(Instant before) {
     return byId.values().stream().filter(run -> hasEnded(run, before)).sorted(Comparator.comparing(run -> run.request.runId())).toList();
   }
 
@@ -99,7 +101,19 @@ final class Runs {
     return run.hasEnded(before) && (above == null || hasEnded(above, before));
   }
 
-  void forget(RunRow run) {
+  /** Forgets at most so many of them; returns how many. */
+  int forgetEndedBefore(Instant before, int limit) {
+    List<RunRow> old = endedBefore(before).stream().limit(limit).toList();
+    old.forEach(this::forget);
+    return old.size();
+  }
+
+  /** Returns what op executions waited for, and has come. */
+  Set<String> signals() {
+    return ops.stream().flatMap(op -> Optional.ofNullable(op.signal).stream()).collect(Collectors.toSet());
+  }
+
+  private void forget(RunRow run) {
     byId.remove(run.request.runId());
     byIdempotencyKey.values().remove(run);
     ops.removeAll(run.ops.values());

@@ -45,7 +45,7 @@ public record OpPlan(
 
   /** Tells whether it waits for anything besides its upstream, so that it is admitted and not just ready. */
   public boolean isLimited() {
-    return orderingKey != null || limits.rate() != null || limits.share() != null;
+    return !isGiven() && (orderingKey != null || limits.rate() != null || limits.share() != null);
   }
 
   /** Tells whether it is taken over from another run and has its output already. */
@@ -71,6 +71,6 @@ public record OpPlan(
 
   /** Tells whether a claim may find it ready and pass it over, since all slots of its concurrency key are taken. */
   public boolean isBounded() {
-    return limits.concurrency() != null;
+    return !isGiven() && limits.concurrency() != null;
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.tests.conformance.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.job.JobSource;
+import dev.sluice.core.job.Op;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -48,5 +49,18 @@ interface ForkConformance {
     assertThat(fork.output()).isNull();
     bench.pass(Duration.ofMinutes(30));
     assertThat(bench.find(fork.id()).output()).isEqualTo("\"Ada\"");
+  }
+
+  @Test
+  default void whatAForkTakesOverHasNoPlaceInALane() {
+    JobBench bench = bench(new Sketch<String, String>("ordered", String.class, job -> {
+      Op<String> first = job.op("first", String.class, (input, context) -> input).orderedBy(String.class, input -> input);
+      return job.output(job.op("second", String.class, first, (input, context) -> input));
+    }));
+    RunId run = bench.run("ordered", "\"x\"").id();
+    bench.order.clear();
+    assertThat(bench.fork(run, "second", "\"x\"").status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(bench.order).containsExactly("second");
+    assertThat(bench.run("ordered", "\"x\"").status()).isEqualTo(RunStatus.SUCCEEDED);
   }
 }

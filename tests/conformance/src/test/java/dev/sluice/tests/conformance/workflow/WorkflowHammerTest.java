@@ -48,14 +48,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Workers drain hundreds of runs of random shapes, while leases run out, runs are called off, signals come and what failed is redriven:
+ * Workers drain some hundred runs of random shapes, while leases run out, runs are called off, signals come and what failed is redriven:
  * everything ends, the history holds, and the database has broken no deadlock. The seed is told; {@code -Dsluice.hammer.seed} repeats its
  * jobs, though not the order in which threads meet.
  */
 @Timeout(300)
 class WorkflowHammerTest {
   private static final int WORKERS = 6;
-  private static final int RUNS = 240;
+  private static final int RUNS = 120;
   private static final int LEVELS = 3;
   private static final PublishWindow WINDOW = new PublishWindow(30, Duration.ofMinutes(1));
   private static final Duration LEASE = Duration.ofSeconds(10);
