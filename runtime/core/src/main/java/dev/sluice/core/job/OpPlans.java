@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the op executions that a run gets while it goes on: elements of a map, and what undoes. */
 final class OpPlans {
@@ -26,17 +27,22 @@ final class OpPlans {
    * @param items JSON text of each, or a reference to it
    */
   static List<OpPlan> elements(Job<?, ?> job, Lease maker, OpWork.Fan fan, List<String> items, int defaultMaxAttempts) {
-    String map = maker.key().opKey();
-    OpDefinition element = job.op(elementKey(map, 0));
-    Limits limits = fan.width() == null ? element.limits().bounds()
-        : new Limits(new Limits.Concurrency(maker.key().toString(), fan.width()), element.limits().bounds().rate(), null);
     List<OpPlan> plans = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
-      Flow flow = new Flow(Trigger.ALL_SUCCEEDED, element.flow().mayFail(), null, items.get(i), null);
-      plans.add(new OpPlan(
-          elementKey(map, i), element.queue(), maker.priority(), attempts(element, defaultMaxAttempts), List.of(map), null, limits, flow));
+      plans.add(element(job, maker.key(), maker.priority(), fan, i, items.get(i), defaultMaxAttempts));
     }
     return plans;
+  }
+
+  /** Plans one element of a map. */
+  static OpPlan element(Job<?, ?> job, IdempotencyKey maker, int priority, OpWork.Fan fan, int position, @Nullable String item,
+      int defaultMaxAttempts) {
+    String key = elementKey(maker.opKey(), position);
+    OpDefinition element = job.op(key);
+    Limits limits = fan.width() == null ? element.limits().bounds()
+        : new Limits(new Limits.Concurrency(maker.toString(), fan.width()), element.limits().bounds().rate(), null);
+    return new OpPlan(key, element.queue(), priority, attempts(element, defaultMaxAttempts), List.of(maker.opKey()), null, limits,
+        new Flow(Trigger.ALL_SUCCEEDED, element.flow().mayFail(), null, item, null));
   }
 
   /** Plans what undoes the ops that succeeded, each after what undoes the ops downstream of it. */

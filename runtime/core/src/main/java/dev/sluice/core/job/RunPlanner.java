@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.Flow;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
@@ -12,6 +13,7 @@ import dev.sluice.core.run.Trigger;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,18 @@ public final class RunPlanner {
   /** Plans the elements of a map; see {@link OpPlans#elements}. */
   List<OpPlan> elements(Job<?, ?> job, Lease maker, OpWork.Fan fan, List<String> items) {
     return OpPlans.elements(job, maker, fan, items, defaultMaxAttempts);
+  }
+
+  /**
+   * Plans one element of a map whose maker has run elsewhere.
+   *
+   * @param map the op execution that would have made it
+   * @param item JSON text, or a reference to it
+   * @return empty if that op is no map in this job
+   */
+  public Optional<OpPlan> element(Job<?, ?> job, IdempotencyKey map, int priority, int position, @Nullable String item) {
+    return job.op(map.opKey()).work() instanceof OpWork.Fan fan
+        ? Optional.of(OpPlans.element(job, map, priority, fan, position, item, defaultMaxAttempts)) : Optional.empty();
   }
 
   /** Plans what undoes; see {@link OpPlans#undo}. */

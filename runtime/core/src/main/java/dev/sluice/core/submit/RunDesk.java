@@ -7,11 +7,14 @@ import dev.sluice.core.job.UnknownJobException;
 import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.queue.UnknownQueueException;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.RunRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks orders and plans runs, before anything is stored. What can be known of a job is worked out once, since tens of thousands
@@ -50,5 +53,10 @@ public final class RunDesk {
       throw new UnknownQueueException(missing, queues);
     }
     return planner.plan(job, order.input(), order.tags(), order.idempotencyKey(), order.terms());
+  }
+
+  /** Plans an element of a map that has run elsewhere; see {@link RunPlanner#element}. */
+  Optional<OpPlan> element(String job, IdempotencyKey map, int priority, int position, @Nullable String item) {
+    return planner.element(jobs.job(job), map, priority, position, item);
   }
 }

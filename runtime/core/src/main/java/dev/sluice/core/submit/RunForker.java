@@ -1,6 +1,7 @@
 package dev.sluice.core.submit;
 
 import dev.sluice.core.run.Flow;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
@@ -13,6 +14,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -48,21 +51,24 @@ public final class RunForker {
       OpPlan op = joined(planned, elements);
       found |= op.opKey().equals(from);
       IdempotencyRecord done = before.get(op.opKey());
-      boolean ended = done != null && (done.state() == OpState.SUCCEEDED || done.state() == OpState.SKIPPED);
-      if (done == null || !ended || op.opKey().equals(from) || !taken.containsAll(op.upstream())) {
+      Optional<List<OpPlan>> parts = elementsOf(fresh, op, before);
+      if (done == null || !isOver(done) || op.opKey().equals(from) || !taken.containsAll(op.upstream()) || parts.isEmpty()) {
         ops.add(op);
         continue;
       }
       taken.add(op.opKey());
       ops.add(op.with(op.flow().giving(new Flow.Given(done.output()))));
-      for (OpPlan element : elementsOf(op, before)) {
-        elements.computeIfAbsent(op.opKey(), any -> new ArrayList<>()).add(element.opKey());
-        found |= element.opKey().equals(from);
-        boolean again = element.opKey().equals(from) || !element.isGiven();
-        if (!again) {
-          taken.add(element.opKey());
+      for (OpPlan element : parts.get()) {
+        String key = element.opKey();
+        elements.computeIfAbsent(op.opKey(), any -> new ArrayList<>()).add(key);
+        found |= key.equals(from);
+        IdempotencyRecord was = Objects.requireNonNull(before.get(key));
+        if (key.equals(from) || was.state() != OpState.SUCCEEDED) {
+          ops.add(element);
+        } else {
+          taken.add(key);
+          ops.add(element.with(element.flow().giving(new Flow.Given(was.output()))));
         }
-        ops.add(again ? element.with(new Flow(element.flow().trigger(), element.flow().mayFail(), null, element.flow().input(), null)) : element);
       }
     }
     if (!found) {
@@ -82,17 +88,24 @@ public final class RunForker {
         : new OpPlan(op.opKey(), op.queue(), op.priority(), op.maxAttempts(), upstream, op.orderingKey(), op.limits(), op.flow());
   }
 
-  /** The elements of a map that is taken over, as they were. */
-  private static List<OpPlan> elementsOf(OpPlan map, Map<String, IdempotencyRecord> before) {
+  private static boolean isOver(IdempotencyRecord op) {
+    return op.state() == OpState.SUCCEEDED || op.state() == OpState.SKIPPED;
+  }
+
+  /** The elements that a map had, as the job now plans them; empty if it had some and is no map any more. */
+  private Optional<List<OpPlan>> elementsOf(RunRequest fresh, OpPlan map, Map<String, IdempotencyRecord> before) {
     List<OpPlan> elements = new ArrayList<>();
-    for (int i = 0; ; i++) {
-      IdempotencyRecord done = before.get(map.opKey() + "[" + i + "]");
-      if (done == null) {
-        return elements;
+    while (true) {
+      IdempotencyRecord was = before.get(map.opKey() + "[" + elements.size() + "]");
+      if (was == null) {
+        return Optional.of(elements);
       }
-      Flow.Given given = done.state() == OpState.SUCCEEDED ? new Flow.Given(done.output()) : null;
-      elements.add(new OpPlan(done.key().opKey(), done.queue(), map.priority(), map.maxAttempts(), List.of(map.opKey()), null,
-          map.limits(), new Flow(Flow.PLAIN.trigger(), false, null, done.input(), given)));
+      Optional<OpPlan> element = desk.element(
+          fresh.jobName(), new IdempotencyKey(fresh.runId(), map.opKey()), map.priority(), elements.size(), was.input());
+      if (element.isEmpty()) {
+        return Optional.empty();
+      }
+      elements.add(element.get());
     }
   }
 }

@@ -7,8 +7,13 @@ import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +41,18 @@ class EndingTest {
     assertThat(ending.event()).isEqualTo(EventType.OP_SUCCEEDED);
     assertThat(ending.output()).isEqualTo("1");
     assertThat(ending.cause()).isNull();
+  }
+
+  @Test
+  void anOpThatHasStartedASubJobGoesOnOnlyWhenThatHasEnded() {
+    RunRequest child = new RunRequest(RunId.parse("01900000-0000-7000-8000-000000000002"), "part", "v1", "{}", "only", Map.of(), null,
+        List.of(new OpPlan("only", "default", 0, 3, List.of(), null)));
+    Ending ending = ending(1, new ExecutionResult.Suspended(child), Optional.empty(), false);
+    assertThat(ending.next()).isEqualTo(OpState.PENDING);
+    assertThat(ending.isSuspended()).isTrue();
+    assertThat(ending.detail()).isEqualTo(child.runId().toString());
+    assertThat(ending(1, new ExecutionResult.Suspended(child), Optional.empty(), true).next()).isEqualTo(OpState.CANCELED);
+    assertThat(ending(1, SUCCESS, Optional.empty(), false).isSuspended()).isFalse();
   }
 
   @Test

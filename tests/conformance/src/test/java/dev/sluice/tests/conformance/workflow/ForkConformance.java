@@ -3,11 +3,14 @@ package dev.sluice.tests.conformance.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.job.JobSource;
+import dev.sluice.core.job.NonRetryableException;
 import dev.sluice.core.job.Op;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.run.Trigger;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 interface ForkConformance {
@@ -62,5 +65,25 @@ interface ForkConformance {
     assertThat(bench.fork(run, "second", "\"x\"").status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(bench.order).containsExactly("second");
     assertThat(bench.run("ordered", "\"x\"").status()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  default void anElementThatRunsAgainIsLikeTheOthersOfItsMap() {
+    JobBench bench = bench(new Sketch<Integer, Integer>("tolerant", Integer.class, job -> {
+      Op<List<Integer>> each = job.map("each", Integer.class, Integer.class, n -> List.of(1, 2, n), (number, context) -> {
+        if (number == 2) {
+          throw new NonRetryableException("two");
+        }
+        return number;
+      }).width(2).mayFail();
+      return job.output(job.op("sum", Integer.class, each, (all, context) -> all.stream().mapToInt(any -> any).sum()).when(Trigger.ALL_DONE));
+    }));
+    Run run = bench.run("tolerant", "3");
+    assertThat(run.output()).isEqualTo("4");
+    bench.order.clear();
+    Run fork = bench.fork(run.id(), "each[0]", "3");
+    assertThat(bench.order).containsExactlyInAnyOrder("each[0]", "each[1]", "sum");
+    assertThat(fork.output()).isEqualTo("4");
+    assertThat(fork.status()).isEqualTo(RunStatus.SUCCEEDED);
   }
 }
