@@ -66,7 +66,9 @@ final class Receiver implements Runnable {
       List<Delivery> deliveries = poll();
       if (!deliveries.isEmpty()) {
         faults.at(FaultPoint.MESSAGE_RECEIVED);
-        take(deliveries);
+        take(intake.read(queue, deliveries));
+      } else if (!interruption.isStopped()) {
+        take(List.of());
       }
       pulse.beat(part, patience);
       reconnect.succeeded();
@@ -94,11 +96,11 @@ final class Receiver implements Runnable {
     }
   }
 
-  private void take(List<Delivery> deliveries) throws InterruptedException {
-    List<HeldMessage> messages = intake.read(queue, deliveries);
-    if (messages.isEmpty()) {
-      return;
-    }
+  /**
+   * Claims with what has called, or after a poll that brought nothing: a message may be hidden for as long as it is visible to somebody
+   * who died, and its op should not wait for that.
+   */
+  private void take(List<HeldMessage> messages) throws InterruptedException {
     int taken = slots.beginClaim();
     int filled = 0;
     List<HeldMessage> busy;
