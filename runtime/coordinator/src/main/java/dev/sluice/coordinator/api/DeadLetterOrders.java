@@ -1,7 +1,6 @@
 package dev.sluice.coordinator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.contract.SettingText;
 import dev.sluice.core.api.FieldError;
 import dev.sluice.core.run.IdempotencyKey;
@@ -31,7 +30,7 @@ record DeadLetterOrders(DeadLetterFilter filter, Duration spacing, boolean dryRu
       fields.add("rate");
     }
     FieldReader reader = new FieldReader(body, "", fields, errors);
-    refuse(errors); // of what is no object nothing can be read
+    FieldReader.refuse(errors); // of what is no object nothing can be read
     DeadLetterFilter filter = new DeadLetterFilter(keys(reader), reader.optionalText("job"), reader.optionalText("queue"),
         reader.optionalText("cause"), olderThan(reader), Optional.empty(),
         reader.optionalNumber("limit", 1, DeadLetterFilter.MAX_LIMIT).orElse(DeadLetterFilter.MAX_LIMIT));
@@ -42,7 +41,7 @@ record DeadLetterOrders(DeadLetterFilter filter, Duration spacing, boolean dryRu
       reader.wrong("all", all ? "is given together with a filter: leave one of them out"
           : "say which ones by keys, job, queue, cause or olderThan, or set all to true");
     }
-    refuse(errors);
+    FieldReader.refuse(errors);
     Duration spacing = rate.map(perSecond -> Duration.ofSeconds(1).dividedBy(perSecond)).orElse(Duration.ZERO);
     return new DeadLetterOrders(filter, spacing, dryRun);
   }
@@ -66,12 +65,6 @@ record DeadLetterOrders(DeadLetterFilter filter, Duration spacing, boolean dryRu
     } catch (IllegalArgumentException e) {
       reader.wrong("olderThan", String.valueOf(e.getMessage()));
       return Duration.ZERO;
-    }
-  }
-
-  private static void refuse(List<FieldError> errors) {
-    if (!errors.isEmpty()) {
-      throw new ProblemException(ApiProblem.UNUSABLE_FIELD, errors.get(0).field() + ": " + errors.get(0).detail(), errors);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.coordinator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.contract.NearestName;
 import dev.sluice.core.api.FieldError;
 import java.util.ArrayList;
@@ -43,6 +44,13 @@ final class FieldReader {
                 .orElse("; the fields are " + String.join(", ", known)));
       }
     });
+  }
+
+  /** Refuses a request whose fields are wrong, naming the first in the detail and all in the list; does nothing if none is. */
+  static void refuse(List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw new ProblemException(ApiProblem.UNUSABLE_FIELD, errors.get(0).field() + ": " + errors.get(0).detail(), errors);
+    }
   }
 
   /** Reads a field that must be there and be text. */

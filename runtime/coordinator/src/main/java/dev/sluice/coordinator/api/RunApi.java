@@ -116,9 +116,7 @@ final class RunApi {
   private static String reason(JsonNode body) {
     List<FieldError> errors = new ArrayList<>();
     Optional<String> reason = new FieldReader(body, "", List.of("reason"), errors).optionalText("reason");
-    if (!errors.isEmpty()) {
-      throw new ProblemException(ApiProblem.UNUSABLE_FIELD, errors.get(0).field() + ": " + errors.get(0).detail(), errors);
-    }
+    FieldReader.refuse(errors);
     return reason.orElse("canceled through the API");
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.coordinator.api;
 
 import dev.sluice.adapters.http.HttpService;
-import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.adapters.http.Request;
 import dev.sluice.adapters.http.Response;
 import dev.sluice.core.api.AcceptedRun;
@@ -67,9 +66,7 @@ final class ScheduleApi {
     if (key != null && (key.isBlank() || key.length() > RunOrder.MAX_KEY_LENGTH)) {
       reader.wrong("idempotencyKey", "expected 1 to " + RunOrder.MAX_KEY_LENGTH + " letters, not all blank");
     }
-    if (!errors.isEmpty()) {
-      throw new ProblemException(ApiProblem.UNUSABLE_FIELD, errors.get(0).field() + ": " + errors.get(0).detail(), errors);
-    }
+    FieldReader.refuse(errors);
     return key;
   }
 }

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -110,21 +110,12 @@ final class WorkflowApi {
 
   private record Fork(String from, @Nullable JsonNode input, @Nullable String idempotencyKey) {}
 
-  private interface Body<T> {
-    T read(FieldReader reader);
-  }
-
-  private static <T> T read(Request request, List<String> fields, Body<T> body) {
+  private static <T> T read(Request request, List<String> fields, Function<FieldReader, T> body) {
     List<FieldError> errors = new ArrayList<>();
     FieldReader reader = new FieldReader(request.json(), "", fields, errors);
-    Consumer<List<FieldError>> refuse = wrong -> {
-      if (!wrong.isEmpty()) {
-        throw new ProblemException(ApiProblem.UNUSABLE_FIELD, wrong.get(0).field() + ": " + wrong.get(0).detail(), wrong);
-      }
-    };
-    refuse.accept(errors);
-    T value = body.read(reader);
-    refuse.accept(errors);
+    FieldReader.refuse(errors);
+    T value = body.apply(reader);
+    FieldReader.refuse(errors);
     return value;
   }
 
