@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Op executions that do not just wait for all of their upstream: their triggers judge how it stands. The caller has locked the runs. */
 final class Triggers {
@@ -27,6 +28,9 @@ final class Triggers {
   record Judged(Set<IdempotencyKey> triggered, List<IdempotencyKey> started, Map<IdempotencyKey, String> skipped) {
     static final Judged NONE = new Judged(Set.of(), List.of(), Map.of());
   }
+
+  /** An op execution with a trigger, whether that is still to be decided, and what it says as its upstream stands. */
+  private record Candidate(IdempotencyKey key, Trigger trigger, boolean isWaiting, Trigger.Decision decision) {}
 
   private static final String STANDING = """
       select d.run_id, d.op_key, d.trigger, d.state = 'WAITING' and not d.triggered as undecided,
@@ -50,19 +54,12 @@ final class Triggers {
     Set<IdempotencyKey> triggered = new HashSet<>();
     List<IdempotencyKey> started = new ArrayList<>();
     Map<IdempotencyKey, String> skipped = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
-      new Batch(statement).keys(candidates, key -> key);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          IdempotencyKey key = Rows.key(row);
-          triggered.add(key);
-          Trigger trigger = trigger(row);
-          switch (row.getBoolean("undecided") ? decide(trigger, row) : Trigger.Decision.WAIT) {
-            case START -> started.add(key);
-            case SKIP -> skipped.put(key, "its trigger " + trigger + " cannot strike any more");
-            case WAIT -> { }
-          }
-        }
+    for (Candidate op : look(candidates)) {
+      triggered.add(op.key());
+      switch (op.isWaiting() ? op.decision() : Trigger.Decision.WAIT) {
+        case START -> started.add(op.key());
+        case SKIP -> skipped.put(op.key(), "its trigger " + op.trigger() + " cannot strike any more");
+        case WAIT -> { }
       }
     }
     note(started);
@@ -71,27 +68,22 @@ final class Triggers {
 
   /** Returns those of the op executions whose trigger has nothing to say as their upstream stands now. */
   Set<IdempotencyKey> undecided(Collection<IdempotencyKey> candidates) throws SQLException {
-    Set<IdempotencyKey> undecided = new HashSet<>();
+    return look(candidates).stream().filter(op -> op.decision() == Trigger.Decision.WAIT).map(Candidate::key).collect(Collectors.toSet());
+  }
+
+  private List<Candidate> look(Collection<IdempotencyKey> keys) throws SQLException {
+    List<Candidate> candidates = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
-      new Batch(statement).keys(candidates, key -> key);
+      new Batch(statement).keys(keys, key -> key);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (decide(trigger(row), row) == Trigger.Decision.WAIT) {
-            undecided.add(Rows.key(row));
-          }
+          Trigger trigger = Trigger.valueOf(Objects.requireNonNull(row.getString("trigger")));
+          candidates.add(new Candidate(Rows.key(row), trigger, row.getBoolean("undecided"), trigger.decide(
+              new Trigger.Standing(row.getInt("open"), row.getInt("succeeded"), row.getInt("failed"), row.getInt("fatal")))));
         }
       }
     }
-    return undecided;
-  }
-
-  private static Trigger trigger(ResultSet row) throws SQLException {
-    return Trigger.valueOf(Objects.requireNonNull(row.getString("trigger")));
-  }
-
-  private static Trigger.Decision decide(Trigger trigger, ResultSet row) throws SQLException {
-    return trigger.decide(
-        new Trigger.Standing(row.getInt("open"), row.getInt("succeeded"), row.getInt("failed"), row.getInt("fatal")));
+    return candidates;
   }
 
   private void note(List<IdempotencyKey> started) throws SQLException {
