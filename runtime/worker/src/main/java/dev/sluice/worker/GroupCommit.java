@@ -80,7 +80,7 @@ final class GroupCommit {
 
   private Attempt attempt(HeldAttempt held) {
     ExecutionResult result = Objects.requireNonNull(held.result());
-    return new Attempt(held.token(), result, pauses.after(held.lease(), result), held.message() != null);
+    return new Attempt(held.token(), result, pauses.after(held.lease(), result), held.message() != null, held.lease().entangled());
   }
 
   /** Commits from now on without claiming anything new. */

@@ -43,7 +43,12 @@ final class Commits {
     this.endings = new Endings(connection, events);
   }
 
-  CommitOutcome commit(List<Attempt> attempts, List<Claim> claims) throws SQLException {
+  /**
+   * Commits, claims and publishes.
+   *
+   * @param freed queues that got something ready before, and whose windows nobody has looked at since
+   */
+  CommitOutcome commit(List<Attempt> attempts, List<Claim> claims, Set<String> freed) throws SQLException {
     Set<LeaseToken> committed = write(attempts);
     endings.settlement().finish();
     Set<LeaseToken> fenced = new HashSet<>();
@@ -52,9 +57,10 @@ final class Commits {
     fenced.forEach(token -> events.add(EventType.COMMIT_FENCED, token.key(), token.attempt(), null));
     events.flush();
     List<Lease> next = new ArrayList<>();
-    Set<String> queues = new TreeSet<>(endings.settlement().freedQueues());
+    Set<String> queues = new TreeSet<>(freed);
+    queues.addAll(endings.settlement().freedQueues());
     for (Claim claim : claims) {
-      Claims.Taken taken = new Claims(connection, slotted).take(claim);
+      Claims.Taken taken = Claims.take(connection, claim, slotted);
       next.addAll(taken.leases());
       if (taken.isDry()) {
         queues.remove(claim.queue()); // there is nothing to publish
@@ -70,10 +76,10 @@ final class Commits {
 
   /** Writes what it may and returns the attempts that stand: these, and those whose commit this one repeats. */
   private Set<LeaseToken> write(List<Attempt> attempts) throws SQLException {
-    Successes.Written written = new Successes(connection, worker).write(attempts);
+    Successes.Written written = new Successes(worker).write(connection, attempts);
     endings.settlement().follow(written);
-    List<Attempt> others = attempts.stream().filter(attempt -> !written.downstream().containsKey(attempt.token())).toList();
-    Set<LeaseToken> committed = new HashSet<>(written.downstream().keySet());
+    List<Attempt> others = attempts.stream().filter(attempt -> !written.committed().contains(attempt.token())).toList();
+    Set<LeaseToken> committed = new HashSet<>(written.committed());
     if (!others.isEmpty()) {
       committed.addAll(decide(others));
     }

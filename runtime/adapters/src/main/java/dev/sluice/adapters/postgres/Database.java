@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -177,15 +178,34 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailableException if the connection fails; whether the transaction was committed is then not known
    */
   <T extends @Nullable Object> T inTransaction(Work<T> work) {
+    return atOnce(connection -> commit(connection, work));
+  }
+
+  /**
+   * Does work that is one statement or one {@link Pipeline} and so a transaction by itself: nothing is sent but that. Again if it lost a
+   * conflict with another one.
+   *
+   * @throws StoreUnavailableException as {@link #inTransaction} does
+   */
+  <T extends @Nullable Object> T atOnce(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = pool.getConnection()) {
-        return commit(connection, work);
+        return work.run(connection);
       } catch (SQLException e) {
         if (!SqlFailure.isConflict(e) || attempt == CONFLICT_ATTEMPTS) {
           throw SqlFailure.of(e);
         }
         backOff(attempt);
       }
+    }
+  }
+
+  /** Does in a transaction what others will do later if it is not done now: empty if the connection fails. */
+  <T> Optional<T> ifReachable(Work<T> work) {
+    try {
+      return Optional.of(inTransaction(work));
+    } catch (StoreUnavailableException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.sluice.adapters.postgres;
 
 import dev.sluice.contract.OpExecutionTask;
-import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.store.Verdict;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Judges the messages that made a worker claim, and notes which of them are gone. */
+/** Judges the messages that made a worker claim, and notes which of them are gone. Not safe for several threads. */
 final class Messages {
   /** A row as it stands after the claim, and whether its publication is noted as gone. */
   private record Row(OpState state, int publishSequence, int attempt, boolean noted) {}
@@ -44,22 +42,50 @@ final class Messages {
       from told t join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key
       left join noted n on n.run_id = t.run_id and n.op_key = t.op_key and o.publish_sequence = t.sequence""";
 
-  private final Connection connection;
-  private final EventTable events;
+  private final List<OpExecutionTask> messages;
   private final String worker;
+  /** Places of the messages whose key can be read; they may come from anywhere. */
+  private final List<Integer> places = new ArrayList<>();
+  private final List<IdempotencyKey> keys = new ArrayList<>();
+  private final Map<Integer, Row> rows = new HashMap<>();
 
-  Messages(Connection connection, EventTable events, String worker) {
-    this.connection = connection;
-    this.events = events;
+  Messages(List<OpExecutionTask> messages, String worker) {
+    this.messages = messages;
     this.worker = worker;
+    for (int i = 0; i < messages.size(); i++) {
+      Optional<IdempotencyKey> key = keyOf(messages.get(i));
+      if (key.isPresent()) {
+        places.add(i);
+        keys.add(key.get());
+      }
+    }
   }
 
-  List<Verdict> judge(List<OpExecutionTask> messages, List<Lease> leases) throws SQLException {
-    if (messages.isEmpty()) {
-      return List.of();
+  /** Adds the look at the rows, after whatever claims. */
+  void look(Pipeline pipeline) {
+    if (!keys.isEmpty()) {
+      pipeline.add(
+          JUDGE,
+          batch -> batch.keys(keys, key -> key).integers(places, place -> messages.get(place).publishSequence()).text(worker),
+          this::read);
     }
+  }
+
+  private void read(ResultSet row) throws SQLException {
+    while (row.next()) {
+      rows.put(places.get(row.getInt("position") - 1), new Row(OpState.valueOf(row.getString("state")),
+          row.getInt("publish_sequence"), row.getInt("attempt"), row.getBoolean("noted")));
+    }
+  }
+
+  /**
+   * Returns one verdict a message, in their order.
+   *
+   * @param leases what was claimed with them
+   * @param suppressed gets the op executions of duplicates, as they stand
+   */
+  List<Verdict> judge(List<Lease> leases, List<LeaseToken> suppressed) {
     Set<IdempotencyKey> claimed = leases.stream().map(Lease::key).collect(Collectors.toSet());
-    Map<Integer, Row> rows = rows(messages);
     List<Verdict> verdicts = new ArrayList<>(messages.size());
     for (int i = 0; i < messages.size(); i++) {
       Row row = rows.get(i);
@@ -73,7 +99,7 @@ final class Messages {
       boolean isNewest = message.publishSequence() == row.publishSequence();
       verdicts.add(isNewest && !row.noted() ? Verdict.BUSY : verdict);
       if (verdict == Verdict.REDUNDANT && verdicts.get(i) != Verdict.BUSY) {
-        events.add(EventType.DUPLICATE_SUPPRESSED, key, row.attempt(), null);
+        suppressed.add(new LeaseToken(key, row.attempt()));
       }
     }
     return verdicts;
@@ -85,29 +111,5 @@ final class Messages {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** Returns what is known, by the message's place; messages may come from anywhere. */
-  private Map<Integer, Row> rows(List<OpExecutionTask> messages) throws SQLException {
-    List<Integer> places = new ArrayList<>(messages.size());
-    List<IdempotencyKey> keys = new ArrayList<>(messages.size());
-    for (int i = 0; i < messages.size(); i++) {
-      Optional<IdempotencyKey> key = keyOf(messages.get(i));
-      if (key.isPresent()) {
-        places.add(i);
-        keys.add(key.get());
-      }
-    }
-    Map<Integer, Row> rows = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(JUDGE)) {
-      new Batch(statement).keys(keys, key -> key).integers(places, place -> messages.get(place).publishSequence()).text(worker);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          rows.put(places.get(row.getInt("position") - 1), new Row(OpState.valueOf(row.getString("state")),
-              row.getInt("publish_sequence"), row.getInt("attempt"), row.getBoolean("noted")));
-        }
-      }
-    }
-    return rows;
   }
 }

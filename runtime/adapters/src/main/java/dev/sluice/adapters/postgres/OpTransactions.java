@@ -104,8 +104,8 @@ final class OpTransactions implements AutoCloseable {
       connection.setSchema(schema); // the op may have looked elsewhere, and the connection goes back to a pool
       checkSameTransaction(connection, begun, success.token());
       EventTable events = new EventTable(connection, worker);
-      Successes.Written written = new Successes(connection, worker).write(List.of(success));
-      if (written.downstream().isEmpty()) {
+      Successes.Written written = new Successes(worker).write(connection, List.of(success));
+      if (written.committed().isEmpty()) {
         return false;
       }
       Settlement settlement = new Settlement(connection, events);

@@ -4,7 +4,6 @@ import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
-import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
@@ -41,7 +40,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The {@link RunStore} on PostgreSQL: each call is one transaction of the steps beside this class. Safe for any thread. */
 final class PostgresRunStore implements RunStore {
   private final Database database;
+  /** Queues that need slots, and queues that had no less than was asked of them, as this process saw them last. */
   private final Set<String> slotted = ConcurrentHashMap.newKeySet();
+  private final Set<String> filled = ConcurrentHashMap.newKeySet();
 
   PostgresRunStore(Database database) {
     this.database = database;
@@ -49,23 +50,31 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public SubmitOutcome submit(List<RunRequest> requests, PublishWindow window) {
-    return database.inTransaction(connection -> new Submissions(connection, window).insert(requests));
+    return Submissions.areOneStatement(requests)
+        ? database.atOnce(connection -> new Submissions(connection, window).insert(requests))
+        : database.inTransaction(connection -> new Submissions(connection, window).insert(requests));
   }
 
   @Override
   public ClaimOutcome claim(Claim claim, List<OpExecutionTask> messages) {
-    return database.inTransaction(connection -> {
-      EventTable events = new EventTable(connection, claim.worker());
-      List<Lease> leases = new Claims(connection, slotted).take(claim).leases();
-      ClaimOutcome outcome = new ClaimOutcome(leases, new Messages(connection, events, claim.worker()).judge(messages, leases));
-      events.flush();
-      return outcome;
-    });
+    return database.atOnce(connection -> new SwiftClaim(claim, slotted, messages).look(connection)).outcome(database);
   }
 
   @Override
   public CommitOutcome commit(String worker, List<Attempt> attempts, List<Claim> claims, PublishWindow window) {
-    return database.inTransaction(connection -> new Commits(connection, slotted, worker, window).commit(attempts, claims));
+    if (!SwiftCommit.isFor(attempts)) {
+      return database.inTransaction(connection -> new Commits(connection, slotted, worker, window).commit(attempts, claims, Set.of()));
+    }
+    SwiftCommit swift = new SwiftCommit(slotted, filled, worker, window);
+    SwiftCommit.Done done = database.atOnce(connection -> swift.commit(connection, attempts, claims));
+    if (done.isAll()) {
+      return done.outcome();
+    }
+    Database.Work<CommitOutcome> rest = connection ->
+        new Commits(connection, slotted, worker, window).commit(done.attempts(), done.claims(), done.freed());
+    return done.attempts().isEmpty()
+        ? database.ifReachable(rest).map(done::with).orElse(done.outcome()) // what was committed and claimed stands
+        : done.with(database.inTransaction(rest));
   }
 
   @Override
@@ -113,7 +122,7 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public List<OpExecutionTask> publish(String queue, PublishWindow window) {
-    return database.inTransaction(connection -> new Publications(connection).mark(queue, window));
+    return database.atOnce(connection -> new Publications(connection).mark(queue, window));
   }
 
   @Override
@@ -179,16 +188,12 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public Optional<Run> find(RunId runId) {
-    return database.inTransaction(connection -> new RunTable(connection).find(runId));
+    return database.atOnce(connection -> new RunTable(connection).find(runId));
   }
 
   @Override
   public Optional<Run> watch(RunId runId) {
-    return database.inTransaction(connection -> {
-      RunTable runs = new RunTable(connection);
-      runs.await(runId);
-      return runs.find(runId);
-    });
+    return database.atOnce(connection -> new RunTable(connection).await(runId));
   }
 
   @Override

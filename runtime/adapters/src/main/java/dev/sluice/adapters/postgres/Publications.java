@@ -12,6 +12,25 @@ import java.util.List;
 
 /** Step 2 of the protocol: which ready op executions get a message. */
 final class Publications {
+  private static final String MARK = """
+      with outstanding as (
+        select count(*) as messages from (
+          select 1 from op_execution
+          where queue = ? and published_at > platform_time() - ? * interval '1 millisecond'
+          limit ?) as counted),
+      best as (
+        select run_id, op_key from op_execution
+        where queue = ? and ready
+          and (published_at is null or published_at <= platform_time() - ? * interval '1 millisecond')
+        order by priority desc, rank, ordinal
+        limit (select greatest(0, ? - messages) from outstanding)
+        for no key update skip locked)
+      update op_execution o
+      set publish_sequence = o.publish_sequence + 1, published_at = platform_time()
+      from best b join job_run r using (run_id)
+      where o.run_id = b.run_id and o.op_key = b.op_key
+      returning o.run_id, o.op_key, o.queue, o.priority, o.publish_sequence, r.job_name, r.job_version""";
+
   private final Connection connection;
 
   Publications(Connection connection) {
@@ -20,37 +39,27 @@ final class Publications {
 
   /** Marks the best of the backlog as published, as far as the window has room. */
   List<OpExecutionTask> mark(String queue, PublishWindow window) throws SQLException {
+    List<OpExecutionTask> tasks = new ArrayList<>();
+    Pipeline pipeline = new Pipeline(connection);
+    mark(pipeline, queue, window, tasks);
+    pipeline.run();
+    return tasks;
+  }
+
+  /** Adds the same to a pipeline, which adds to {@code tasks} what it has marked. */
+  static void mark(Pipeline pipeline, String queue, PublishWindow window, List<OpExecutionTask> tasks) {
     if (window.size() == 0) {
-      return List.of();
+      return;
     }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with outstanding as (
-          select count(*) as messages from (
-            select 1 from op_execution
-            where queue = ? and published_at > platform_time() - ? * interval '1 millisecond'
-            limit ?) as counted),
-        best as (
-          select run_id, op_key from op_execution
-          where queue = ? and ready
-            and (published_at is null or published_at <= platform_time() - ? * interval '1 millisecond')
-          order by priority desc, rank, ordinal
-          limit (select greatest(0, ? - messages) from outstanding)
-          for no key update skip locked)
-        update op_execution o
-        set publish_sequence = o.publish_sequence + 1, published_at = platform_time()
-        from best b join job_run r using (run_id)
-        where o.run_id = b.run_id and o.op_key = b.op_key
-        returning o.run_id, o.op_key, o.queue, o.priority, o.publish_sequence, r.job_name, r.job_version""")) {
-      long forget = window.forgetAfter().toMillis();
-      new Batch(statement).text(queue).bigint(forget).integer(window.size()).text(queue).bigint(forget).integer(window.size());
-      List<OpExecutionTask> tasks = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          tasks.add(task(row, row.getString("job_name"), row.getString("job_version")));
-        }
-      }
-      return tasks;
-    }
+    long forget = window.forgetAfter().toMillis();
+    pipeline.add(
+        MARK,
+        batch -> batch.text(queue).bigint(forget).integer(window.size()).text(queue).bigint(forget).integer(window.size()),
+        row -> {
+          while (row.next()) {
+            tasks.add(task(row, row.getString("job_name"), row.getString("job_version")));
+          }
+        });
   }
 
   static OpExecutionTask task(ResultSet row, String jobName, String jobVersion) throws SQLException {

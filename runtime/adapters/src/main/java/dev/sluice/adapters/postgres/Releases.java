@@ -15,6 +15,35 @@ import java.util.Set;
 
 /** WAITING op executions that wait for less than before: those that wait for nothing become PENDING, limited ones by their admission. */
 final class Releases {
+  /** What becomes of an op execution {@code o} for which {@code d.done} things are done that it waited for. */
+  static final String LET_GO = """
+      set waiting_on = o.waiting_on - d.done,
+          state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
+          ready = o.waiting_on = d.done and (not o.pauses or o.signal is not null),
+          ready_since = case when o.waiting_on = d.done and (not o.pauses or o.signal is not null) then platform_time() end,
+          awaiting = o.waiting_on = d.done and o.for_signal and o.signal is null,
+          not_before = case when o.waiting_on = d.done and o.pauses and o.signal is null then platform_time() + o.pause else o.not_before end
+      """;
+
+  /** Op executions {@code freed} that were let go, as the history tells it. */
+  static final String TOLD = """
+      select run_id, op_key, 'OP_READY' as type, 0 as attempt, case when ready then null else '%s' end as detail, ordinal
+      from freed where state = 'PENDING'
+      """.formatted(EventDetails.READY_LATER);
+
+  private static final String COUNT = "with freed as (update op_execution o\n" + LET_GO + """
+        from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
+        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
+        returning o.run_id, o.op_key, o.ordinal, o.state, o.ready, o.queue, o.limited, o.waiting_on),
+      told as (
+        insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail from (
+      """ + TOLD + """
+        ) e order by e.ordinal)
+      select distinct queue, null::uuid as run_id, null as op_key from freed where ready
+      union all
+      select queue, run_id, op_key from freed where limited and waiting_on = 1""";
+
   private final Connection connection;
   private final EventTable events;
 
@@ -43,26 +72,9 @@ final class Releases {
     }
     events.flush(); // what made them ready comes first
     Set<String> queues = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with freed as (
-          update op_execution o
-          set waiting_on = o.waiting_on - d.done,
-              state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
-              ready = o.waiting_on = d.done and (not o.pauses or o.signal is not null),
-              ready_since = case when o.waiting_on = d.done and (not o.pauses or o.signal is not null) then platform_time() end,
-              awaiting = o.waiting_on = d.done and o.for_signal and o.signal is null,
-              not_before = case when o.waiting_on = d.done and o.pauses and o.signal is null then platform_time() + o.pause else o.not_before end
-          from unnest(?::uuid[], ?::text[], ?::int[]) as d (run_id, op_key, done)
-          where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING'
-          returning o.run_id, o.op_key, o.ordinal, o.state, o.ready, o.queue, o.limited, o.waiting_on),
-        told as (
-          insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
-          select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end from freed where state = 'PENDING' order by ordinal)
-        select distinct queue, null::uuid as run_id, null as op_key from freed where ready
-        union all
-        select queue, run_id, op_key from freed where limited and waiting_on = 1""")) {
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
       List<Map.Entry<IdempotencyKey, Integer>> rows = List.copyOf(done.entrySet());
-      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor()).text(EventDetails.READY_LATER);
+      new Batch(statement).keys(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue).text(events.actor());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           if (row.getString("op_key") == null) {

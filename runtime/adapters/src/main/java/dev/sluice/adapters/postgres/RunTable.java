@@ -41,16 +41,18 @@ final class RunTable {
   }
 
   /**
-   * Notes that somebody wants to be told of the run's end. Locks the run, and so sees it ended if it is just being closed. The commit need
-   * not wait for the disk: who waits looks again by itself now and then.
+   * Notes that somebody wants to be told of the run's end, and reads it. Locks the run, and so sees it ended if it is just being closed.
+   * The commit need not wait for the disk: who waits looks again by itself now and then.
    */
-  void await(RunId runId) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("""
-        update job_run set awaited = true where run_id = ? and finished_at is null and not awaited
-        returning set_config('synchronous_commit', 'off', true)""")) {
-      statement.setObject(1, runId.value());
-      statement.executeQuery().close();
-    }
+  Optional<Run> await(RunId runId) throws SQLException {
+    List<Run> found = new ArrayList<>();
+    new Pipeline(connection)
+        .add("""
+            update job_run set awaited = true where run_id = ? and finished_at is null and not awaited
+            returning set_config('synchronous_commit', 'off', true)""", batch -> batch.run(runId), row -> { })
+        .add(SELECT + "where r.run_id = ?", batch -> batch.run(runId), row -> found.addAll(read(row)))
+        .run();
+    return found.stream().findFirst();
   }
 
   List<Run> list(RunFilter filter) throws SQLException {
@@ -81,14 +83,18 @@ final class RunTable {
   }
 
   private static List<Run> read(PreparedStatement statement) throws SQLException {
-    List<Run> runs = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        runs.add(new Run(Rows.runId(row), row.getString("job_name"), row.getString("job_version"),
-            RunStatus.valueOf(row.getString("shown_status")), row.getString("input"), row.getString("output"),
-            Rows.map(row.getString("tags_text")), row.getString("idempotency_key"), row.getInt("ops"), row.getInt("open_ops"),
-            Objects.requireNonNull(Rows.instant(row, "submitted_at")), Rows.instant(row, "finished_at"), origin(row)));
-      }
+      return read(row);
+    }
+  }
+
+  private static List<Run> read(ResultSet row) throws SQLException {
+    List<Run> runs = new ArrayList<>();
+    while (row.next()) {
+      runs.add(new Run(Rows.runId(row), row.getString("job_name"), row.getString("job_version"),
+          RunStatus.valueOf(row.getString("shown_status")), row.getString("input"), row.getString("output"),
+          Rows.map(row.getString("tags_text")), row.getString("idempotency_key"), row.getInt("ops"), row.getInt("open_ops"),
+          Objects.requireNonNull(Rows.instant(row, "submitted_at")), Rows.instant(row, "finished_at"), origin(row)));
     }
     return runs;
   }

@@ -65,10 +65,11 @@ final class Settlement {
     steering.skips().forEach(op -> unchosen.put(new IdempotencyKey(key.runId(), op), EventDetails.notChosen(key.opKey())));
   }
 
-  /** Settles what {@link Successes} has written: all but the count of the runs, which is done. */
+  /** Settles what {@link Successes} has written and what it leaves: triggers, lanes, slots, parents. */
   void follow(Successes.Written written) throws SQLException {
+    freedQueues.addAll(written.freedQueues());
+    admissible.addAll(written.admissible());
     Map<IdempotencyKey, Integer> done = new TreeMap<>();
-    written.downstream().forEach((token, downstream) -> count(token.key().runId(), downstream, done));
     List<Settled> skipped = written.watched().isEmpty() ? List.of() : judge(written.watched(), done);
     release(done, written.limited());
     holders.addAll(written.holders());
@@ -126,10 +127,9 @@ final class Settlement {
     downstream.forEach(next -> done.merge(new IdempotencyKey(run, next), 1, Integer::sum));
   }
 
-  /** Lets the triggers among these judge; returns what they skip. */
+  /** Lets the triggers among these judge, and counts what they start; returns what they skip. */
   private List<Settled> judge(Collection<IdempotencyKey> candidates, Map<IdempotencyKey, Integer> done) throws SQLException {
     Triggers.Judged judged = new Triggers(connection).judge(candidates);
-    done.keySet().removeAll(judged.triggered());
     judged.started().forEach(key -> done.put(key, 1));
     return skip(judged.skipped(), false);
   }

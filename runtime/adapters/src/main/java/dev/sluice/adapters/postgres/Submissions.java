@@ -2,7 +2,9 @@ package dev.sluice.adapters.postgres;
 
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.PublishWindow;
@@ -86,6 +88,12 @@ final class Submissions {
   Submissions(Connection connection, PublishWindow window) {
     this.connection = connection;
     this.window = window;
+  }
+
+  /** Tells whether these need one statement only: no idempotency key, and nothing that waits for more than its upstream. */
+  static boolean areOneStatement(List<RunRequest> requests) {
+    return requests.stream().allMatch(request -> request.idempotencyKey() == null && request.origin().equals(Origin.OF_ITS_OWN)
+        && request.ops().stream().noneMatch(op -> op.isLimited() || op.isBounded() || !op.flow().equals(Flow.PLAIN)));
   }
 
   /** Inserts what is new and returns one submission a request, in their order. */

@@ -7,37 +7,41 @@ import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.Attempt;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
  * The way that nearly every attempt takes to its end: a success of the current attempt, in a run that nobody has called off. One
- * statement writes the outputs, the events, and the runs that are thereby done. Whatever does not fit this description is left as it
- * is, for {@link Endings} to decide.
+ * statement writes the outputs, lets go what is downstream, and writes the events and the runs that are thereby done. Whatever does not
+ * fit this description is left as it is, for {@link Endings} to decide.
  */
 final class Successes {
+  /** A statement of its own, so that the next one sees all that was done to these runs before they were locked. */
+  private static final String LOCK = "select run_id from job_run where run_id = any (?) order by run_id for no key update";
+
   private static final String COMMIT = """
-      with held as materialized (
-        select run_id, cancel_requested from job_run
-        where run_id = any (?)
-        order by run_id
-        for no key update),
-      ended as (
+      with ended as (
         update op_execution o
         set state = 'SUCCEEDED', lease_owner = null, lease_expires_at = null, output = g.output,
             published_at = case when g.message_gone then null else o.published_at end
         from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[])
           as g (run_id, op_key, attempt, message_gone, output, detail)
-        join held h on h.run_id = g.run_id and not h.cancel_requested
+        join job_run h on h.run_id = g.run_id and not h.cancel_requested
         where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
+          %s
         returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.slot_group, g.detail),
+      freed as (
+        update op_execution o
+      """ + Releases.LET_GO + """
+        from (
+          select e.run_id, n.op_key, count(*)::int as done from ended e cross join unnest(e.downstream) as n (op_key)
+          group by e.run_id, n.op_key) d
+        where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING' and o.trigger is null
+        returning o.run_id, o.op_key, o.ordinal, o.state, o.ready, o.queue, o.limited, o.waiting_on),
       counted as (
         update job_run r
         set open_ops = r.open_ops - d.done,
@@ -58,35 +62,84 @@ final class Successes {
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
         select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
         from (
-          select 1 as place, run_id, op_key, 'OP_SUCCEEDED' as type, attempt, detail from ended
+          select 1 as place, run_id, op_key, 'OP_SUCCEEDED' as type, attempt, detail, 0 as ordinal from ended
           union all
-          select 2, run_id, null, 'RUN_' || status, 0, null from counted where open_ops = 0) e
-        order by e.place)
-      select e.run_id, e.op_key, e.attempt, e.downstream, e.limited, e.watched, e.slot_group is not null as holds_slot, notices,
+          select 2, t.* from (
+      """ + Releases.TOLD + """
+          ) t
+          union all
+          select 3, run_id, null, 'RUN_' || status, 0, null, 0 from counted where open_ops = 0) e
+        order by e.place, e.ordinal)
+      select e.run_id, e.op_key, e.attempt, case when e.watched then e.downstream end as watched, e.limited,
+             e.slot_group is not null as holds_slot, null as queue, notices,
              exists (select from counted c where c.run_id = e.run_id and c.open_ops = 0 and c.parent_run is not null) as ends_child
       from ended e
-      cross join (select count("""
-      + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced";
+      cross join (select count(
+      """ + Notices.ANNOUNCE_END + """
+      ) as notices from counted where open_ops = 0 and awaited) as announced
+      union all
+      select null, null, 0, null, false, false, queue, 0, false from freed where ready group by queue
+      union all
+      select run_id, op_key, 0, null, true, false, queue, 0, false from freed where limited and waiting_on = 1""";
+
+  private static final String ALL = COMMIT.formatted("");
+
+  /** Those only of which nothing else follows: no place in a lane, no slot, no trigger, no admission and no parent. */
+  private static final String SIMPLE = COMMIT.formatted("""
+      and h.parent_run is null and not o.limited and not o.watched and o.slot_group is null
+      and (o.downstream = '{}' or not exists (
+        select from op_execution x where x.run_id = o.run_id and x.op_key = any (o.downstream) and x.limited))""");
 
   /**
    * What was written.
    *
-   * @param downstream keys of the ops downstream of each attempt
+   * @param committed the attempts
+   * @param freedQueues queues of the op executions that became ready
+   * @param admissible op executions that wait for nothing but to be admitted
    * @param limited op executions that may have a place in a lane
    * @param holders op executions that hold a slot of their concurrency key
    * @param watched op executions downstream, some of which have a trigger
    * @param children sub-jobs that have ended with this
    */
-  record Written(Map<LeaseToken, List<String>> downstream, List<IdempotencyKey> limited, List<IdempotencyKey> holders,
-      List<IdempotencyKey> watched, Set<RunId> children) {
-    static final Written NOTHING = new Written(Map.of(), List.of(), List.of(), List.of(), Set.of());
+  record Written(Set<LeaseToken> committed, Set<String> freedQueues, List<IdempotencyKey> admissible, List<IdempotencyKey> limited,
+      List<IdempotencyKey> holders, List<IdempotencyKey> watched, Set<RunId> children) {
+    private Written() {
+      this(new HashSet<>(), new HashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashSet<>());
+    }
+
+    private void read(ResultSet row) throws SQLException {
+      while (row.next()) {
+        String queue = row.getString("queue");
+        if (queue == null) {
+          readEnded(row, Rows.key(row));
+        } else if (row.getBoolean("limited")) {
+          admissible.add(Rows.key(row));
+        } else {
+          freedQueues.add(queue);
+        }
+      }
+    }
+
+    private void readEnded(ResultSet row, IdempotencyKey key) throws SQLException {
+      committed.add(new LeaseToken(key, row.getInt("attempt")));
+      if (row.getObject("watched") != null) {
+        Rows.texts(row, "watched").forEach(op -> watched.add(new IdempotencyKey(key.runId(), op)));
+      }
+      if (row.getBoolean("ends_child")) {
+        children.add(key.runId());
+      }
+      if (row.getBoolean("limited")) {
+        limited.add(key);
+      }
+      if (row.getBoolean("holds_slot")) {
+        holders.add(key);
+      }
+    }
   }
 
-  private final Connection connection;
   private final String worker;
 
-  Successes(Connection connection, String worker) {
-    this.connection = connection;
+  Successes(String worker) {
     this.worker = worker;
   }
 
@@ -94,52 +147,41 @@ final class Successes {
     return ((ExecutionResult.Success) attempt.result()).output();
   }
 
-  private static boolean isPlain(Attempt attempt) {
+  /** Tells whether this is the end of an attempt that is written here. */
+  static boolean isPlain(Attempt attempt) {
     return attempt.result() instanceof ExecutionResult.Success success && success.steering().isNone();
   }
 
-  /** Commits what it can. */
-  Written write(List<Attempt> attempts) throws SQLException {
+  /** Commits what it can, all of it within the caller's transaction. */
+  Written write(Connection connection, List<Attempt> attempts) throws SQLException {
     List<Attempt> successes = attempts.stream().filter(Successes::isPlain).toList();
     if (successes.isEmpty()) {
-      return Written.NOTHING;
+      return new Written();
     }
-    try (PreparedStatement statement = connection.prepareStatement(COMMIT)) {
-      new Batch(statement)
-          // Those of the other attempts too, and those called off: all that this transaction locks is locked here, in one order.
-          .uuids(new HashSet<>(attempts.stream().map(attempt -> attempt.token().key().runId()).toList()), run -> run)
-          .keys(successes, attempt -> attempt.token().key())
-          .integers(successes, attempt -> attempt.token().attempt())
-          .booleans(successes, Attempt::holdsMessage)
-          .texts(successes, Successes::output)
-          .texts(successes, attempt -> EventDetails.committed(output(attempt)))
-          .text(worker)
-          .text(worker);
-      Map<LeaseToken, List<String>> downstream = new HashMap<>();
-      List<IdempotencyKey> limited = new ArrayList<>();
-      List<IdempotencyKey> holders = new ArrayList<>();
-      List<IdempotencyKey> watched = new ArrayList<>();
-      Set<RunId> children = new HashSet<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          IdempotencyKey key = Rows.key(row);
-          List<String> next = Rows.texts(row, "downstream");
-          downstream.put(new LeaseToken(key, row.getInt("attempt")), next);
-          if (row.getBoolean("watched")) {
-            next.forEach(op -> watched.add(new IdempotencyKey(key.runId(), op)));
-          }
-          if (row.getBoolean("ends_child")) {
-            children.add(key.runId());
-          }
-          if (row.getBoolean("limited")) {
-            limited.add(key);
-          }
-          if (row.getBoolean("holds_slot")) {
-            holders.add(key);
-          }
-        }
-      }
-      return new Written(downstream, limited, holders, watched, children);
-    }
+    Pipeline pipeline = new Pipeline(connection);
+    Written written = add(pipeline, ALL, attempts, successes);
+    pipeline.run();
+    return written;
+  }
+
+  /** Adds the commit of those that need nothing more; what is returned is filled when the pipeline runs. */
+  Written addSimple(Pipeline pipeline, List<Attempt> successes) {
+    return add(pipeline, SIMPLE, successes, successes);
+  }
+
+  private Written add(Pipeline pipeline, String sql, List<Attempt> attempts, List<Attempt> successes) {
+    Written written = new Written();
+    // The runs of the other attempts too: all that this transaction locks is locked here, in one order.
+    Set<RunId> runs = new HashSet<>(attempts.stream().map(attempt -> attempt.token().key().runId()).toList());
+    pipeline.add(LOCK, batch -> batch.uuids(runs, run -> run), row -> { });
+    pipeline.add(sql, batch -> batch
+        .keys(successes, attempt -> attempt.token().key())
+        .integers(successes, attempt -> attempt.token().attempt())
+        .booleans(successes, Attempt::holdsMessage)
+        .texts(successes, Successes::output)
+        .texts(successes, attempt -> EventDetails.committed(output(attempt)))
+        .text(worker)
+        .text(worker), written::read);
+    return written;
   }
 }

@@ -51,7 +51,7 @@ final class Progress {
     events.add(EventType.OP_LEASED, op, claim.worker(), EventDetails.leased(outputs));
     return new Lease(new LeaseToken(op.key, op.attempt), op.run.request.jobName(), op.run.request.jobVersion(), op.plan.queue(),
         op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags(),
-        op.plan.flow().input(), op.signal);
+        op.plan.flow().input(), op.signal, false);
   }
 
   OpExecutionTask publish(OpRow op) {

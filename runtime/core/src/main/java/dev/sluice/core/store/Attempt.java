@@ -12,5 +12,11 @@ import java.util.Optional;
  * @param result what it produced
  * @param retryAfter pause before the next attempt; empty if this failure is final. Looked at for failures only
  * @param holdsMessage whether the worker holds the op's message and deletes it after the commit
+ * @param entangled what the lease said of it. A store may take another way for these; every way does the same
  */
-public record Attempt(LeaseToken token, ExecutionResult result, Optional<Duration> retryAfter, boolean holdsMessage) {}
+public record Attempt(LeaseToken token, ExecutionResult result, Optional<Duration> retryAfter, boolean holdsMessage, boolean entangled) {
+  /** An attempt of which no more is known. */
+  public Attempt(LeaseToken token, ExecutionResult result, Optional<Duration> retryAfter, boolean holdsMessage) {
+    this(token, result, retryAfter, holdsMessage, false);
+  }
+}

@@ -1,0 +1,198 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.store.Claim;
+import java.sql.SQLException;
+
+/** The SQL of {@link Claims}: one statement finds what is to be leased, leases it and tells the history. */
+final class ClaimStatements {
+  /** The best of the backlog. */
+  private static final String BEST = """
+      with best as (
+        select run_id, op_key, null::text as lost_owner, concurrency, slots, slot_group, priority, rank, ordinal from op_execution
+        where queue = ? and ready
+        order by priority desc, rank, ordinal
+        limit ?
+        for no key update skip locked),
+      """;
+
+  /**
+   * The same with the share against starvation: some of the slots go to the heads of all priority levels by their age. Each level is
+   * found by one step in the index, so a backlog of one priority costs two.
+   */
+  private static final String AGED_AND_BEST = """
+      with recursive level as (
+        (select o.priority from op_execution o where o.queue = ? and o.ready order by o.priority desc limit 1)
+        union all
+        select (
+          select o.priority from op_execution o
+          where o.queue = ? and o.ready and o.priority < l.priority
+          order by o.priority desc limit 1)
+        from level l where l.priority is not null),
+      aged as materialized (
+        select o.*
+        from (
+          select h.run_id, h.op_key
+          from level l
+          cross join lateral (
+            select o.run_id, o.op_key, o.ordinal from op_execution o
+            where o.queue = ? and o.ready and o.priority = l.priority
+            order by o.rank, o.ordinal
+            limit ?) h
+          where l.priority is not null
+          order by h.ordinal
+          limit ?) a
+        join op_execution o on o.run_id = a.run_id and o.op_key = a.op_key
+        where o.ready
+        for no key update of o skip locked),
+      better as materialized (
+        select o.* from op_execution o
+        where o.queue = ? and o.ready and not exists (select 1 from aged a where a.run_id = o.run_id and a.op_key = o.op_key)
+        order by o.priority desc, o.rank, o.ordinal
+        limit ? - (select count(*) from aged)
+        for no key update of o skip locked),
+      best as (
+        select run_id, op_key, null::text as lost_owner, concurrency, slots, slot_group, priority, rank, ordinal from aged
+        union all
+        select run_id, op_key, null, concurrency, slots, slot_group, priority, rank, ordinal from better),
+      """;
+
+  /**
+   * Those of the best that have a concurrency key take slots of it, best first: of groups in which this transaction has given some back,
+   * which nobody else can change, then of others that nobody holds at this moment. Who finds all slots taken is parked; who finds
+   * free ones held waits for the next claim.
+   */
+  private static final String SLOTS = """
+      needy as materialized (
+        select run_id, op_key, concurrency, slots,
+               row_number() over (partition by concurrency order by priority desc, rank, ordinal) as turn
+        from best where concurrency is not null and slot_group is null),
+      needed as materialized (
+        select n.concurrency, n.wanted, s.own, s.free, s.width
+        from (select concurrency, count(*) as wanted, max(slots) as slots from needy group by concurrency) n
+        cross join lateral (
+          select max(g.last - g.first + 1) as width,
+                 coalesce(sum(least(g.last, n.slots) - g.first + 1 - g.taken) filter (
+                   where g.xmin = pg_current_xact_id()::xid), 0) as own,
+                 coalesce(sum(least(g.last, n.slots) - g.first + 1 - g.taken), 0) as free
+          from slot_group g
+          where g.concurrency = n.concurrency and g.first + g.taken <= least(g.last, n.slots)) s),
+      own as materialized (
+        select g.concurrency, g.first, g.last, g.taken
+        from needed n join slot_group g on g.concurrency = n.concurrency
+        where g.taken <= g.last - g.first and g.xmin = pg_current_xact_id()::xid),
+      others as materialized (
+        select g.*
+        from needed n
+        cross join lateral (
+          select g.concurrency, g.first, g.last, g.taken from slot_group g
+          where g.concurrency = n.concurrency and g.taken <= g.last - g.first and g.xmin <> pg_current_xact_id()::xid
+          order by g.taken, g.first
+          limit case when n.wanted > n.own then (n.wanted - n.own) / n.width + 1 else 0 end
+          for no key update skip locked) g),
+      granted as materialized (
+        select n.run_id, n.op_key, n.concurrency, u.first
+        from (
+          select g.concurrency, g.first, s.number, row_number() over (partition by g.concurrency order by s.number) as turn
+          from (select * from own union all select * from others) g
+          cross join lateral generate_series(g.first + g.taken, g.last) as s (number)) u
+        join needy n on n.concurrency = u.concurrency and n.turn = u.turn and u.number <= n.slots),
+      taken as (
+        update slot_group g set taken = g.taken + t.granted
+        from (select concurrency, first, count(*)::int as granted from granted group by concurrency, first) t
+        where g.concurrency = t.concurrency and g.first = t.first),
+      parked as (
+        update op_execution o set parked = true, ready = false, ready_since = null
+        from needy n join needed k on k.concurrency = n.concurrency
+        where n.turn > k.free and not exists (select 1 from granted g where g.run_id = n.run_id and g.op_key = n.op_key)
+          and o.run_id = n.run_id and o.op_key = n.op_key
+        returning o.op_key),
+      """;
+
+  /**
+   * The best of the backlog and then attempts whose lease has run out become RUNNING, and the history says so, in one statement. The
+   * outputs of what is upstream are read along: they are committed, or an op would not be ready.
+   */
+  private static final String LEASE = """
+      expired as (
+        select e.run_id, e.op_key, e.lease_owner as lost_owner, e.slot_group
+        from op_execution e join job_run c on c.run_id = e.run_id
+        where e.state = 'RUNNING' and e.lease_expires_at <= platform_time() and e.queue = ? and e.attempt < e.max_attempts
+          and not c.cancel_requested
+        order by e.lease_expires_at
+        limit (select ? - count(*) from best)
+        for no key update of e skip locked
+        for share of c skip locked),
+      leased as (
+        update op_execution o
+        set state = 'RUNNING', ready = false, ready_since = null, not_before = null, attempt = o.attempt + 1, slot_group = b.slot_group,
+            lease_owner = ?, lease_expires_at = platform_time() + ? * interval '1 millisecond'
+        from (
+          %s
+          union all
+          select run_id, op_key, lost_owner, slot_group from expired) b join job_run r using (run_id)
+        where o.run_id = b.run_id and o.op_key = b.op_key
+        returning o.run_id, o.op_key, o.rank, o.ordinal, o.queue, o.priority, o.attempt, o.max_attempts,
+                  o.lease_expires_at, b.lost_owner,
+                  r.job_name, r.job_version, r.input, r.tags::text as tags, o.input as op_input, o.signal,
+                  o.limited or o.watched or b.slot_group is not null or r.parent_run is not null as entangled,
+                  case when o.upstream <> '{}' then (
+                    select json_object_agg(u.op_key, u.output)::text from op_execution u
+                    where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as outputs,
+                  case when o.upstream <> '{}' then (
+                    select '{"inputs":"' || payload_digest(string_agg(
+                      u.op_key || '=' || payload_digest(u.output) || chr(10), '' order by u.op_key collate "C")) || '"}'
+                    from op_execution u
+                    where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as inputs),
+      told as (
+        insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
+        from (
+          select run_id, op_key, priority, rank, ordinal, 1 as place, 'OP_LEASE_LOST' as type, attempt - 1 as attempt,
+                 lost_owner as detail
+          from leased where lost_owner is not null
+          union all
+          select run_id, op_key, priority, rank, ordinal, 2, 'OP_LEASED', attempt, inputs from leased) e
+        order by e.priority desc, e.rank, e.ordinal, e.place)
+      select l.*, w.waiting, w.parked
+      from (select %s) w left join leased l on true
+      order by l.priority desc, l.rank, l.ordinal""";
+
+  /** Passes over those that need a slot, and counts them: where there are none, looking for slots would cost a third of the claim. */
+  private static final String FREE_OF_SLOTS = LEASE.formatted("""
+      select run_id, op_key, lost_owner, slot_group from best where concurrency is null or slot_group is not null""", """
+      count(*) filter (where concurrency is not null and slot_group is null) as waiting, 0 as parked from best""");
+  private static final String WITH_SLOTS = SLOTS + LEASE.formatted("""
+      select b.run_id, b.op_key, b.lost_owner, coalesce(b.slot_group, g.first) as slot_group
+      from best b left join granted g on g.run_id = b.run_id and g.op_key = b.op_key
+      where b.concurrency is null or b.slot_group is not null or g.first is not null""", """
+      (select count(*) from needy) as waiting, (select count(*) from parked) as parked""");
+  private static final String TAKE_BEST = BEST + FREE_OF_SLOTS;
+  private static final String TAKE_BEST_WITH_SLOTS = BEST + WITH_SLOTS;
+  private static final String TAKE_AGED_AND_BEST = AGED_AND_BEST + FREE_OF_SLOTS;
+  private static final String TAKE_AGED_AND_BEST_WITH_SLOTS = AGED_AND_BEST + WITH_SLOTS;
+
+  private ClaimStatements() {}
+
+  /** Returns the one for a claim; its parameters are bound by {@link #bind}. */
+  static String of(boolean withAged, boolean withSlots) {
+    if (withAged) {
+      return withSlots ? TAKE_AGED_AND_BEST_WITH_SLOTS : TAKE_AGED_AND_BEST;
+    }
+    return withSlots ? TAKE_BEST_WITH_SLOTS : TAKE_BEST;
+  }
+
+  /** Binds a claim for so many slots, some of them for the aged. */
+  static void bind(Batch batch, Claim claim, int slots, int aged) throws SQLException {
+    if (aged > 0) {
+      batch.text(claim.queue()).text(claim.queue()).text(claim.queue()).integer(aged).integer(aged);
+    }
+    batch
+        .text(claim.queue())
+        .integer(slots)
+        .text(claim.queue())
+        .integer(slots)
+        .text(claim.worker())
+        .bigint(claim.lease().toMillis())
+        .text(claim.worker());
+  }
+}
