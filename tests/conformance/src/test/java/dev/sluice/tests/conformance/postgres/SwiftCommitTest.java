@@ -1,0 +1,128 @@
+package dev.sluice.tests.conformance.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.RunStore;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Commits that are one round trip, and what they have to leave to a longer way. */
+@Timeout(60)
+class SwiftCommitTest {
+  private static final PublishWindow WINDOW = new PublishWindow(10, Duration.ofMinutes(1));
+
+  private final TestDatabase.Schema schema = TestDatabase.shared().newSchema();
+  private final RunStore store = schema.database().runStore();
+  private final Random random = new Random(11);
+
+  @AfterEach
+  void close() {
+    schema.close();
+  }
+
+  private static OpPlan op(String key, String orderingKey, String... upstream) {
+    return new OpPlan(key, "default", 0, 1, List.of(upstream), orderingKey);
+  }
+
+  private void submit(OpPlan... ops) {
+    RunRequest request = new RunRequest(RunId.next(InstantSource.system(), random), "job", "v1", "{}", ops[ops.length - 1].opKey(), Map.of(),
+        null, List.of(ops));
+    store.submit(List.of(request), PublishWindow.CLOSED);
+  }
+
+  private List<Lease> claim(int slots) {
+    return store.claim(new Claim("w1", "default", slots, Duration.ofSeconds(15)), List.of()).leases();
+  }
+
+  private static Attempt success(Lease lease) {
+    return new Attempt(lease.token(), new ExecutionResult.Success("1"), Optional.empty(), false, lease.entangled());
+  }
+
+  private CommitOutcome commit(List<Claim> claims, Attempt... attempts) {
+    return store.commit("w1", List.of(attempts), claims, WINDOW);
+  }
+
+  private OpState state(LeaseToken token) {
+    return store.ops(token.key().runId()).stream().filter(row -> row.key().equals(token.key())).findFirst().orElseThrow().state();
+  }
+
+  @Test
+  void aCommitSeesWhatWasDoneToItsRunWhileItWaitedForIt() throws Exception {
+    submit(op("left", null), op("right", null), op("end", null, "left", "right"));
+    List<Lease> leases = claim(2);
+    commit(List.of(), new Attempt(leases.get(0).token(), new ExecutionResult.Failure(Cause.named("Boom", "it broke"), false),
+        Optional.empty(), false));
+    assertThat(schema.text("select state from op_execution where op_key = 'end'")).isEqualTo("SKIPPED");
+    try (Connection other = schema.connection(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("select from job_run for no key update");
+      CompletableFuture<CommitOutcome> waiting = CompletableFuture.supplyAsync(() -> commit(List.of(), success(leases.get(1))));
+      while (!schema.text("select exists (select from pg_locks where not granted and pid <> pg_backend_pid())").equals("t")) {
+        assertThat(waiting).isNotDone();
+      }
+      // What a redrive of the first does.
+      statement.execute("update op_execution set state = 'WAITING', waiting_on = 2 where op_key = 'end'");
+      other.commit();
+      assertThat(waiting.get().committed()).containsExactly(leases.get(1).token());
+    }
+    assertThat(schema.text("select waiting_on from op_execution where op_key = 'end'")).isEqualTo("1");
+  }
+
+  @Test
+  void whatIsEntangledEndsInTheSameCommit() {
+    submit(op("plain", null));
+    submit(op("first", "lane"));
+    submit(op("second", "lane"));
+    submit(op("before", null), op("limited", "other lane", "before"));
+    Map<String, Lease> leases = new HashMap<>();
+    claim(10).forEach(lease -> leases.put(lease.key().opKey(), lease));
+    assertThat(leases).containsOnlyKeys("plain", "first", "before");
+    assertThat(leases.get("plain").entangled()).isFalse();
+    assertThat(leases.get("first").entangled()).isTrue();
+    List<Attempt> attempts = new ArrayList<>();
+    for (Lease lease : leases.values()) {
+      attempts.add(new Attempt(lease.token(), new ExecutionResult.Success("1"), Optional.empty(), false)); // as if nobody knew
+    }
+    LeaseToken lost = new LeaseToken(leases.get("plain").key(), 7);
+    attempts.add(new Attempt(lost, new ExecutionResult.Success("2"), Optional.empty(), false));
+    CommitOutcome outcome = store.commit("w1", attempts, List.of(new Claim("w1", "default", 10, Duration.ofSeconds(15))), WINDOW);
+    assertThat(outcome.committed()).hasSize(3);
+    assertThat(outcome.fenced()).containsExactly(lost);
+    assertThat(outcome.next()).extracting(lease -> lease.key().opKey()).containsExactlyInAnyOrder("second", "limited");
+    leases.values().forEach(lease -> assertThat(state(lease.token())).isEqualTo(OpState.SUCCEEDED));
+  }
+
+  @Test
+  void whatIsFreedBeyondTheSlotsIsPublished() {
+    submit(op("first", null), op("left", null, "first"), op("right", null, "first"), op("end", null, "left", "right"));
+    CommitOutcome outcome = commit(List.of(new Claim("w1", "default", 1, Duration.ofSeconds(15))), success(claim(1).get(0)));
+    assertThat(outcome.next()).extracting(lease -> lease.key().opKey()).containsExactly("left");
+    assertThat(outcome.toPublish()).extracting(task -> task.opKey()).containsExactly("right");
+    assertThat(commit(List.of(new Claim("w1", "default", 1, Duration.ofSeconds(15))), success(outcome.next().get(0))).next())
+        .extracting(lease -> lease.key().opKey()).containsExactly("right");
+  }
+}
