@@ -103,17 +103,16 @@ final class Receiver implements Runnable {
   private void take(List<HeldMessage> messages) throws InterruptedException {
     int taken = slots.beginClaim();
     int filled = 0;
-    List<HeldMessage> busy;
+    Intake.Judged judged;
     try {
       // Told to stop meanwhile, it still has the messages judged: their ops go back to the backlog at once.
-      Intake.Judged judged = intake.claim(queue, interruption.isStopped() ? 0 : taken, messages, reconnect);
+      judged = intake.claim(queue, interruption.isStopped() ? 0 : taken, messages, reconnect);
       filled = judged.attempts().size();
-      launcher.launch(judged.attempts());
-      busy = judged.busy();
     } finally {
-      slots.endClaim(taken - filled);
+      slots.endClaim(taken - filled); // first, or the commit of a short op would claim without the slots that are left
     }
-    intake.judgeAgain(queue, busy);
+    launcher.launch(judged.attempts());
+    intake.judgeAgain(queue, judged.busy());
   }
 
   String queue() {
