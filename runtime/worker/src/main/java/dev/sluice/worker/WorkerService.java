@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,11 +57,15 @@ final class WorkerService implements RunningService {
   static WorkerService start(Settings settings, Faults faults) {
     Random random = new Random();
     WorkerOptions options = WorkerOptions.from(settings, WorkerId.next(settings.text(Setting.WORKER_POOL), random));
+    // What takes longest is made side by side: the clients of AWS, the first connection, the jobs.
+    CompletableFuture<SqsQueues> openingQueues = CompletableFuture.supplyAsync(() -> SqsQueues.open(settings));
+    CompletableFuture<Optional<S3PayloadStore>> openingPayloadStore =
+        CompletableFuture.supplyAsync(() -> S3PayloadStore.open(settings, InstantSource.system()));
     Database database = Database.open(settings);
-    CompletableFuture<Void> tables = CompletableFuture.runAsync(database::refuseNewerTables); // it connects while the rest is made
+    CompletableFuture<Void> tables = CompletableFuture.runAsync(database::refuseNewerTables);
     JobRegistry jobs = JobRegistry.discover();
-    SqsQueues queues = SqsQueues.open(settings);
-    Optional<S3PayloadStore> payloadStore = S3PayloadStore.open(settings, InstantSource.system());
+    SqsQueues queues = resultOf(openingQueues);
+    Optional<S3PayloadStore> payloadStore = resultOf(openingPayloadStore);
     checkQueues(options, queues.queues());
     WorkerLog log = new WorkerLog();
     Optional<ScaleInProtection> protection =
@@ -72,7 +77,7 @@ final class WorkerService implements RunningService {
         options);
     WorkerService service = new WorkerService(worker, database, queues, payloadStore, protection, settings);
     service.http.start();
-    awaitVerdictOn(tables);
+    resultOf(tables);
     worker.start();
     protection.ifPresent(busy -> busy.watch(worker::inHand));
     LOG.info("worker {} serves {} with {} slots and knows the jobs {}; health on port {}",
@@ -85,9 +90,10 @@ final class WorkerService implements RunningService {
         settings.bytes(Setting.COMPRESS_FROM), store.map(opened -> opened));
   }
 
-  private static void awaitVerdictOn(CompletableFuture<Void> tables) {
+  /** Waits for what is made on another thread; a failure is thrown as if it had been made on this one. */
+  private static <T extends @Nullable Object> T resultOf(CompletableFuture<T> made) {
     try {
-      tables.join();
+      return made.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException refusal ? refusal : e;
     }

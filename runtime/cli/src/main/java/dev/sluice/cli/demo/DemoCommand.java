@@ -73,6 +73,7 @@ public final class DemoCommand implements Callable<Integer> {
     DemoRecord record;
     Footprint footprint;
     Duration untilReady;
+    LocalPlatform.prepareQuickStart(root);
     try (LocalPlatform platform = LocalPlatform.upWithoutSchedules(root, stack, talk)) {
       untilReady = since(started);
       DemoLoad load = new DemoLoad(platform, new DemoLoad.Plan(fast, slow, timeScale, chosen, root), talk);

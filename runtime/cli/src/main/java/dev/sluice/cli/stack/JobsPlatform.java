@@ -30,6 +30,7 @@ public final class JobsPlatform implements AutoCloseable {
   public static JobsPlatform up(Path root, String stack, Talk talk, Optional<Path> jobs) throws IOException, InterruptedException {
     if (jobs.isEmpty()) {
       talk.say("deploying stack " + stack + " to the local cloud");
+      LocalPlatform.prepareQuickStart(root);
       return new JobsPlatform(LocalPlatform.up(root, stack, talk), Optional.empty(), Optional.empty());
     }
     OwnJobs own = OwnJobs.of(LocalPlatform.imagesOf(root), root.resolve(".sluice").resolve("images"), jobs.get());

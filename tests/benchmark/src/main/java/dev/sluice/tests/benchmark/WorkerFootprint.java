@@ -85,6 +85,7 @@ final class WorkerFootprint implements Scenario {
   /** What the first {@code ./sluice up} does. */
   private void archive(Stand stand, Images images) throws Exception {
     ClassArchive archive = ClassArchive.ofWorkers(images.folder());
+    archive.prepare();
     if (!archive.isCurrent()) {
       try (Platform platform = platform(stand); ServiceProcess worker = start(platform, images, List.of(), new ArrayList<>())) {
         archive.makeFrom(worker.pid());
