@@ -11,22 +11,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Does what follows a commit, on a thread of its own so that the next commit need not wait for it: publishes, then deletes
- * messages (step 6 of the protocol). Whatever is handed in has been made redundant by a committed row (I4).
+ * messages (step 6 of the protocol). Whatever is handed in has been made redundant by a committed row (I4), so that nobody is in a hurry
+ * for a deletion: it waits a moment for others, ten of which are one call.
  */
 final class Settler implements Runnable {
-  /** What one commit or claim left to do; not tried any more past a time, when the messages have come back by themselves. */
+  /** What one commit or claim left to do. */
   private record Duty(List<OpExecutionTask> publish, List<HeldMessage> delete, Instant giveUpAt) {}
 
-  /** Commits and claims whose messages may wait for their deletion before no further ones are received. */
-  private static final int MOST_BEHIND = 4;
+  /** A message to be deleted; not tried any more past a time, when it has come back by itself. */
+  private record Deletion(HeldMessage message, Instant giveUpAt) {}
+
+  /** SQS deletes at most 10 messages a call (API reference of {@code DeleteMessageBatch}). */
+  private static final int FULL_CALL = 10;
+  private static final Duration WAIT_FOR_OTHERS = Duration.ofMillis(100);
+  /** Messages that may wait for their deletion, and groups for their publication, before no further messages are received. */
+  private static final int MOST_BEHIND = 64;
 
   private final Publisher publisher;
   private final QueueMap queues;
@@ -36,8 +42,11 @@ final class Settler implements Runnable {
   private final Duration visibility;
   private final Reconnect reconnect;
   private final BlockingQueue<Duty> duties = new LinkedBlockingQueue<>();
+  /** The thread's own. */
+  private final List<Deletion> deletions = new ArrayList<>();
   private final Load load = new Load();
   private final Interruption interruption = new Interruption();
+  private volatile boolean hurried;
 
   Settler(WorkerParts parts, WorkerOptions options) {
     this.publisher = new Publisher(parts.store(), parts.queues(), parts.listener(), parts.faults());
@@ -52,7 +61,7 @@ final class Settler implements Runnable {
   /** Publishes, then deletes. */
   void settle(List<OpExecutionTask> publish, List<HeldMessage> delete) {
     if (!publish.isEmpty() || !delete.isEmpty()) {
-      load.add(1);
+      load.add(1 + delete.size());
       duties.add(new Duty(List.copyOf(publish), List.copyOf(delete), clock.instant().plus(visibility)));
     }
   }
@@ -65,17 +74,19 @@ final class Settler implements Runnable {
   @Override
   public void run() {
     List<Duty> batch = new ArrayList<>();
+    long deleteAt = 0;
     while (!interruption.isStopped()) {
       try {
         batch.clear();
-        interruption.enter();
-        try {
-          batch.add(duties.take());
-        } finally {
-          interruption.leave();
+        take(batch, deleteAt);
+        if (deletions.isEmpty()) {
+          deleteAt = System.nanoTime() + WAIT_FOR_OTHERS.toNanos();
         }
-        duties.drainTo(batch);
-        settle(batch);
+        batch.forEach(duty -> duty.delete().forEach(message -> deletions.add(new Deletion(message, duty.giveUpAt()))));
+        publish(batch.stream().flatMap(duty -> duty.publish().stream()).toList());
+        if (deletions.size() >= FULL_CALL || hurried || deleteAt - System.nanoTime() <= 0) {
+          delete();
+        }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
@@ -86,20 +97,18 @@ final class Settler implements Runnable {
     }
   }
 
-  private void settle(List<Duty> batch) throws InterruptedException {
-    publish(batch.stream().flatMap(duty -> duty.publish().stream()).toList());
-    Map<String, List<Duty>> byQueue = new LinkedHashMap<>();
-    batch.forEach(duty -> duty.delete().forEach(message -> byQueue
-        .computeIfAbsent(message.queue(), queue -> new ArrayList<>())
-        .add(new Duty(List.of(), List.of(message), duty.giveUpAt()))));
-    if (byQueue.isEmpty()) {
-      return;
+  /** Waits for something to do, or until it is time to delete. */
+  private void take(List<Duty> batch, long deleteAt) throws InterruptedException {
+    interruption.enter();
+    try {
+      Duty first = deletions.isEmpty() ? duties.take() : duties.poll(Math.max(0, deleteAt - System.nanoTime()), TimeUnit.NANOSECONDS);
+      if (first != null) {
+        batch.add(first);
+      }
+    } finally {
+      interruption.leave();
     }
-    faults.at(FaultPoint.BEFORE_DELETE);
-    for (Map.Entry<String, List<Duty>> entry : byQueue.entrySet()) {
-      delete(entry.getKey(), entry.getValue());
-    }
-    faults.at(FaultPoint.MESSAGES_DELETED);
+    duties.drainTo(batch);
   }
 
   private void publish(List<OpExecutionTask> tasks) {
@@ -111,18 +120,32 @@ final class Settler implements Runnable {
     }
   }
 
-  private void delete(String queue, List<Duty> messages) throws InterruptedException {
-    List<Delivery> deliveries = messages.stream().map(duty -> duty.delete().get(0).delivery()).toList();
+  private void delete() throws InterruptedException {
+    if (deletions.isEmpty()) {
+      return;
+    }
+    faults.at(FaultPoint.BEFORE_DELETE);
+    for (String queue : deletions.stream().map(deletion -> deletion.message().queue()).distinct().toList()) {
+      delete(queue, deletions.stream().filter(deletion -> deletion.message().queue().equals(queue)).toList());
+    }
+    faults.at(FaultPoint.MESSAGES_DELETED);
+  }
+
+  private void delete(String queue, List<Deletion> due) throws InterruptedException {
     try {
-      queues.work(queue).delete(deliveries);
+      queues.work(queue).delete(due.stream().map(deletion -> deletion.message().delivery()).toList());
+      end(due);
       reconnect.succeeded();
     } catch (RuntimeException e) {
       Instant now = clock.instant();
-      List<Duty> again = messages.stream().filter(duty -> duty.giveUpAt().isAfter(now)).toList();
-      load.add(again.size());
-      duties.addAll(again);
+      end(due.stream().filter(deletion -> !deletion.giveUpAt().isAfter(now)).toList());
       reconnect.failed("delete", e);
     }
+  }
+
+  private void end(List<Deletion> ended) {
+    deletions.removeAll(ended);
+    load.remove(ended.size());
   }
 
   /**
@@ -133,8 +156,11 @@ final class Settler implements Runnable {
     load.awaitAtMost(MOST_BEHIND);
   }
 
-  /** Waits until nothing is left to do; returns false if the time is up before. */
+  /** Deletes without waiting for others from now on, and waits until nothing is left to do; returns false if the time is up before. */
   boolean awaitIdle(Duration patience) throws InterruptedException {
+    hurried = true;
+    load.add(1);
+    duties.add(new Duty(List.of(), List.of(), clock.instant()));
     return load.awaitNone(patience);
   }
 
