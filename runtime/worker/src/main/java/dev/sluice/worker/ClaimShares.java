@@ -4,7 +4,6 @@ import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.Claim;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,13 +19,14 @@ final class ClaimShares {
   private static final int LEAST_AGED_PART = 4;
 
   private final WorkerOptions options;
-  private final Set<String> dry = new HashSet<>();
+  private final DryQueues dry;
   /** What the share against starvation has come to by past claims of each queue, in slots. */
   private final Map<String, Double> setAside = new HashMap<>();
   private int turn;
 
-  ClaimShares(WorkerOptions options) {
+  ClaimShares(WorkerOptions options, DryQueues dry) {
     this.options = options;
+    this.dry = dry;
   }
 
   /**
@@ -72,11 +72,7 @@ final class ClaimShares {
     var given = leases.stream().collect(Collectors.groupingBy(Lease::queue, Collectors.counting()));
     for (Claim claim : claims) {
       setAside.merge(claim.queue(), given.getOrDefault(claim.queue(), 0L) * options.starvationShare(), Double::sum);
-      if (given.getOrDefault(claim.queue(), 0L) < claim.slots()) {
-        dry.add(claim.queue());
-      } else {
-        dry.remove(claim.queue());
-      }
+      dry.learn(claim.queue(), given.getOrDefault(claim.queue(), 0L) < claim.slots());
     }
   }
 }

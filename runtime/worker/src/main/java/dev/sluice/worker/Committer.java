@@ -32,10 +32,10 @@ final class Committer implements Runnable {
   private final Faults faults;
   private final Interruption interruption = new Interruption();
 
-  Committer(WorkerParts parts, WorkerOptions options, Pulse pulse, Slots slots, HeldAttempts held, FinishedAttempts finished,
+  Committer(WorkerParts parts, WorkerOptions options, DryQueues dry, Pulse pulse, Slots slots, HeldAttempts held, FinishedAttempts finished,
       Launcher launcher, Intake intake, Settler settler) {
     this.options = options;
-    this.groupCommit = new GroupCommit(parts, options, pulse, interruption);
+    this.groupCommit = new GroupCommit(parts, options, dry, pulse, interruption);
     this.slots = slots;
     this.held = held;
     this.finished = finished;

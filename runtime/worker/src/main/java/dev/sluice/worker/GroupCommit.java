@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
@@ -27,11 +28,11 @@ final class GroupCommit {
   /** Commits to go until the windows of the claimed queues are looked at again; the committing thread's own. */
   private int windowRest;
 
-  GroupCommit(WorkerParts parts, WorkerOptions options, Pulse pulse, Interruption interruption) {
+  GroupCommit(WorkerParts parts, WorkerOptions options, DryQueues dry, Pulse pulse, Interruption interruption) {
     this.store = parts.store();
     this.options = options;
     this.pauses = new RetryPauses(parts.jobs(), options.retry(), parts.random());
-    this.shares = new ClaimShares(options);
+    this.shares = new ClaimShares(options, dry);
     this.reconnect = new Reconnect(parts, options, interruption);
     this.pulse = pulse;
   }
@@ -45,7 +46,7 @@ final class GroupCommit {
    */
   CommitOutcome commit(List<HeldAttempt> batch, int free) throws UncommittableException, InterruptedException {
     List<Attempt> attempts = batch.stream().map(this::attempt).toList();
-    Set<String> queues = batch.stream().map(held -> held.lease().queue()).collect(Collectors.toSet());
+    Set<String> queues = batch.stream().filter(GroupCommit::mayFree).map(held -> held.lease().queue()).collect(Collectors.toSet());
     pulse.begin(Committer.PART, options.patience());
     while (true) {
       List<Claim> claims = claiming && free > 0 ? shares.of(free, queues) : List.of();
@@ -64,12 +65,21 @@ final class GroupCommit {
     }
   }
 
+  /** Tells whether the end of an attempt may make something ready. */
+  private static boolean mayFree(HeldAttempt held) {
+    return held.lease().consequence() != Consequence.NONE
+        || !(held.result() instanceof ExecutionResult.Success success && success.steering().isNone());
+  }
+
   private PublishWindow window() {
     return windowRest > 0 ? options.window().forFreedOnly() : options.window();
   }
 
   /** While the backlog fills every slot and the window has no room, the window need not be looked at with every commit. */
   private void rest(List<Claim> claims, CommitOutcome outcome) {
+    if (claims.isEmpty()) {
+      return;
+    }
     boolean full = outcome.next().size() == claims.stream().mapToInt(Claim::slots).sum();
     if (windowRest > 0) {
       windowRest = full ? windowRest - 1 : 0;
@@ -80,7 +90,7 @@ final class GroupCommit {
 
   private Attempt attempt(HeldAttempt held) {
     ExecutionResult result = Objects.requireNonNull(held.result());
-    return new Attempt(held.token(), result, pauses.after(held.lease(), result), held.message() != null, held.lease().entangled());
+    return new Attempt(held.token(), result, pauses.after(held.lease(), result), held.message() != null, held.lease().consequence());
   }
 
   /** Commits from now on without claiming anything new. */

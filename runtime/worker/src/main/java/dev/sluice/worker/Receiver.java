@@ -21,6 +21,7 @@ final class Receiver implements Runnable {
   private final Duration wait;
   private final Duration patience;
   private final Slots slots;
+  private final DryQueues dry;
   private final Intake intake;
   private final Settler settler;
   private final Launcher launcher;
@@ -31,7 +32,7 @@ final class Receiver implements Runnable {
   private volatile boolean polling;
   private volatile boolean failing;
 
-  Receiver(String queue, WorkerParts parts, WorkerOptions options, Slots slots, Intake intake, Settler settler,
+  Receiver(String queue, WorkerParts parts, WorkerOptions options, Slots slots, DryQueues dry, Intake intake, Settler settler,
       Launcher launcher, Pulse pulse) {
     this.queue = queue;
     this.part = "receive from " + queue;
@@ -39,6 +40,7 @@ final class Receiver implements Runnable {
     this.wait = options.receiveWait();
     this.patience = options.receiveWait().plus(options.patience());
     this.slots = slots;
+    this.dry = dry;
     this.intake = intake;
     this.settler = settler;
     this.launcher = launcher;
@@ -108,6 +110,9 @@ final class Receiver implements Runnable {
       // Told to stop meanwhile, it still has the messages judged: their ops go back to the backlog at once.
       judged = intake.claim(queue, interruption.isStopped() ? 0 : taken, messages, reconnect);
       filled = judged.attempts().size();
+      if (taken > 0) {
+        dry.learn(queue, filled < taken);
+      }
     } finally {
       slots.endClaim(taken - filled); // first, or the commit of a short op would claim without the slots that are left
     }

@@ -57,6 +57,7 @@ public final class Worker implements AutoCloseable {
     this.opThreads = OpThreads.open(options.slots());
     this.settler = new Settler(parts, options);
     Slots slots = new Slots(options.slots());
+    DryQueues dry = new DryQueues();
     FinishedAttempts finished = new FinishedAttempts();
     Intake intake = new Intake(parts, options, settler);
     RunPlanner planner = new RunPlanner(parts.clock(), parts.random(), parts.payloads(), options.retry().maxAttempts());
@@ -65,9 +66,9 @@ public final class Worker implements AutoCloseable {
     HandOver handOver = new HandOver(parts, options, intake, settler);
     Launcher launcher = new Launcher(parts, options, runner, opThreads, held, slots, finished, grace, handOver);
     this.receivers = options.queues().stream()
-        .map(queue -> new Receiver(queue, parts, options, slots, intake, settler, launcher, pulse))
+        .map(queue -> new Receiver(queue, parts, options, slots, dry, intake, settler, launcher, pulse))
         .toList();
-    this.committer = new Committer(parts, options, pulse, slots, held, finished, launcher, intake, settler);
+    this.committer = new Committer(parts, options, dry, pulse, slots, held, finished, launcher, intake, settler);
     this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);
     this.drain = new Drain(held, handOver, settler);
     this.receiverThreads = receivers.stream().map(receiver -> daemon("receive-" + receiver.queue(), receiver)).toList();

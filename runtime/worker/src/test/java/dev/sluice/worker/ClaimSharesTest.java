@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ClaimSharesTest {
   private static ClaimShares shares(String... queues) {
     return new ClaimShares(new WorkerOptions("w1", List.of(queues), 8, Duration.ofSeconds(15), Duration.ofSeconds(5),
-        Duration.ofSeconds(30), Duration.ofSeconds(20), 64, PublishWindow.CLOSED, Duration.ofSeconds(10), Retry.never()));
+        Duration.ofSeconds(30), Duration.ofSeconds(20), 64, PublishWindow.CLOSED, Duration.ofSeconds(10), Retry.never()), new DryQueues());
   }
 
   private static List<Lease> leases(String queue, int count) {
@@ -46,7 +46,7 @@ class ClaimSharesTest {
   @Test
   void theShareAgainstStarvationIsSpentInWholeSlotsAndOnlyOnceItIsEarned() {
     ClaimShares shares = new ClaimShares(new WorkerOptions("w1", List.of("a"), 8, Duration.ofSeconds(15), Duration.ofSeconds(5),
-        Duration.ofSeconds(30), Duration.ofSeconds(20), 64, PublishWindow.CLOSED, Duration.ZERO, Retry.never(), 0.125));
+        Duration.ofSeconds(30), Duration.ofSeconds(20), 64, PublishWindow.CLOSED, Duration.ZERO, Retry.never(), 0.125), new DryQueues());
     int claimed = 0;
     int aged = 0;
     for (int i = 0; i < 64; i++) {

@@ -1,5 +1,6 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Claim;
@@ -117,6 +118,6 @@ final class Claims {
         row.getString("queue"), row.getInt("priority"), row.getInt("max_attempts"),
         Objects.requireNonNull(Rows.instant(row, "lease_expires_at")), row.getString("input"),
         outputs == null ? Map.of() : Rows.map(outputs), Rows.map(row.getString("tags")), row.getString("op_input"),
-        row.getString("signal"), row.getBoolean("entangled"));
+        row.getString("signal"), Consequence.valueOf(row.getString("consequence")));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
@@ -23,72 +24,23 @@ final class Successes {
   /** A statement of its own, so that the next one sees all that was done to these runs before they were locked. */
   private static final String LOCK = "select run_id from job_run where run_id = any (?) order by run_id for no key update";
 
-  private static final String COMMIT = """
-      with ended as (
-        update op_execution o
-        set state = 'SUCCEEDED', lease_owner = null, lease_expires_at = null, output = g.output,
-            published_at = case when g.message_gone then null else o.published_at end
-        from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[])
-          as g (run_id, op_key, attempt, message_gone, output, detail)
-        join job_run h on h.run_id = g.run_id and not h.cancel_requested
-        where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
-          %s
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.slot_group, g.detail),
-      freed as (
-        update op_execution o
-      """ + Releases.LET_GO + """
+  private static final String FREED = "freed as (update op_execution o\n" + Releases.LET_GO + """
         from (
           select e.run_id, n.op_key, count(*)::int as done from ended e cross join unnest(e.downstream) as n (op_key)
           group by e.run_id, n.op_key) d
         where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING' and o.trigger is null
         returning o.run_id, o.op_key, o.ordinal, o.state, o.ready, o.queue, o.limited, o.waiting_on),
-      counted as (
-        update job_run r
-        set open_ops = r.open_ops - d.done,
-            finished_at = case when r.open_ops = d.done then platform_time() end,
-            status = (case
-              when r.open_ops > d.done then 'PENDING'
-              when r.failed_ops > 0 then 'FAILED'
-              when r.forgiven_ops > 0 and not exists (
-                select from ended e where e.run_id = r.run_id and e.op_key = r.output_op
-                union all
-                select from op_execution u where u.run_id = r.run_id and u.op_key = r.output_op and u.state = 'SUCCEEDED') then 'FAILED'
-              when r.stopped_ops > 0 then 'CANCELED'
-              else 'SUCCEEDED' end)::run_status
-        from (select run_id, count(*)::int as done from ended group by run_id) d
-        where r.run_id = d.run_id
-        returning r.run_id, r.open_ops, r.status, r.awaited, r.parent_run),
-      told as (
-        insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
-        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
-        from (
-          select 1 as place, run_id, op_key, 'OP_SUCCEEDED' as type, attempt, detail, 0 as ordinal from ended
-          union all
-          select 2, t.* from (
-      """ + Releases.TOLD + """
-          ) t
-          union all
-          select 3, run_id, null, 'RUN_' || status, 0, null, 0 from counted where open_ops = 0) e
-        order by e.place, e.ordinal)
-      select e.run_id, e.op_key, e.attempt, case when e.watched then e.downstream end as watched, e.limited,
-             e.slot_group is not null as holds_slot, null as queue, notices,
-             exists (select from counted c where c.run_id = e.run_id and c.open_ops = 0 and c.parent_run is not null) as ends_child
-      from ended e
-      cross join (select count(
-      """ + Notices.ANNOUNCE_END + """
-      ) as notices from counted where open_ops = 0 and awaited) as announced
-      union all
-      select null, null, 0, null, false, false, queue, 0, false from freed where ready group by queue
-      union all
-      select run_id, op_key, 0, null, true, false, queue, 0, false from freed where limited and waiting_on = 1""";
+      """;
+  private static final String STAYS_IN_ITS_RUN = " and h.parent_run is null and not o.limited and not o.watched and o.slot_group is null";
 
-  private static final String ALL = COMMIT.formatted("");
-
-  /** Those only of which nothing else follows: no place in a lane, no slot, no trigger, no admission and no parent. */
-  private static final String SIMPLE = COMMIT.formatted("""
-      and h.parent_run is null and not o.limited and not o.watched and o.slot_group is null
-      and (o.downstream = '{}' or not exists (
-        select from op_execution x where x.run_id = o.run_id and x.op_key = any (o.downstream) and x.limited))""");
+  private static final String ALL = commit("", true);
+  /** Those only of which nothing follows but what is downstream: no place in a lane, no slot, no trigger, no admission and no parent. */
+  private static final String SIMPLE = commit(STAYS_IN_ITS_RUN + """
+       and (o.downstream = '{}' or not exists (
+        select from op_execution x where x.run_id = o.run_id and x.op_key = any (o.downstream) and x.limited))
+      """, true);
+  /** Those only of which nothing follows at all. */
+  private static final String LAST = commit(STAYS_IN_ITS_RUN + " and o.downstream = '{}'\n", false);
 
   /**
    * What was written.
@@ -143,6 +95,58 @@ final class Successes {
     this.worker = worker;
   }
 
+  /** Everything is written by one statement; what a part of it would do for nobody is left out, since each part is set up all the same. */
+  private static String commit(String guard, boolean frees) {
+    return """
+        with ended as (
+          update op_execution o
+          set state = 'SUCCEEDED', lease_owner = null, lease_expires_at = null, output = g.output,
+              published_at = case when g.message_gone then null else o.published_at end
+          from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[])
+            as g (run_id, op_key, attempt, message_gone, output, detail)
+          join job_run h on h.run_id = g.run_id and not h.cancel_requested
+          where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
+        """ + guard + """
+          returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.slot_group, g.detail),
+        """ + (frees ? FREED : "") + """
+        counted as (
+          update job_run r
+          set open_ops = r.open_ops - d.done,
+              finished_at = case when r.open_ops = d.done then platform_time() end,
+              status = (case
+                when r.open_ops > d.done then 'PENDING'
+                when r.failed_ops > 0 then 'FAILED'
+                when r.forgiven_ops > 0 and not exists (
+                  select from ended e where e.run_id = r.run_id and e.op_key = r.output_op
+                  union all
+                  select from op_execution u where u.run_id = r.run_id and u.op_key = r.output_op and u.state = 'SUCCEEDED') then 'FAILED'
+                when r.stopped_ops > 0 then 'CANCELED'
+                else 'SUCCEEDED' end)::run_status
+          from (select run_id, count(*)::int as done from ended group by run_id) d
+          where r.run_id = d.run_id
+          returning r.run_id, r.open_ops, r.status, r.awaited, r.parent_run),
+        told as (
+          insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+          select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
+          from (
+            select 1 as place, run_id, op_key, 'OP_SUCCEEDED' as type, attempt, detail, 0 as ordinal from ended
+        """ + (frees ? " union all select 2, t.* from (" + Releases.TOLD + ") t" : "") + """
+            union all
+            select 3, run_id, null, 'RUN_' || status, 0, null, 0 from counted where open_ops = 0) e
+          order by e.place, e.ordinal)
+        select e.run_id, e.op_key, e.attempt, case when e.watched then e.downstream end as watched, e.limited,
+               e.slot_group is not null as holds_slot, null as queue, notices,
+               exists (select from counted c where c.run_id = e.run_id and c.open_ops = 0 and c.parent_run is not null) as ends_child
+        from ended e
+        cross join (select count(
+        """ + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced" + (frees ? """
+
+        union all
+        select null, null, 0, null, false, false, queue, 0, false from freed where ready group by queue
+        union all
+        select run_id, op_key, 0, null, true, false, queue, 0, false from freed where limited and waiting_on = 1""" : "");
+  }
+
   private static String output(Attempt attempt) {
     return ((ExecutionResult.Success) attempt.result()).output();
   }
@@ -166,7 +170,8 @@ final class Successes {
 
   /** Adds the commit of those that need nothing more; what is returned is filled when the pipeline runs. */
   Written addSimple(Pipeline pipeline, List<Attempt> successes) {
-    return add(pipeline, SIMPLE, successes, successes);
+    boolean areLast = successes.stream().allMatch(attempt -> attempt.consequence() == Consequence.NONE);
+    return add(pipeline, areLast ? LAST : SIMPLE, successes, successes);
   }
 
   private Written add(Pipeline pipeline, String sql, List<Attempt> attempts, List<Attempt> successes) {

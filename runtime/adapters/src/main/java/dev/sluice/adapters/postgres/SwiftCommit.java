@@ -1,6 +1,7 @@
 package dev.sluice.adapters.postgres;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
@@ -66,7 +67,7 @@ final class SwiftCommit {
 
   /** Tells whether these may all go this way. */
   static boolean isFor(List<Attempt> attempts) {
-    return attempts.stream().allMatch(attempt -> Successes.isPlain(attempt) && !attempt.entangled());
+    return attempts.stream().allMatch(attempt -> Successes.isPlain(attempt) && attempt.consequence() != Consequence.BEYOND);
   }
 
   Done commit(Connection connection, List<Attempt> attempts, List<Claim> claims) throws SQLException {

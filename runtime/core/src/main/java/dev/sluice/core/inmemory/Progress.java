@@ -1,6 +1,7 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
@@ -51,7 +52,7 @@ final class Progress {
     events.add(EventType.OP_LEASED, op, claim.worker(), EventDetails.leased(outputs));
     return new Lease(new LeaseToken(op.key, op.attempt), op.run.request.jobName(), op.run.request.jobVersion(), op.plan.queue(),
         op.plan.priority(), op.maxAttempts, op.leaseExpiresAt, op.run.request.input(), outputs, op.run.request.tags(),
-        op.plan.flow().input(), op.signal, false);
+        op.plan.flow().input(), op.signal, Consequence.DOWNSTREAM);
   }
 
   OpExecutionTask publish(OpRow op) {

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the run's tags
  * @param opInput what only this op execution takes, an element of a map, as JSON text; null for nothing
  * @param signal what it waited for and has come: the signal as JSON text, or the {@link ChildOutcome} of its sub-job; null for nothing
- * @param entangled whether its end concerns more than its run and what is downstream in it: a lane, a slot, a trigger, a parent. The store
- *     says so, to be told again with the {@link dev.sluice.core.store.Attempt}
+ * @param consequence what its success may set going, as far as the store knows; {@link Consequence#DOWNSTREAM} where nobody has looked
  */
 public record Lease(
     LeaseToken token,
@@ -35,11 +34,11 @@ public record Lease(
     Map<String, String> tags,
     @Nullable String opInput,
     @Nullable String signal,
-    boolean entangled) {
+    Consequence consequence) {
   /** A lease of an op execution that takes nothing of its own. */
   public Lease(LeaseToken token, String jobName, String jobVersion, String queue, int priority, int maxAttempts, Instant expiresAt,
       String runInput, Map<String, String> upstreamOutputs, Map<String, String> tags) {
-    this(token, jobName, jobVersion, queue, priority, maxAttempts, expiresAt, runInput, upstreamOutputs, tags, null, null, false);
+    this(token, jobName, jobVersion, queue, priority, maxAttempts, expiresAt, runInput, upstreamOutputs, tags, null, null, Consequence.DOWNSTREAM);
   }
 
   public Lease {

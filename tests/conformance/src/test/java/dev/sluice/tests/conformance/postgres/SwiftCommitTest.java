@@ -3,6 +3,7 @@ package dev.sluice.tests.conformance.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
@@ -59,7 +60,7 @@ class SwiftCommitTest {
   }
 
   private static Attempt success(Lease lease) {
-    return new Attempt(lease.token(), new ExecutionResult.Success("1"), Optional.empty(), false, lease.entangled());
+    return new Attempt(lease.token(), new ExecutionResult.Success("1"), Optional.empty(), false, lease.consequence());
   }
 
   private CommitOutcome commit(List<Claim> claims, Attempt... attempts) {
@@ -93,7 +94,7 @@ class SwiftCommitTest {
   }
 
   @Test
-  void whatIsEntangledEndsInTheSameCommit() {
+  void whatMoreFollowsFromEndsInTheSameCommit() {
     submit(op("plain", null));
     submit(op("first", "lane"));
     submit(op("second", "lane"));
@@ -101,8 +102,9 @@ class SwiftCommitTest {
     Map<String, Lease> leases = new HashMap<>();
     claim(10).forEach(lease -> leases.put(lease.key().opKey(), lease));
     assertThat(leases).containsOnlyKeys("plain", "first", "before");
-    assertThat(leases.get("plain").entangled()).isFalse();
-    assertThat(leases.get("first").entangled()).isTrue();
+    assertThat(leases.get("plain").consequence()).isEqualTo(Consequence.NONE);
+    assertThat(leases.get("before").consequence()).isEqualTo(Consequence.DOWNSTREAM);
+    assertThat(leases.get("first").consequence()).isEqualTo(Consequence.BEYOND);
     List<Attempt> attempts = new ArrayList<>();
     for (Lease lease : leases.values()) {
       attempts.add(new Attempt(lease.token(), new ExecutionResult.Success("1"), Optional.empty(), false)); // as if nobody knew
