@@ -54,7 +54,7 @@ public final class Worker implements AutoCloseable {
     this.options = options;
     this.pulse = new Pulse(parts.clock());
     this.timeouts = Executors.newSingleThreadScheduledExecutor(task -> daemon("timeouts", task));
-    this.opThreads = OpThreads.open(options.slots());
+    this.opThreads = OpThreads.open();
     this.settler = new Settler(parts, options);
     Slots slots = new Slots(options.slots());
     DryQueues dry = new DryQueues();

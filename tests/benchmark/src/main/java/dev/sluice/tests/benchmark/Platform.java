@@ -37,6 +37,7 @@ final class Platform implements AutoCloseable {
   private static final List<String> QUEUES = List.of("default");
   private static final long MAX_PAYLOAD = 1 << 20;
   private static final int WORKER_CONNECTIONS = 4;
+  private static final int COMMIT_BATCH = 128;
   private static final int CONNECTIONS = 8;
 
   final Database database;
@@ -94,7 +95,7 @@ final class Platform implements AutoCloseable {
           new WorkerParts(store, ownQueues.queues(), Jobs.ALL, new Payloads(MAX_PAYLOAD), counter, Faults.NONE, InstantSource.system(),
               new Random(), Pause.REAL),
           new WorkerOptions("worker-" + i, QUEUES, slots, Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofSeconds(60),
-              Duration.ofSeconds(20), 64, window, Duration.ofSeconds(10), Retry.exponential(3),
+              Duration.ofSeconds(20), COMMIT_BATCH, window, Duration.ofSeconds(10), Retry.exponential(3),
               Double.parseDouble(Setting.STARVATION_SHARE.defaultText().orElseThrow())));
       workers.add(worker);
       parts.add(worker::close);
