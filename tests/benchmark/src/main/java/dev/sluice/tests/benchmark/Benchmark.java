@@ -46,8 +46,8 @@ public final class Benchmark {
     return List.of(
         new RawLimits(runs / 2, runs),
         new Peer(runs),
-        new Drain("drain", runs, 128, false, 3),
-        new Drain(Drain.BOUNDED, "bounded", runs, 128, false, 3),
+        new Drain("drain", runs, Drain.SLOTS, false, 3),
+        new Drain(Drain.BOUNDED, "bounded", runs, Drain.SLOTS, false, 3),
         new Drain("forced", runs / 2, 10, true, 1),
         new Drain("backlog", runs * 5, 32, false, 0),
         new Api(runs, 3),

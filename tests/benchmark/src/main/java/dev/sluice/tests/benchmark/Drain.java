@@ -11,6 +11,8 @@ final class Drain implements Scenario {
   /** A run of the same under a concurrency key that all share. */
   static final RunOrder BOUNDED = RunOrder.of("bounded", "{\"number\":1}");
   static final int WORKERS = 4;
+  /** Of each worker, where many are drained. */
+  static final int SLOTS = 128;
   private static final int BATCH = 500;
   private static final int SUBMITTERS = 4;
 

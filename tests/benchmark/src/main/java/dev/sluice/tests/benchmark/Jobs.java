@@ -36,7 +36,7 @@ final class Jobs {
     @Override
     public Job<Input, Output> define(JobBuilder<Input> job) {
       return job.output(job.op("run", Output.class, (input, context) -> new Output(input.number()))
-          .concurrency("everything", Drain.WORKERS * 32));
+          .concurrency("everything", Drain.WORKERS * Drain.SLOTS));
     }
   }
 
