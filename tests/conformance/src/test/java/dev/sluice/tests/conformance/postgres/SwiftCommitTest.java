@@ -1,6 +1,7 @@
 package dev.sluice.tests.conformance.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.Consequence;
@@ -91,6 +92,17 @@ class SwiftCommitTest {
       assertThat(waiting.get().committed()).containsExactly(leases.get(1).token());
     }
     assertThat(schema.text("select waiting_on from op_execution where op_key = 'end'")).isEqualTo("1");
+  }
+
+  @Test
+  void aClaimThatFailsTakesTheCommitBackWithIt() {
+    submit(op("first", null));
+    submit(op("second", null));
+    Lease lease = claim(1).get(0);
+    Claim impossible = new Claim("w1", "default", 1, Duration.ofMillis(Long.MAX_VALUE)); // past the last moment of the database
+    assertThatThrownBy(() -> commit(List.of(impossible), success(lease))).isInstanceOf(IllegalStateException.class);
+    assertThat(state(lease.token())).isEqualTo(OpState.RUNNING);
+    assertThat(commit(List.of(), success(lease)).committed()).containsExactly(lease.token());
   }
 
   @Test
