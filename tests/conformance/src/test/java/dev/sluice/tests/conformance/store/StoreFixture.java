@@ -73,7 +73,7 @@ interface StoreFixture {
   }
 
   default Attempt success(Lease lease, String output) {
-    return new Attempt(lease.token(), new ExecutionResult.Success(output), Optional.empty(), false);
+    return new Attempt(lease.token(), new ExecutionResult.Success(output), Optional.empty(), false, lease.consequence());
   }
 
   default Attempt failure(Lease lease, boolean retryable, @Nullable Duration pause) {

@@ -123,7 +123,8 @@ class WorkflowHammerTest {
       List<Attempt> attempts = new ArrayList<>();
       for (Lease lease : leases) {
         if (random.nextInt(30) > 0) { // else it forgets this one, as if it had died
-          attempts.add(new Attempt(lease.token(), runner.run(lease, new AttemptSignal()).orElseThrow(), Optional.of(Duration.ZERO), false));
+          attempts.add(new Attempt(lease.token(), runner.run(lease, new AttemptSignal()).orElseThrow(), Optional.of(Duration.ZERO), false,
+              lease.consequence()));
         }
       }
       if (random.nextInt(10) == 0 && !leases.isEmpty()) {
