@@ -31,7 +31,7 @@ class BenchmarkTest {
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(3 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 1 + 2 + 2 + 2 + 2 + 2);
+    assertThat(figures).hasSize(4 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 1 + 2 + 2 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 
