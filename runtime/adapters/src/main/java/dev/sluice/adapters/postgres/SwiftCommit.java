@@ -80,7 +80,7 @@ final class SwiftCommit {
       Claims look = new Claims(claim, slotted);
       looks.add(look);
       look.look(pipeline);
-      if (!window.freedOnly() && (claim.slots() == 0 || filled.contains(claim.queue()))) {
+      if (!window.freedOnly() && filled.contains(claim.queue())) {
         Publications.mark(pipeline, claim.queue(), window, published);
         marked.add(claim.queue());
       }

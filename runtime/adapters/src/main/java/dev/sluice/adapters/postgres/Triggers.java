@@ -25,9 +25,7 @@ final class Triggers {
    * @param started those that it starts, now noted as triggered
    * @param skipped those that it skips, with the reason
    */
-  record Judged(Set<IdempotencyKey> triggered, List<IdempotencyKey> started, Map<IdempotencyKey, String> skipped) {
-    static final Judged NONE = new Judged(Set.of(), List.of(), Map.of());
-  }
+  record Judged(Set<IdempotencyKey> triggered, List<IdempotencyKey> started, Map<IdempotencyKey, String> skipped) {}
 
   /** An op execution with a trigger, whether that is still to be decided, and what it says as its upstream stands. */
   private record Candidate(IdempotencyKey key, Trigger trigger, boolean isWaiting, Trigger.Decision decision) {}

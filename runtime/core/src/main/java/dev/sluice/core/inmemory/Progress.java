@@ -1,8 +1,8 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.contract.OpExecutionTask;
-import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.ExecutionResult;

@@ -38,7 +38,8 @@ public record Lease(
   /** A lease of an op execution that takes nothing of its own. */
   public Lease(LeaseToken token, String jobName, String jobVersion, String queue, int priority, int maxAttempts, Instant expiresAt,
       String runInput, Map<String, String> upstreamOutputs, Map<String, String> tags) {
-    this(token, jobName, jobVersion, queue, priority, maxAttempts, expiresAt, runInput, upstreamOutputs, tags, null, null, Consequence.DOWNSTREAM);
+    this(token, jobName, jobVersion, queue, priority, maxAttempts, expiresAt, runInput, upstreamOutputs, tags, null, null,
+        Consequence.DOWNSTREAM);
   }
 
   public Lease {
