@@ -84,12 +84,15 @@ final class RunApi {
   private CompletionStage<Response> result(Request request) {
     request.allowQuery("wait");
     Duration wait = Parameters.wait(request, LONGEST_WAIT);
-    try {
-      return waiter.await(find(request), wait)
-          .thenCompose(run -> CompletableFuture.supplyAsync(() -> result(run), whole.executorFor(run)));
-    } catch (RuntimeException e) {
-      throw Refusals.translate(e);
-    }
+    RunId id = Parameters.runId(request);
+    return waiter.await(id, wait)
+        .exceptionally(failure -> {
+          throw failure instanceof RuntimeException refusal ? Refusals.translate(refusal) : new IllegalStateException(failure);
+        })
+        .thenCompose(found -> {
+          Run run = found.orElseThrow(() -> unknown(id));
+          return CompletableFuture.supplyAsync(() -> result(run), whole.executorFor(run));
+        });
   }
 
   private Response result(Run run) {
@@ -122,6 +125,10 @@ final class RunApi {
 
   private Run find(Request request) {
     RunId id = Parameters.runId(request);
-    return store.find(id).orElseThrow(() -> new ProblemException(ApiProblem.UNKNOWN_RUN, "there is no run " + id));
+    return store.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  private static ProblemException unknown(RunId id) {
+    return new ProblemException(ApiProblem.UNKNOWN_RUN, "there is no run " + id);
   }
 }

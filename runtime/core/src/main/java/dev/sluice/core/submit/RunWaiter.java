@@ -8,6 +8,7 @@ import dev.sluice.core.store.Subscription;
 import dev.sluice.core.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,27 +61,26 @@ public final class RunWaiter implements AutoCloseable {
 
   /** A caller that waits for a run. */
   private final class Waiting {
-    final CompletableFuture<Run> future = new CompletableFuture<>();
-    final long since = System.nanoTime();
-    final long deadline;
-    volatile Run latest;
+    final RunId id;
+    final CompletableFuture<Optional<Run>> future = new CompletableFuture<>();
+    private final long since = System.nanoTime();
+    private final long deadline;
+    /** Empty until the first look. */
+    private volatile Optional<Run> latest = Optional.empty();
     private @Nullable ScheduledFuture<?> planned;
-    private boolean watched;
 
-    Waiting(Run run, Duration wait) {
-      this.latest = run;
+    Waiting(RunId id, Duration wait) {
+      this.id = id;
       this.deadline = since + wait.toNanos();
     }
 
     /** Looks a last time. */
     void lookAndEnd() {
-      Run last = latest;
       try {
-        last = store.find(last.id()).orElse(last);
-      } catch (StoreUnavailableException e) {
-        // The caller gets the run as it stood before; it has not ended so far as anybody knows.
+        end(store.find(id));
+      } catch (RuntimeException e) {
+        fail(e);
       }
-      end(last);
     }
 
     /** Looks once, and plans the next look. Runs on the waiter's thread only. */
@@ -92,20 +92,22 @@ public final class RunWaiter implements AutoCloseable {
         return;
       }
       try {
-        latest = (watched ? store.find(latest.id()) : store.watch(latest.id())).orElse(latest);
-        watched = true;
+        latest = latest.isPresent() ? store.find(id) : store.watch(id);
         lookAgainAfter(interval());
       } catch (StoreUnavailableException e) {
-        lookAgainAfter(INTERVAL_IN_TROUBLE);
+        if (latest.isPresent()) {
+          lookAgainAfter(INTERVAL_IN_TROUBLE);
+        } else {
+          fail(e);
+        }
       } catch (RuntimeException e) {
-        future.completeExceptionally(e);
-        end(latest);
+        fail(e);
       }
     }
 
     private void lookAgainAfter(Duration interval) {
       long left = deadline - System.nanoTime();
-      if (latest.status().isTerminal() || left <= 0) {
+      if (latest.isEmpty() || latest.get().status().isTerminal() || left <= 0) {
         end(latest);
         return;
       }
@@ -122,12 +124,26 @@ public final class RunWaiter implements AutoCloseable {
       return max(bounded, SHARE_OF_A_CALLER.multipliedBy(waiting.size()));
     }
 
-    void end(Run run) {
-      waiting.computeIfPresent(run.id(), (id, callers) -> {
+    private void end(Optional<Run> run) {
+      leave();
+      future.complete(run);
+    }
+
+    /** The caller gets the run as it stood before, which has not ended so far as anybody knows; or the failure, if nothing is known of it. */
+    private void fail(RuntimeException failure) {
+      leave();
+      if (failure instanceof StoreUnavailableException && latest.isPresent()) {
+        future.complete(latest);
+      } else {
+        future.completeExceptionally(failure);
+      }
+    }
+
+    private void leave() {
+      waiting.computeIfPresent(id, (run, callers) -> {
         callers.remove(this);
         return callers.isEmpty() ? null : callers;
       });
-      future.complete(run);
     }
   }
 
@@ -138,15 +154,16 @@ public final class RunWaiter implements AutoCloseable {
   /**
    * Waits for a run to end. The future completes on this waiter's thread: go on elsewhere if that blocks.
    *
-   * @param run as just found in the store
-   * @return the run: terminal, or as it stood when the time was over or the waiter was closed
+   * @return the run: terminal, or as it stood when the time was over or the waiter was closed; empty if there is none of that id. It
+   *     fails with a {@link StoreUnavailableException} if the store could not be asked even once
    */
-  public CompletableFuture<Run> await(Run run, Duration wait) {
-    if (run.status().isTerminal() || wait.isZero() || looks.isShutdown()) {
-      return CompletableFuture.completedFuture(run);
+  public CompletableFuture<Optional<Run>> await(RunId id, Duration wait) {
+    Waiting caller = new Waiting(id, wait);
+    if (wait.isZero() || looks.isShutdown()) {
+      caller.lookAndEnd();
+      return caller.future;
     }
-    Waiting caller = new Waiting(run, wait);
-    waiting.compute(run.id(), (id, callers) -> {
+    waiting.compute(id, (run, callers) -> {
       Set<Waiting> all = callers == null ? ConcurrentHashMap.newKeySet() : callers;
       all.add(caller);
       return all;

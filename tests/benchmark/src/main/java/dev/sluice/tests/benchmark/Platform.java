@@ -125,7 +125,7 @@ final class Platform implements AutoCloseable {
 
   /** Waits for the end of a run. */
   Run await(RunId id, Duration patience) {
-    return waiter.await(database.runStore().find(id).orElseThrow(), patience).join();
+    return waiter.await(id, patience).join().orElseThrow();
   }
 
   @Override
