@@ -14,6 +14,7 @@ import java.util.List;
 final class Receiver implements Runnable {
   /** SQS gives at most 10 messages a receive (API reference of {@code ReceiveMessage}). */
   private static final int MOST_MESSAGES = 10;
+  private static final Duration WAIT_FOR_MORE = Duration.ofMillis(5);
 
   private final String queue;
   private final String part;
@@ -85,11 +86,10 @@ final class Receiver implements Runnable {
     interruption.enter();
     try {
       settler.awaitRoom();
-      int free = slots.free();
-      if (free == 0) {
+      if (slots.free() == 0) {
         pulse.rest(part); // a full worker need not poll
-        free = slots.awaitFree();
       }
+      int free = slots.awaitFree(MOST_MESSAGES, WAIT_FOR_MORE);
       pulse.begin(part, patience);
       polling = true;
       return source.receive(Math.min(free, MOST_MESSAGES), wait);

@@ -84,8 +84,10 @@ final class Settler implements Runnable {
         }
         batch.forEach(duty -> duty.delete().forEach(message -> deletions.add(new Deletion(message, duty.giveUpAt()))));
         publish(batch.stream().flatMap(duty -> duty.publish().stream()).toList());
-        if (deletions.size() >= FULL_CALL || hurried || deleteAt - System.nanoTime() <= 0) {
-          delete();
+        if (hurried || deleteAt - System.nanoTime() <= 0) {
+          deleteAll(List.copyOf(deletions));
+        } else if (deletions.size() >= FULL_CALL) {
+          deleteAll(List.copyOf(deletions.subList(0, deletions.size() - deletions.size() % FULL_CALL)));
         }
       } catch (InterruptedException e) {
         return;
@@ -120,13 +122,13 @@ final class Settler implements Runnable {
     }
   }
 
-  private void delete() throws InterruptedException {
-    if (deletions.isEmpty()) {
+  private void deleteAll(List<Deletion> due) throws InterruptedException {
+    if (due.isEmpty()) {
       return;
     }
     faults.at(FaultPoint.BEFORE_DELETE);
-    for (String queue : deletions.stream().map(deletion -> deletion.message().queue()).distinct().toList()) {
-      delete(queue, deletions.stream().filter(deletion -> deletion.message().queue().equals(queue)).toList());
+    for (String queue : due.stream().map(deletion -> deletion.message().queue()).distinct().toList()) {
+      delete(queue, due.stream().filter(deletion -> deletion.message().queue().equals(queue)).toList());
     }
     faults.at(FaultPoint.MESSAGES_DELETED);
   }

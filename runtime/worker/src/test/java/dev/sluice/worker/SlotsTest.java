@@ -3,6 +3,8 @@ package dev.sluice.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,24 +19,42 @@ class SlotsTest {
     slots.endClaim(1);
 
     assertThat(slots.free()).isEqualTo(1);
-    assertThat(slots.awaitFree()).isEqualTo(1);
+    assertThat(slots.awaitFree(1, Duration.ofHours(1))).isEqualTo(1);
+  }
+
+  @Test
+  void whoeverAwaitsSlotsTakesThoseThatComeInTheSameMoment() throws Exception {
+    slots.beginClaim();
+    slots.endClaim(0);
+    CompletableFuture<Integer> free = new CompletableFuture<>();
+    Thread waiting = awaiting(free, () -> slots.awaitFree(3, Duration.ofHours(1)));
+    await(waiting, Thread.State.WAITING);
+    slots.giveBack(1);
+    await(waiting, Thread.State.TIMED_WAITING);
+
+    slots.giveBack(2);
+
+    assertThat(free.get()).isEqualTo(3);
+  }
+
+  @Test
+  void whoeverAwaitsMoreSlotsThanThereAreDoesWithAll() throws InterruptedException {
+    assertThat(slots.awaitFree(10, Duration.ofHours(1))).isEqualTo(4);
+  }
+
+  @Test
+  void whoeverAwaitsSlotsDoesWithOneOnceTheMomentIsOver() throws InterruptedException {
+    slots.beginClaim();
+    slots.endClaim(1);
+
+    assertThat(slots.awaitFree(2, Duration.ofNanos(1))).isEqualTo(1);
   }
 
   @Test
   void aClaimWaitsForWhatAnotherOneLeavesOver() throws Exception {
     slots.beginClaim();
     CompletableFuture<Integer> second = new CompletableFuture<>();
-    Thread waiting = new Thread(() -> {
-      try {
-        second.complete(slots.beginClaim());
-      } catch (InterruptedException e) {
-        second.completeExceptionally(e);
-      }
-    });
-    waiting.start();
-    while (waiting.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
+    await(awaiting(second, slots::beginClaim), Thread.State.WAITING);
 
     slots.endClaim(3);
 
@@ -52,5 +72,23 @@ class SlotsTest {
   @Test
   void moreSlotsThanThereAreCannotBeGivenBack() {
     assertThatThrownBy(() -> slots.giveBack(1)).hasMessage("1 slots given back to 4 free ones of 4");
+  }
+
+  private static Thread awaiting(CompletableFuture<Integer> result, Callable<Integer> call) {
+    Thread thread = new Thread(() -> {
+      try {
+        result.complete(call.call());
+      } catch (Exception e) {
+        result.completeExceptionally(e);
+      }
+    });
+    thread.start();
+    return thread;
+  }
+
+  private static void await(Thread thread, Thread.State state) {
+    while (thread.getState() != state) {
+      Thread.onSpinWait();
+    }
   }
 }

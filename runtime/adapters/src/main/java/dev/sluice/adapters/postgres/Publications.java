@@ -23,7 +23,7 @@ final class Publications {
         where queue = ? and ready
           and (published_at is null or published_at <= platform_time() - ? * interval '1 millisecond')
         order by priority desc, rank, ordinal
-        limit (select greatest(0, ? - messages) from outstanding)
+        limit (select case when messages > ? then 0 else ? - messages end from outstanding)
         for no key update skip locked)
       update op_execution o
       set publish_sequence = o.publish_sequence + 1, published_at = platform_time()
@@ -54,7 +54,8 @@ final class Publications {
     long forget = window.forgetAfter().toMillis();
     pipeline.add(
         MARK,
-        batch -> batch.text(queue).bigint(forget).integer(window.size()).text(queue).bigint(forget).integer(window.size()),
+        batch -> batch.text(queue).bigint(forget).integer(window.size())
+            .text(queue).bigint(forget).integer(window.size() - window.leastTopUp()).integer(window.size()),
         row -> {
           while (row.next()) {
             tasks.add(task(row, row.getString("job_name"), row.getString("job_version")));

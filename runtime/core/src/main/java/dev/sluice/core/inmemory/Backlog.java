@@ -49,9 +49,10 @@ final class Backlog {
     long outstanding = ops.stream()
         .filter(op -> op.plan.queue().equals(queue) && op.publishedAt != null && op.publishedAt.isAfter(forgotten))
         .count();
+    long room = window.size() - outstanding;
     return of(queue)
         .filter(op -> gates.hasSlot(op) && (op.publishedAt == null || !op.publishedAt.isAfter(forgotten)))
-        .limit(Math.max(0, window.size() - outstanding))
+        .limit(room < window.leastTopUp() ? 0 : room)
         .toList();
   }
 

@@ -12,6 +12,9 @@ import java.time.Duration;
  *     has just seen that there is nothing to publish on these
  */
 public record PublishWindow(int size, Duration forgetAfter, boolean freedOnly) {
+  /** SQS takes at most 10 messages a call (API reference of {@code SendMessageBatch}). */
+  private static final int FULL_CALL = 10;
+
   /** Publishes nothing. */
   public static final PublishWindow CLOSED = new PublishWindow(0, Duration.ofDays(1));
 
@@ -27,6 +30,14 @@ public record PublishWindow(int size, Duration forgetAfter, boolean freedOnly) {
     if (forgetAfter.isNegative() || forgetAfter.isZero()) {
       throw new IllegalArgumentException("forgetAfter must be positive, got " + forgetAfter);
     }
+  }
+
+  /**
+   * The least that is worth publishing: ten messages are one call of SQS, and as long as so few are missing from the window, those that
+   * are in it bring whoever receives them to look again. A small window is filled up one by one.
+   */
+  public int leastTopUp() {
+    return Math.max(1, Math.min(size / 4, FULL_CALL));
   }
 
   /** The same window, for a commit that frees something only. */
