@@ -67,7 +67,7 @@ final class GroupCommit {
 
   /** Tells whether the end of an attempt may make something ready. */
   private static boolean mayFree(HeldAttempt held) {
-    return held.lease().consequence() != Consequence.NONE
+    return !held.lease().consequence().equals(Consequence.NONE)
         || !(held.result() instanceof ExecutionResult.Success success && success.steering().isNone());
   }
 

@@ -134,8 +134,9 @@ final class ClaimStatements {
         returning o.run_id, o.op_key, o.rank, o.ordinal, o.queue, o.priority, o.attempt, o.max_attempts,
                   o.lease_expires_at, b.lost_owner,
                   r.job_name, r.job_version, r.input, r.tags::text as tags, o.input as op_input, o.signal,
-                  case when o.limited or o.watched or b.slot_group is not null or r.parent_run is not null then 'BEYOND'
-                    when o.downstream <> '{}' then 'DOWNSTREAM' else 'NONE' end as consequence,
+                  case when o.limited or o.watched or r.parent_run is not null then 'BEYOND'
+                    when o.downstream <> '{}' then 'DOWNSTREAM' else 'NONE' end as reach,
+                  case when b.slot_group is not null then o.concurrency end as slot_of,
                   case when o.upstream <> '{}' then (
                     select json_object_agg(u.op_key, u.output)::text from op_execution u
                     where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as outputs,

@@ -118,6 +118,6 @@ final class Claims {
         row.getString("queue"), row.getInt("priority"), row.getInt("max_attempts"),
         Objects.requireNonNull(Rows.instant(row, "lease_expires_at")), row.getString("input"),
         outputs == null ? Map.of() : Rows.map(outputs), Rows.map(row.getString("tags")), row.getString("op_input"),
-        row.getString("signal"), Consequence.valueOf(row.getString("consequence")));
+        row.getString("signal"), new Consequence(Consequence.Reach.valueOf(row.getString("reach")), row.getString("slot_of")));
   }
 }

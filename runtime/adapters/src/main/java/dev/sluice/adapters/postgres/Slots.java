@@ -17,6 +17,20 @@ import java.util.stream.Collectors;
 
 /** slot_group: how many slots of each concurrency key are taken. A claim takes them ({@link Claims}), the end of an op gives them back. */
 final class Slots {
+  private static final String WAKE = """
+      with woken as materialized (
+        select p.run_id, p.op_key
+        from unnest(?::text[], ?::int[]) as r (concurrency, released)
+        cross join lateral (
+          select o.run_id, o.op_key from op_execution o
+          where o.concurrency = r.concurrency and o.parked
+          order by o.priority desc, o.rank, o.ordinal
+          limit r.released
+          for no key update skip locked) p)
+      update op_execution o set parked = false, ready = true, ready_since = platform_time()
+      from woken w where o.run_id = w.run_id and o.op_key = w.op_key
+      returning o.queue""";
+
   private static final String FREE = """
       select g.concurrency, sum(g.last - g.first + 1 - g.taken)::int as free from slot_group g
       where g.taken <= g.last - g.first and exists (select 1 from op_execution o where o.concurrency = g.concurrency and o.parked)
@@ -103,29 +117,21 @@ final class Slots {
     if (released.isEmpty()) {
       return Set.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with woken as materialized (
-          select p.run_id, p.op_key
-          from unnest(?::text[], ?::int[]) as r (concurrency, released)
-          cross join lateral (
-            select o.run_id, o.op_key from op_execution o
-            where o.concurrency = r.concurrency and o.parked
-            order by o.priority desc, o.rank, o.ordinal
-            limit r.released
-            for no key update skip locked) p)
-        update op_execution o set parked = false, ready = true, ready_since = platform_time()
-        from woken w where o.run_id = w.run_id and o.op_key = w.op_key
-        returning o.queue""")) {
-      List<Map.Entry<String, Integer>> rows = List.copyOf(released.entrySet());
-      new Batch(statement).texts(rows, Map.Entry::getKey).integers(rows, Map.Entry::getValue);
-      Set<String> queues = new HashSet<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          queues.add(row.getString("queue"));
-        }
+    Set<String> queues = new HashSet<>();
+    Pipeline pipeline = new Pipeline(connection);
+    wake(pipeline, released, queues);
+    pipeline.run();
+    return queues;
+  }
+
+  /** Adds the same to a pipeline, which adds to {@code queues} those of what gets ready. */
+  static void wake(Pipeline pipeline, Map<String, ? extends Number> released, Set<String> queues) {
+    List<? extends Map.Entry<String, ? extends Number>> rows = List.copyOf(released.entrySet());
+    pipeline.add(WAKE, batch -> batch.texts(rows, Map.Entry::getKey).integers(rows, entry -> entry.getValue().intValue()), row -> {
+      while (row.next()) {
+        queues.add(row.getString("queue"));
       }
-      return queues;
-    }
+    });
   }
 
   /** Parks what is ready in a queue and finds no free slot of its concurrency key, the best thousand. */

@@ -13,7 +13,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The way that nearly every attempt takes to its end: a success of the current attempt, in a run that nobody has called off. One
@@ -31,16 +35,39 @@ final class Successes {
         where o.run_id = d.run_id and o.op_key = d.op_key and o.state = 'WAITING' and o.trigger is null
         returning o.run_id, o.op_key, o.ordinal, o.state, o.ready, o.queue, o.limited, o.waiting_on),
       """;
-  private static final String STAYS_IN_ITS_RUN = " and h.parent_run is null and not o.limited and not o.watched and o.slot_group is null";
+  /** Slots of which the caller does not know are left to {@link Settlement}, since nobody would be woken for them. */
+  private static final String STAYS_IN_ITS_RUN = """
+       and h.parent_run is null and not o.limited and not o.watched and (o.slot_group is null or o.concurrency = g.slot_of)
+      """;
+  /** As {@link Slots#giveBack} does it. */
+  private static final String GIVEN_BACK = """
+      locked as materialized (
+        select g.concurrency, g.first, d.released
+        from (
+          select concurrency, slot_group, count(*)::int as released from ended where slot_group is not null
+          group by concurrency, slot_group) d
+        join slot_group g on g.concurrency = d.concurrency and g.first = d.slot_group
+        order by g.concurrency, g.first
+        for no key update of g),
+      given as (
+        update slot_group g set taken = g.taken - l.released
+        from locked l where g.concurrency = l.concurrency and g.first = l.first),
+      """;
 
-  private static final String ALL = commit("", true);
-  /** Those only of which nothing follows but what is downstream: no place in a lane, no slot, no trigger, no admission and no parent. */
-  private static final String SIMPLE = commit(STAYS_IN_ITS_RUN + """
+  private static final String NOTHING_DOWNSTREAM = STAYS_IN_ITS_RUN + " and o.downstream = '{}'\n";
+  private static final String ONLY_PLAIN_DOWNSTREAM = STAYS_IN_ITS_RUN + """
        and (o.downstream = '{}' or not exists (
         select from op_execution x where x.run_id = o.run_id and x.op_key = any (o.downstream) and x.limited))
-      """, true);
+      """;
+
+  private static final String ALL = commit("", true, false);
+  /** Those only of which nothing follows but what is downstream: no place in a lane, no slot, no trigger, no admission and no parent. */
+  private static final String SIMPLE = commit(ONLY_PLAIN_DOWNSTREAM, true, false);
   /** Those only of which nothing follows at all. */
-  private static final String LAST = commit(STAYS_IN_ITS_RUN + " and o.downstream = '{}'\n", false);
+  private static final String LAST = commit(NOTHING_DOWNSTREAM, false, false);
+  /** The same two where some hold slots, which are given back. */
+  private static final String SIMPLE_WITH_SLOTS = commit(ONLY_PLAIN_DOWNSTREAM, true, true);
+  private static final String LAST_WITH_SLOTS = commit(NOTHING_DOWNSTREAM, false, true);
 
   /**
    * What was written.
@@ -49,7 +76,7 @@ final class Successes {
    * @param freedQueues queues of the op executions that became ready
    * @param admissible op executions that wait for nothing but to be admitted
    * @param limited op executions that may have a place in a lane
-   * @param holders op executions that hold a slot of their concurrency key
+   * @param holders op executions that hold a slot of their concurrency key still
    * @param watched op executions downstream, some of which have a trigger
    * @param children sub-jobs that have ended with this
    */
@@ -96,19 +123,19 @@ final class Successes {
   }
 
   /** Everything is written by one statement; what a part of it would do for nobody is left out, since each part is set up all the same. */
-  private static String commit(String guard, boolean frees) {
+  private static String commit(String guard, boolean frees, boolean givesBack) {
     return """
         with ended as (
           update op_execution o
           set state = 'SUCCEEDED', lease_owner = null, lease_expires_at = null, output = g.output,
               published_at = case when g.message_gone then null else o.published_at end
-          from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[])
-            as g (run_id, op_key, attempt, message_gone, output, detail)
+          from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[], ?::text[])
+            as g (run_id, op_key, attempt, message_gone, output, detail, slot_of)
           join job_run h on h.run_id = g.run_id and not h.cancel_requested
           where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
         """ + guard + """
-          returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.slot_group, g.detail),
-        """ + (frees ? FREED : "") + """
+          returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.concurrency, o.slot_group, g.detail),
+        """ + (frees ? FREED : "") + (givesBack ? GIVEN_BACK : "") + """
         counted as (
           update job_run r
           set open_ops = r.open_ops - d.done,
@@ -135,7 +162,8 @@ final class Successes {
             select 3, run_id, null, 'RUN_' || status, 0, null, 0 from counted where open_ops = 0) e
           order by e.place, e.ordinal)
         select e.run_id, e.op_key, e.attempt, case when e.watched then e.downstream end as watched, e.limited,
-               e.slot_group is not null as holds_slot, null as queue, notices,
+        """ + (givesBack ? "false" : "e.slot_group is not null") + """
+           as holds_slot, null as queue, notices,
                exists (select from counted c where c.run_id = e.run_id and c.open_ops = 0 and c.parent_run is not null) as ends_child
         from ended e
         cross join (select count(
@@ -170,8 +198,15 @@ final class Successes {
 
   /** Adds the commit of those that need nothing more; what is returned is filled when the pipeline runs. */
   Written addSimple(Pipeline pipeline, List<Attempt> successes) {
-    boolean areLast = successes.stream().allMatch(attempt -> attempt.consequence() == Consequence.NONE);
-    return add(pipeline, areLast ? LAST : SIMPLE, successes, successes);
+    boolean areLast = successes.stream().allMatch(attempt -> attempt.consequence().reach() == Consequence.Reach.NONE);
+    Map<String, Long> released = successes.stream().flatMap(attempt -> Optional.ofNullable(attempt.consequence().slotOf()).stream())
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    if (released.isEmpty()) {
+      return add(pipeline, areLast ? LAST : SIMPLE, successes, successes);
+    }
+    Written written = add(pipeline, areLast ? LAST_WITH_SLOTS : SIMPLE_WITH_SLOTS, successes, successes);
+    Slots.wake(pipeline, released, written.freedQueues());
+    return written;
   }
 
   private Written add(Pipeline pipeline, String sql, List<Attempt> attempts, List<Attempt> successes) {
@@ -185,6 +220,7 @@ final class Successes {
         .booleans(successes, Attempt::holdsMessage)
         .texts(successes, Successes::output)
         .texts(successes, attempt -> EventDetails.committed(output(attempt)))
+        .texts(successes, attempt -> attempt.consequence().slotOf())
         .text(worker)
         .text(worker), written::read);
     return written;

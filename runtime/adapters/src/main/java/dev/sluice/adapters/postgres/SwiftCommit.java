@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Step 5 of the protocol as it nearly always goes: successes of which nothing follows but what is downstream and the end of their runs, and
- * the next claims, in one round trip that is one transaction. What it leaves is left as it was, for {@link Commits}.
+ * Step 5 of the protocol as it nearly always goes: successes of which nothing follows but what is downstream, the end of their runs and slots
+ * that come free, and the next claims, in one round trip that is one transaction. What it leaves is left as it was, for {@link Commits}.
  */
 final class SwiftCommit {
   /** Queues of which this process has filled its latest claim, so that there may be something to publish. */
@@ -67,7 +67,7 @@ final class SwiftCommit {
 
   /** Tells whether these may all go this way. */
   static boolean isFor(List<Attempt> attempts) {
-    return attempts.stream().allMatch(attempt -> Successes.isPlain(attempt) && attempt.consequence() != Consequence.BEYOND);
+    return attempts.stream().allMatch(attempt -> Successes.isPlain(attempt) && attempt.consequence().reach() != Consequence.Reach.BEYOND);
   }
 
   Done commit(Connection connection, List<Attempt> attempts, List<Claim> claims) throws SQLException {

@@ -1,11 +1,26 @@
 package dev.sluice.core.run;
 
-/** What else the success of an op execution may set going, besides the end of its run. */
-public enum Consequence {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What else the success of an op execution may set going, besides the end of its run.
+ *
+ * @param reach how far it goes, apart from the slot
+ * @param slotOf the concurrency key of which a slot comes free; null for none
+ */
+public record Consequence(Reach reach, @Nullable String slotOf) {
   /** Nothing. */
-  NONE,
+  public static final Consequence NONE = new Consequence(Reach.NONE, null);
   /** Ops downstream in its run. */
-  DOWNSTREAM,
-  /** More than that: a lane, a slot of a concurrency key, a trigger, a parent run. */
-  BEYOND
+  public static final Consequence DOWNSTREAM = new Consequence(Reach.DOWNSTREAM, null);
+
+  /** How far a success goes. */
+  public enum Reach {
+    /** No further. */
+    NONE,
+    /** To ops downstream in its run. */
+    DOWNSTREAM,
+    /** Further than that: to a lane, a trigger, a parent run. */
+    BEYOND
+  }
 }

@@ -119,9 +119,9 @@ class LimitHammerTest {
     while (!leases.isEmpty() || isOpen(store)) {
       List<Attempt> attempts = leases.stream().map(lease -> new Attempt(lease.token(), random.nextInt(8) == 0
           ? new ExecutionResult.Failure(Cause.named("Boom", "it broke"), random.nextBoolean())
-          : new ExecutionResult.Success("1"), Optional.of(Duration.ZERO), false)).toList();
-      leases = store.commit(worker, attempts, List.of(new Claim(worker, "default", 4, LEASE, random.nextInt(2))),
-          PublishWindow.CLOSED).next();
+          : new ExecutionResult.Success("1"), Optional.of(Duration.ZERO), false, lease.consequence())).toList();
+      Claim claim = new Claim(worker, "default", 1 + random.nextInt(4), LEASE, random.nextInt(2));
+      leases = store.commit(worker, attempts, List.of(claim), PublishWindow.CLOSED).next();
       done += attempts.size();
     }
     return done;

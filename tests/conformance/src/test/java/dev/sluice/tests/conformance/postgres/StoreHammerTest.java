@@ -154,7 +154,7 @@ class StoreHammerTest {
       }
       // What was released is committed all the same: the fence has to see it.
       List<Attempt> attempts = leases.stream().map(held -> new Attempt(held.token(), result(random),
-          Optional.of(Duration.ofMillis(random.nextInt(10))), false)).toList();
+          Optional.of(Duration.ofMillis(random.nextInt(10))), false, held.consequence())).toList();
       leases = store.commit(worker, attempts, List.of(claim), WINDOW).next();
       done += attempts.size();
     }

@@ -8,6 +8,7 @@ import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
@@ -48,6 +49,10 @@ class SwiftCommitTest {
 
   private static OpPlan op(String key, String orderingKey, String... upstream) {
     return new OpPlan(key, "default", 0, 1, List.of(upstream), orderingKey);
+  }
+
+  private static OpPlan bounded(String key, int limit, String... upstream) {
+    return new OpPlan(key, "default", 0, 1, List.of(upstream), null, new Limits(new Limits.Concurrency("billing", limit), null, null));
   }
 
   private void submit(OpPlan... ops) {
@@ -116,7 +121,7 @@ class SwiftCommitTest {
     assertThat(leases).containsOnlyKeys("plain", "first", "before");
     assertThat(leases.get("plain").consequence()).isEqualTo(Consequence.NONE);
     assertThat(leases.get("before").consequence()).isEqualTo(Consequence.DOWNSTREAM);
-    assertThat(leases.get("first").consequence()).isEqualTo(Consequence.BEYOND);
+    assertThat(leases.get("first").consequence().reach()).isEqualTo(Consequence.Reach.BEYOND);
     List<Attempt> attempts = new ArrayList<>();
     for (Lease lease : leases.values()) {
       attempts.add(new Attempt(lease.token(), new ExecutionResult.Success("1"), Optional.empty(), false)); // as if nobody knew
@@ -138,5 +143,36 @@ class SwiftCommitTest {
     assertThat(outcome.toPublish()).extracting(task -> task.opKey()).containsExactly("right");
     assertThat(commit(List.of(new Claim("w1", "default", 1, Duration.ofSeconds(15))), success(outcome.next().get(0))).next())
         .extracting(lease -> lease.key().opKey()).containsExactly("right");
+  }
+
+  @Test
+  void aSlotGoesToWhoWaitsForItInTheSameCommit() {
+    submit(bounded("first", 1), op("after", null, "first"));
+    submit(bounded("second", 1));
+    Lease first = claim(10).get(0);
+    assertThat(first.consequence()).isEqualTo(new Consequence(Consequence.Reach.DOWNSTREAM, "billing"));
+    assertThat(schema.text("select op_key from op_execution where parked")).isEqualTo("second");
+
+    CommitOutcome outcome = commit(List.of(new Claim("w1", "default", 10, Duration.ofSeconds(15))), success(first));
+
+    assertThat(outcome.next()).extracting(lease -> lease.key().opKey()).containsExactlyInAnyOrder("second", "after");
+    Lease second = outcome.next().stream().filter(lease -> lease.key().opKey().equals("second")).findFirst().orElseThrow();
+    assertThat(second.consequence()).isEqualTo(new Consequence(Consequence.Reach.NONE, "billing"));
+    assertThat(schema.text("select sum(taken) from slot_group")).isEqualTo("1");
+    commit(List.of(), success(second));
+    assertThat(schema.text("select sum(taken) from slot_group")).isEqualTo("0");
+  }
+
+  @Test
+  void aSlotIsGivenBackOnceHoweverOftenACommitIsRepeated() {
+    submit(bounded("one", 5));
+    submit(bounded("other", 5));
+    List<Lease> leases = claim(2);
+    commit(List.of(), success(leases.get(0)));
+    commit(List.of(), success(leases.get(0)));
+    assertThat(schema.text("select sum(taken) from slot_group")).isEqualTo("1");
+    Attempt ofWhichNobodyKnew = new Attempt(leases.get(1).token(), new ExecutionResult.Success("1"), Optional.empty(), false);
+    commit(List.of(), ofWhichNobodyKnew);
+    assertThat(schema.text("select sum(taken) from slot_group")).isEqualTo("0");
   }
 }
