@@ -59,16 +59,18 @@ final class ClaimStatements {
   /**
    * Those of the best that have a concurrency key take slots of it, best first: of groups in which this transaction has given some back,
    * which nobody else can change, then of others that nobody holds at this moment. Who finds all slots taken is parked; who finds
-   * free ones held waits for the next claim.
+   * free ones held waits for the next claim. A slot is found by its place in an array, since joining those who want one with those that
+   * are offered, one by one, takes longer than all the rest.
    */
   private static final String SLOTS = """
-      needy as materialized (
-        select run_id, op_key, concurrency, slots,
-               row_number() over (partition by concurrency order by priority desc, rank, ordinal) as turn
-        from best where concurrency is not null and slot_group is null),
+      placed as materialized (
+        select *, case when concurrency is not null and slot_group is null then
+          row_number() over (partition by concurrency, slot_group order by priority desc, rank, ordinal) end as turn
+        from best),
       needed as materialized (
         select n.concurrency, n.wanted, s.own, s.free, s.width
-        from (select concurrency, count(*) as wanted, max(slots) as slots from needy group by concurrency) n
+        from (
+          select concurrency, count(*)::int as wanted, max(slots) as slots from placed where turn is not null group by concurrency) n
         cross join lateral (
           select max(g.last - g.first + 1) as width,
                  coalesce(sum(least(g.last, n.slots) - g.first + 1 - g.taken) filter (
@@ -77,11 +79,11 @@ final class ClaimStatements {
           from slot_group g
           where g.concurrency = n.concurrency and g.first + g.taken <= least(g.last, n.slots)) s),
       own as materialized (
-        select g.concurrency, g.first, g.last, g.taken
+        select g.concurrency, g.first, g.last, g.taken, n.wanted
         from needed n join slot_group g on g.concurrency = n.concurrency
         where g.taken <= g.last - g.first and g.xmin = pg_current_xact_id()::xid),
       others as materialized (
-        select g.*
+        select g.*, n.wanted
         from needed n
         cross join lateral (
           select g.concurrency, g.first, g.last, g.taken from slot_group g
@@ -89,22 +91,25 @@ final class ClaimStatements {
           order by g.taken, g.first
           limit case when n.wanted > n.own then (n.wanted - n.own) / n.width + 1 else 0 end
           for no key update skip locked) g),
+      offered as materialized (
+        select g.concurrency, array_agg(s.number order by s.number) as numbers, array_agg(g.first order by s.number) as groups
+        from (select * from own union all select * from others) g
+        cross join lateral generate_series(g.first + g.taken, least(g.last, g.first + g.taken + g.wanted - 1)) as s (number)
+        group by g.concurrency),
       granted as materialized (
-        select n.run_id, n.op_key, n.concurrency, u.first
-        from (
-          select g.concurrency, g.first, s.number, row_number() over (partition by g.concurrency order by s.number) as turn
-          from (select * from own union all select * from others) g
-          cross join lateral generate_series(g.first + g.taken, g.last) as s (number)) u
-        join needy n on n.concurrency = u.concurrency and n.turn = u.turn and u.number <= n.slots),
+        select p.run_id, p.op_key, p.lost_owner, p.concurrency, p.turn,
+               case when p.turn is null then p.slot_group when f.numbers[p.turn] <= p.slots then f.groups[p.turn] end as slot_group
+        from placed p left join offered f on f.concurrency = p.concurrency),
       taken as (
         update slot_group g set taken = g.taken + t.granted
-        from (select concurrency, first, count(*)::int as granted from granted group by concurrency, first) t
-        where g.concurrency = t.concurrency and g.first = t.first),
+        from (
+          select concurrency, slot_group, count(*)::int as granted from granted where turn is not null and slot_group is not null
+          group by concurrency, slot_group) t
+        where g.concurrency = t.concurrency and g.first = t.slot_group),
       parked as (
         update op_execution o set parked = true, ready = false, ready_since = null
-        from needy n join needed k on k.concurrency = n.concurrency
-        where n.turn > k.free and not exists (select 1 from granted g where g.run_id = n.run_id and g.op_key = n.op_key)
-          and o.run_id = n.run_id and o.op_key = n.op_key
+        from granted g join needed k on k.concurrency = g.concurrency
+        where g.turn > k.free and g.slot_group is null and o.run_id = g.run_id and o.op_key = g.op_key
         returning o.op_key),
       """;
 
@@ -164,10 +169,8 @@ final class ClaimStatements {
       select run_id, op_key, lost_owner, slot_group from best where concurrency is null or slot_group is not null""", """
       count(*) filter (where concurrency is not null and slot_group is null) as waiting, 0 as parked from best""");
   private static final String WITH_SLOTS = SLOTS + LEASE.formatted("""
-      select b.run_id, b.op_key, b.lost_owner, coalesce(b.slot_group, g.first) as slot_group
-      from best b left join granted g on g.run_id = b.run_id and g.op_key = b.op_key
-      where b.concurrency is null or b.slot_group is not null or g.first is not null""", """
-      (select count(*) from needy) as waiting, (select count(*) from parked) as parked""");
+      select run_id, op_key, lost_owner, slot_group from granted where concurrency is null or slot_group is not null""", """
+      count(*) filter (where turn is not null) as waiting, (select count(*) from parked) as parked from granted""");
   private static final String TAKE_BEST = BEST + FREE_OF_SLOTS;
   private static final String TAKE_BEST_WITH_SLOTS = BEST + WITH_SLOTS;
   private static final String TAKE_AGED_AND_BEST = AGED_AND_BEST + FREE_OF_SLOTS;

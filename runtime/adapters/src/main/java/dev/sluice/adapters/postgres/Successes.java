@@ -163,16 +163,16 @@ final class Successes {
           order by e.place, e.ordinal)
         select e.run_id, e.op_key, e.attempt, case when e.watched then e.downstream end as watched, e.limited,
         """ + (givesBack ? "false" : "e.slot_group is not null") + """
-           as holds_slot, null as queue, notices,
-               exists (select from counted c where c.run_id = e.run_id and c.open_ops = 0 and c.parent_run is not null) as ends_child
-        from ended e
-        cross join (select count(
-        """ + Notices.ANNOUNCE_END + ") as notices from counted where open_ops = 0 and awaited) as announced" + (frees ? """
+           as holds_slot, null as queue,
+               e.run_id in (select run_id from counted where open_ops = 0 and parent_run is not null) as ends_child, (select count(
+        """ + Notices.ANNOUNCE_END + """
+          ) from counted where open_ops = 0 and awaited) as notices
+        from ended e""" + (frees ? """
 
         union all
-        select null, null, 0, null, false, false, queue, 0, false from freed where ready group by queue
+        select null, null, 0, null, false, false, queue, false, 0 from freed where ready group by queue
         union all
-        select run_id, op_key, 0, null, true, false, queue, 0, false from freed where limited and waiting_on = 1""" : "");
+        select run_id, op_key, 0, null, true, false, queue, false, 0 from freed where limited and waiting_on = 1""" : "");
   }
 
   private static String output(Attempt attempt) {
