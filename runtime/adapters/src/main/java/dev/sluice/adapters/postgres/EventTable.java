@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** run_event: the history. Events of a transaction are collected and written by one statement, in the order collected. */
 final class EventTable {
+  private static final String INSERT = """
+      insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
+      select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
+      from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::text[]) as e (run_id, op_key, type, attempt, detail)""";
+
   private record NewEvent(RunId runId, @Nullable String opKey, EventType type, int attempt, @Nullable String detail) {}
 
   private final Connection connection;
@@ -41,13 +46,22 @@ final class EventTable {
 
   /** Writes what was collected. */
   void flush() throws SQLException {
+    flush(INSERT);
+  }
+
+  /**
+   * Writes what was collected, outside a transaction, and does not wait for the disk: for events that change nothing, and are as good as
+   * not written if the database crashes.
+   */
+  void flushSoon() throws SQLException {
+    flush("with told as (" + INSERT + ") select set_config('synchronous_commit', 'off', true)");
+  }
+
+  private void flush(String sql) throws SQLException {
     if (collected.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
-        select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::text[]) as e (run_id, op_key, type, attempt, detail)""")) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Batch(statement)
           .text(actor)
           .uuids(collected, NewEvent::runId)
@@ -55,7 +69,7 @@ final class EventTable {
           .texts(collected, event -> event.type().name())
           .integers(collected, NewEvent::attempt)
           .texts(collected, NewEvent::detail);
-      statement.executeUpdate();
+      statement.execute();
     }
     collected.clear();
   }

@@ -6,6 +6,7 @@ import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
+import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.store.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,13 +53,21 @@ final class SwiftClaim {
     List<LeaseToken> suppressed = new ArrayList<>();
     List<Verdict> verdicts = messages.judge(leases, suppressed);
     if (!suppressed.isEmpty()) {
-      database.ifReachable(connection -> {
-        EventTable events = new EventTable(connection, claim.worker());
-        suppressed.forEach(duplicate -> events.add(EventType.DUPLICATE_SUPPRESSED, duplicate.key(), duplicate.attempt(), null));
-        events.flush();
-        return suppressed;
-      });
+      tell(database, suppressed);
     }
     return new ClaimOutcome(leases, verdicts);
+  }
+
+  private void tell(Database database, List<LeaseToken> suppressed) {
+    try {
+      database.atOnce(connection -> {
+        EventTable events = new EventTable(connection, claim.worker());
+        suppressed.forEach(duplicate -> events.add(EventType.DUPLICATE_SUPPRESSED, duplicate.key(), duplicate.attempt(), null));
+        events.flushSoon();
+        return suppressed;
+      });
+    } catch (StoreUnavailableException e) {
+      // What was claimed stands all the same.
+    }
   }
 }

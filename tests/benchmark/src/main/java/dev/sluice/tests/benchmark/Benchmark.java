@@ -48,7 +48,7 @@ public final class Benchmark {
         new Peer(runs),
         new Drain("drain", runs, Drain.SLOTS, false, 3),
         new Drain(Drain.BOUNDED, "bounded", runs, Drain.SLOTS, false, 3),
-        new Drain("forced", runs / 2, 10, true, 1),
+        new Drain("forced", runs / 2, 10, true, 3),
         new Drain("backlog", runs * 5, 32, false, 0),
         new Api(runs, 3),
         new InMemory(1_000),
