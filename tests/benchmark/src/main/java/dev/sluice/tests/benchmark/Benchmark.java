@@ -49,7 +49,7 @@ public final class Benchmark {
         new Drain("drain", runs, Drain.SLOTS, false, 3),
         new Drain(Drain.BOUNDED, "bounded", runs, Drain.SLOTS, false, 3),
         new Drain("forced", runs / 2, 10, true, 3),
-        new Drain("backlog", runs * 5, 32, false, 0),
+        new Drain("backlog", runs * 5, Drain.SLOTS, false, 0),
         new Api(runs, 3),
         new InMemory(1_000),
         new WorkerFootprint(Duration.ofSeconds(10), runs),

@@ -30,7 +30,7 @@ final class Mapped implements Scenario {
     List<Double> plain = new ArrayList<>();
     for (int round = -warmUps; round < rounds; round++) {
       double elementsPerSecond = map(stand, "map_" + (round + warmUps));
-      double runsPerSecond = new Drain("map-plain", elements, 32, false, 0).once(stand, "map_plain_" + (round + warmUps)).drained();
+      double runsPerSecond = new Drain("map-plain", elements, Drain.SLOTS, false, 0).once(stand, "map_plain_" + (round + warmUps)).drained();
       if (round >= 0) {
         mapped.add(elementsPerSecond);
         plain.add(runsPerSecond);
@@ -43,7 +43,7 @@ final class Mapped implements Scenario {
 
   private double map(Stand stand, String schema) throws Exception {
     try (Platform platform = new Platform(stand, schema, Platform.WINDOW.size())) {
-      platform.workers(Drain.WORKERS, 32, false);
+      platform.workers(Drain.WORKERS, Drain.SLOTS, false);
       platform.start();
       return Clocked.perSecond(elements, () -> {
         RunId run = platform.submitter.submit(RunOrder.of("map", "{\"number\":" + elements + "}")).runId();
