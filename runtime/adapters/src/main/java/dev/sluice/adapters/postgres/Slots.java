@@ -17,6 +17,21 @@ import java.util.stream.Collectors;
 
 /** slot_group: how many slots of each concurrency key are taken. A claim takes them ({@link Claims}), the end of an op gives them back. */
 final class Slots {
+  /**
+   * Gives slots back, and knows in {@code locked} how many of each group. Filled with a query for their concurrency and slot_group, a row
+   * a slot. Groups are locked in the order of their keys.
+   */
+  static final String GIVE_BACK = """
+      locked as materialized (
+        select g.concurrency, g.first, d.released
+        from (select concurrency, slot_group, count(*)::int as released from (%s) held group by concurrency, slot_group) d
+        join slot_group g on g.concurrency = d.concurrency and g.first = d.slot_group
+        order by g.concurrency, g.first
+        for no key update of g),
+      given as (
+        update slot_group g set taken = g.taken - l.released
+        from locked l where g.concurrency = l.concurrency and g.first = l.first)""";
+
   private static final String WAKE = """
       with woken as materialized (
         select p.run_id, p.op_key
@@ -82,22 +97,11 @@ final class Slots {
     if (terminal.isEmpty()) {
       return Set.of();
     }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with locked as materialized (
-          select g.concurrency, g.first, d.released
-          from (
-            select o.concurrency, o.slot_group, count(*)::int as released
-            from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-            join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key
-            where o.slot_group is not null
-            group by o.concurrency, o.slot_group) d
-          join slot_group g on g.concurrency = d.concurrency and g.first = d.slot_group
-          order by g.concurrency, g.first
-          for no key update of g),
-        given as (
-          update slot_group g set taken = g.taken - l.released
-          from locked l where g.concurrency = l.concurrency and g.first = l.first)
-        select concurrency, sum(released)::int as released from locked group by concurrency""")) {
+    try (PreparedStatement statement = connection.prepareStatement("with " + GIVE_BACK.formatted("""
+        select o.concurrency, o.slot_group
+        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
+        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key
+        where o.slot_group is not null""") + " select concurrency, sum(released)::int as released from locked group by concurrency")) {
       new Batch(statement).keys(terminal, key -> key);
       Map<String, Integer> released = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {

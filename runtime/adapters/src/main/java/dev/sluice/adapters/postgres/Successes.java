@@ -39,21 +39,8 @@ final class Successes {
   private static final String STAYS_IN_ITS_RUN = """
        and h.parent_run is null and not o.limited and not o.watched and (o.slot_group is null or o.concurrency = g.slot_of)
       """;
-  /** As {@link Slots#giveBack} does it. */
-  private static final String GIVEN_BACK = """
-      locked as materialized (
-        select g.concurrency, g.first, d.released
-        from (
-          select concurrency, slot_group, count(*)::int as released from ended where slot_group is not null
-          group by concurrency, slot_group) d
-        join slot_group g on g.concurrency = d.concurrency and g.first = d.slot_group
-        order by g.concurrency, g.first
-        for no key update of g),
-      given as (
-        update slot_group g set taken = g.taken - l.released
-        from locked l where g.concurrency = l.concurrency and g.first = l.first),
-      """;
-
+  private static final String GIVEN_BACK =
+      Slots.GIVE_BACK.formatted("select concurrency, slot_group from ended where slot_group is not null") + ",\n";
   private static final String NOTHING_DOWNSTREAM = STAYS_IN_ITS_RUN + " and o.downstream = '{}'\n";
   private static final String ONLY_PLAIN_DOWNSTREAM = STAYS_IN_ITS_RUN + """
        and (o.downstream = '{}' or not exists (
