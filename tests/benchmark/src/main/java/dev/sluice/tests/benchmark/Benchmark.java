@@ -54,6 +54,7 @@ public final class Benchmark {
         new InMemory(1_000),
         new WorkerFootprint(Duration.ofSeconds(10), runs),
         new Takeover(),
+        new HandOver(32),
         new Growth(finished, runs),
         new Mapped(runs / 2, 2),
         new Latency("no-op", "one op, submit to result", 500, 300),

@@ -5,15 +5,18 @@ import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.Op;
+import dev.sluice.core.time.Pause;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** The jobs that are run: they do nothing, so that what is measured is Sluice. */
 final class Jobs {
-  static final JobRegistry ALL = JobRegistry.of(List.of(new NoOp(), new Bounded(), new Chain(), new Fan(), new Map()));
+  static final JobRegistry ALL = JobRegistry.of(List.of(new NoOp(), new Bounded(), new Chain(), new Fan(), new Map(), new Endless()));
   static final int CHAIN_LENGTH = 10;
   static final int FAN_WIDTH = 50;
+  private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMillis(50);
 
   private Jobs() {}
 
@@ -73,6 +76,19 @@ final class Jobs {
           (number, context) -> new Output(number));
       return job.output(job.op("sum", Output.class, all, (outputs, context) ->
           new Output(outputs.stream().mapToInt(Output::number).sum())));
+    }
+  }
+
+  /** One op that writes a checkpoint now and then, and has no end of its own. */
+  static final class Endless implements JobSource<Input, Output> {
+    @Override
+    public Job<Input, Output> define(JobBuilder<Input> job) {
+      return job.output(job.op("run", Output.class, (input, context) -> {
+        for (int step = 1; ; step++) {
+          Pause.REAL.pause(BETWEEN_CHECKPOINTS);
+          context.checkpoint(step);
+        }
+      }));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.core.job.Retry;
 import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.Publisher;
+import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
@@ -29,7 +30,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Sluice as a library: a submitter, a waiter, and workers with connections of their own, on one schema and one queue. */
 final class Platform implements AutoCloseable {
@@ -39,6 +42,8 @@ final class Platform implements AutoCloseable {
   private static final int WORKER_CONNECTIONS = 4;
   private static final int COMMIT_BATCH = 128;
   private static final int CONNECTIONS = 8;
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   final Database database;
   final RunSubmitter submitter;
@@ -51,8 +56,14 @@ final class Platform implements AutoCloseable {
   private final List<Runnable> parts = new ArrayList<>();
   private final Object change = new Object();
   private int committed;
+  private final Queue<Long> started = new ConcurrentLinkedQueue<>();
 
   private final PlatformListener counter = new PlatformListener() {
+    @Override
+    public void started(Lease lease) {
+      started.add(System.nanoTime());
+    }
+
     @Override
     public void committed(Collection<LeaseToken> attempts) {
       synchronized (change) {
@@ -112,6 +123,17 @@ final class Platform implements AutoCloseable {
   /** Starts the workers that were made. */
   void start() {
     workers.forEach(Worker::start);
+  }
+
+  /** Returns one of the workers that were made. */
+  Worker worker(int number) {
+    return workers.get(number);
+  }
+
+  /** Waits until so many attempts have started in all, and returns when each did ({@link System#nanoTime}). */
+  List<Long> awaitStarted(int count) throws InterruptedException {
+    Await.until(() -> started.size() >= count, LOOK, PATIENCE, () -> started.size() + " of " + count + " attempts have started");
+    return List.copyOf(started);
   }
 
   /** Waits until so many attempts are committed in all. */
