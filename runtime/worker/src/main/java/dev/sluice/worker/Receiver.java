@@ -86,10 +86,12 @@ final class Receiver implements Runnable {
     interruption.enter();
     try {
       settler.awaitRoom();
-      if (slots.free() == 0) {
+      int free = slots.awaitMore(MOST_MESSAGES, WAIT_FOR_MORE);
+      while (free == 0) {
         pulse.rest(part); // a full worker need not poll
+        slots.awaitFree();
+        free = slots.awaitMore(MOST_MESSAGES, WAIT_FOR_MORE);
       }
-      int free = slots.awaitFree(MOST_MESSAGES, WAIT_FOR_MORE);
       pulse.begin(part, patience);
       polling = true;
       return source.receive(Math.min(free, MOST_MESSAGES), wait);

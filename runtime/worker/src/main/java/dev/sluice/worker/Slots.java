@@ -54,24 +54,25 @@ final class Slots {
     notifyAll();
   }
 
+  /** Waits until at least one is free; takes none. */
+  synchronized void awaitFree() throws InterruptedException {
+    while (free == 0) {
+      wait();
+    }
+  }
+
   /**
-   * Waits until at least one is free, and then a moment for more, as ops that began together often end together. Takes none.
+   * Waits a moment for more, as ops that began together often end together. Takes none.
    *
    * @param enough how many are not waited for any longer
-   * @param moment how long it waits once one is free
-   * @return how many are free, at least one
+   * @return how many are free then, perhaps none
    */
-  synchronized int awaitFree(int enough, Duration moment) throws InterruptedException {
-    long giveUpAt = System.nanoTime() + moment.toNanos();
-    while (free < Math.min(enough, total)) {
-      if (free == 0) {
-        wait();
-        giveUpAt = System.nanoTime() + moment.toNanos();
-      } else if (giveUpAt - System.nanoTime() > 0) {
-        TimeUnit.NANOSECONDS.timedWait(this, giveUpAt - System.nanoTime());
-      } else {
-        break;
-      }
+  synchronized int awaitMore(int enough, Duration moment) throws InterruptedException {
+    long end = System.nanoTime() + moment.toNanos();
+    long left = moment.toNanos();
+    while (free < Math.min(enough, total) && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
     }
     return free;
   }

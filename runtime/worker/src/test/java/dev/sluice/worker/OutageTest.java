@@ -175,4 +175,22 @@ class OutageTest {
       rig.recorder.awaitUntil("no longer stuck", () -> hand.worker().stuck().isEmpty());
     }
   }
+
+  @Test
+  void aFullWorkerIsNotStuckHoweverLongItsOpsTake() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      started.countDown();
+      end.await();
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      rig.submit("single", INPUT);
+      started.await();
+      rig.clock.advance(Duration.ofHours(1));
+      rig.recorder.awaitUntil("it does not poll", () -> hand.worker().stuck().stream().noneMatch(part -> part.startsWith("receive")));
+      end.countDown();
+    }
+  }
 }

@@ -19,7 +19,8 @@ class SlotsTest {
     slots.endClaim(1);
 
     assertThat(slots.free()).isEqualTo(1);
-    assertThat(slots.awaitFree(1, Duration.ofHours(1))).isEqualTo(1);
+    slots.awaitFree();
+    assertThat(slots.awaitMore(1, Duration.ofHours(1))).isEqualTo(1);
   }
 
   @Test
@@ -27,11 +28,8 @@ class SlotsTest {
     slots.beginClaim();
     slots.endClaim(0);
     CompletableFuture<Integer> free = new CompletableFuture<>();
-    Thread waiting = awaiting(free, () -> slots.awaitFree(3, Duration.ofHours(1)));
-    await(waiting, Thread.State.WAITING);
+    await(awaiting(free, () -> slots.awaitMore(3, Duration.ofHours(1))), Thread.State.TIMED_WAITING);
     slots.giveBack(1);
-    await(waiting, Thread.State.TIMED_WAITING);
-
     slots.giveBack(2);
 
     assertThat(free.get()).isEqualTo(3);
@@ -39,15 +37,16 @@ class SlotsTest {
 
   @Test
   void whoeverAwaitsMoreSlotsThanThereAreDoesWithAll() throws InterruptedException {
-    assertThat(slots.awaitFree(10, Duration.ofHours(1))).isEqualTo(4);
+    assertThat(slots.awaitMore(10, Duration.ofHours(1))).isEqualTo(4);
   }
 
   @Test
-  void whoeverAwaitsSlotsDoesWithOneOnceTheMomentIsOver() throws InterruptedException {
+  void whoeverAwaitsSlotsDoesWithWhatIsFreeOnceTheMomentIsOver() throws InterruptedException {
     slots.beginClaim();
+    assertThat(slots.awaitMore(2, Duration.ofNanos(1))).isZero();
     slots.endClaim(1);
 
-    assertThat(slots.awaitFree(2, Duration.ofNanos(1))).isEqualTo(1);
+    assertThat(slots.awaitMore(2, Duration.ofNanos(1))).isEqualTo(1);
   }
 
   @Test
