@@ -45,7 +45,7 @@ class LargePayloadsTest {
   private static final class Counts implements JobSource<Text, Threads> {
     @Override
     public Job<Text, Threads> define(JobBuilder<Text> job) {
-      return job.output(job.op("count", Threads.class, (input, context) -> new Threads(Map.of("a", Thread.currentThread()))));
+      return job.output(job.op("count", Threads.class, (input, context) -> new Threads(Map.of("a", new Thread()))));
     }
   }
 
