@@ -17,7 +17,8 @@ final class ClaimStatements {
 
   /**
    * The same with the share against starvation: some of the slots go to the heads of all priority levels by their age. Each level is
-   * found by one step in the index, so a backlog of one priority costs two.
+   * found by one step in the index, so a backlog of one priority costs two. Whether those are still ready is asked in a way that no plan
+   * can answer through the backlog's index, which it would read from end to end where statistics call the backlog empty.
    */
   private static final String AGED_AND_BEST = """
       with recursive level as (
@@ -42,7 +43,7 @@ final class ClaimStatements {
           order by h.ordinal
           limit ?) a
         join op_execution o on o.run_id = a.run_id and o.op_key = a.op_key
-        where o.ready
+        where o.ready::int = 1
         for no key update of o skip locked),
       better as materialized (
         select o.* from op_execution o

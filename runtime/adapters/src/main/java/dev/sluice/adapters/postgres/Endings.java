@@ -155,7 +155,7 @@ final class Endings {
         from unnest(?::uuid[], ?::text[], ?::int[], ?::text[], ?::bigint[], ?::bool[], ?::bool[], ?::text[], ?::text[], ?::text[],
                     ?::uuid[], ?::bool[])
           as e (run_id, op_key, attempt, state, pause, message_gone, given_back, output, cause, owner, child, restarts)
-        where o.run_id = e.run_id and o.op_key = e.op_key and o.state = 'RUNNING' and o.attempt = e.attempt and o.lease_owner = e.owner
+        where o.run_id = e.run_id and o.op_key = e.op_key and o.state::text = 'RUNNING' and o.attempt = e.attempt and o.lease_owner = e.owner
         returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.may_fail,
                   o.slot_group is not null as holds_slot""")) {
       new Batch(statement)

@@ -27,7 +27,7 @@ final class Heartbeats {
         select o.run_id, o.op_key, o.attempt, r.cancel_requested
         from unnest(?::uuid[], ?::text[], ?::int[]) as t (run_id, op_key, attempt)
         join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.attempt = t.attempt
-          and o.state = 'RUNNING' and o.lease_owner = ?
+          and o.state::text = 'RUNNING' and o.lease_owner = ?
         join job_run r on r.run_id = o.run_id""")) {
       new Batch(statement).keys(leases, LeaseToken::key).integers(leases, LeaseToken::attempt).text(worker);
       try (ResultSet row = statement.executeQuery()) {
@@ -49,7 +49,7 @@ final class Heartbeats {
           select o.run_id, o.op_key
           from unnest(?::uuid[], ?::text[], ?::int[]) as t (run_id, op_key, attempt)
           join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.attempt = t.attempt
-            and o.state = 'RUNNING' and o.lease_owner = ?
+            and o.state::text = 'RUNNING' and o.lease_owner = ?
           for no key update of o skip locked)
         update op_execution o set lease_expires_at = platform_time() + ? * interval '1 millisecond'
         from held h where o.run_id = h.run_id and o.op_key = h.op_key""")) {

@@ -29,7 +29,7 @@ final class PostgresProgressBoard implements ProgressBoard {
           select o.run_id, o.op_key, o.attempt, t.done, t.total, platform_time()
           from unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[], ?::bigint[]) as t (run_id, op_key, attempt, done, total)
           join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key and o.attempt = t.attempt
-            and o.state = 'RUNNING' and o.lease_owner = ?
+            and o.state::text = 'RUNNING' and o.lease_owner = ?
           order by o.run_id, o.op_key
           on conflict (run_id, op_key) do update
             set attempt = excluded.attempt, done = excluded.done, total = excluded.total, at = excluded.at

@@ -109,7 +109,11 @@ final class Successes {
     this.worker = worker;
   }
 
-  /** Everything is written by one statement; what a part of it would do for nobody is left out, since each part is set up all the same. */
+  /**
+   * Everything is written by one statement; what a part of it would do for nobody is left out, since each part is set up all the same. The
+   * state is compared as text where op executions are found by their keys, here and elsewhere: else statistics of an idle moment, when
+   * nothing is leased, make the planner find them through the index of leases (decision 4).
+   */
   private static String commit(String guard, boolean frees, boolean givesBack) {
     return """
         with ended as (
@@ -119,7 +123,7 @@ final class Successes {
           from unnest(?::uuid[], ?::text[], ?::int[], ?::bool[], ?::text[], ?::text[], ?::text[])
             as g (run_id, op_key, attempt, message_gone, output, detail, slot_of)
           join job_run h on h.run_id = g.run_id and not h.cancel_requested
-          where o.run_id = g.run_id and o.op_key = g.op_key and o.state = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
+          where o.run_id = g.run_id and o.op_key = g.op_key and o.state::text = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
         """ + guard + """
           returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.concurrency, o.slot_group, g.detail),
         """ + (frees ? FREED : "") + (givesBack ? GIVEN_BACK : "") + """
