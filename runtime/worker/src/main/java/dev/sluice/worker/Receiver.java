@@ -86,10 +86,12 @@ final class Receiver implements Runnable {
     interruption.enter();
     try {
       settler.awaitRoom();
-      int free = slots.awaitMore(MOST_MESSAGES, WAIT_FOR_MORE);
+      int free = 0;
       while (free == 0) {
-        pulse.rest(part); // a full worker need not poll
-        slots.awaitFree();
+        if (slots.free() == 0) {
+          pulse.rest(part); // a full worker need not poll
+          slots.awaitFree();
+        }
         free = slots.awaitMore(MOST_MESSAGES, WAIT_FOR_MORE);
       }
       pulse.begin(part, patience);

@@ -84,11 +84,9 @@ final class Settler implements Runnable {
         }
         batch.forEach(duty -> duty.delete().forEach(message -> deletions.add(new Deletion(message, duty.giveUpAt()))));
         publish(batch.stream().flatMap(duty -> duty.publish().stream()).toList());
-        if (hurried || deleteAt - System.nanoTime() <= 0) {
-          deleteAll(List.copyOf(deletions));
-        } else if (deletions.size() >= FULL_CALL) {
-          deleteAll(List.copyOf(deletions.subList(0, deletions.size() - deletions.size() % FULL_CALL)));
-        }
+        boolean areDue = hurried || deleteAt - System.nanoTime() <= 0;
+        int waitOn = areDue ? 0 : deletions.size() % FULL_CALL;
+        deleteAll(List.copyOf(deletions.subList(0, deletions.size() - waitOn)));
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to the platform's database. Safe for any thread. */
@@ -200,10 +201,10 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Does in a transaction what others will do later if it is not done now: empty if the connection fails. */
-  <T> Optional<T> ifReachable(Work<T> work) {
+  /** Makes a call to the database that others make later, or nobody misses, if it is not made now: empty if the connection fails. */
+  static <T> Optional<T> ifReachable(Supplier<T> call) {
     try {
-      return Optional.of(inTransaction(work));
+      return Optional.of(call.get());
     } catch (StoreUnavailableException e) {
       return Optional.empty();
     }

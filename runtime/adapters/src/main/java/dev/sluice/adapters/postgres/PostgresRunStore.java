@@ -72,8 +72,9 @@ final class PostgresRunStore implements RunStore {
     }
     Database.Work<CommitOutcome> rest = connection ->
         new Commits(connection, slotted, worker, window).commit(done.attempts(), done.claims(), done.freed());
+    // Where nothing is left to commit, what was committed and claimed stands whatever becomes of the rest.
     return done.attempts().isEmpty()
-        ? database.ifReachable(rest).map(done::with).orElse(done.outcome()) // what was committed and claimed stands
+        ? Database.ifReachable(() -> database.inTransaction(rest)).map(done::with).orElse(done.outcome())
         : done.with(database.inTransaction(rest));
   }
 

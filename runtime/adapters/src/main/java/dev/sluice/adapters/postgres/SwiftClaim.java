@@ -6,7 +6,6 @@ import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
-import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.store.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,26 +47,19 @@ final class SwiftClaim {
   ClaimOutcome outcome(Database database) {
     List<Lease> leases = new ArrayList<>(claims.taken().leases());
     if (claims.mustLookOn()) {
-      database.ifReachable(connection -> Claims.take(connection, claims.rest(), slotted)).ifPresent(more -> leases.addAll(more.leases()));
+      Database.ifReachable(() -> database.inTransaction(connection -> Claims.take(connection, claims.rest(), slotted)))
+          .ifPresent(more -> leases.addAll(more.leases()));
     }
     List<LeaseToken> suppressed = new ArrayList<>();
     List<Verdict> verdicts = messages.judge(leases, suppressed);
     if (!suppressed.isEmpty()) {
-      tell(database, suppressed);
-    }
-    return new ClaimOutcome(leases, verdicts);
-  }
-
-  private void tell(Database database, List<LeaseToken> suppressed) {
-    try {
-      database.atOnce(connection -> {
+      Database.ifReachable(() -> database.atOnce(connection -> {
         EventTable events = new EventTable(connection, claim.worker());
         suppressed.forEach(duplicate -> events.add(EventType.DUPLICATE_SUPPRESSED, duplicate.key(), duplicate.attempt(), null));
         events.flushSoon();
         return suppressed;
-      });
-    } catch (StoreUnavailableException e) {
-      // What was claimed stands all the same.
+      }));
     }
+    return new ClaimOutcome(leases, verdicts);
   }
 }
