@@ -116,7 +116,7 @@ final class ClaimStatements {
 
   /**
    * The best of the backlog and then attempts whose lease has run out become RUNNING, and the history says so, in one statement. The
-   * outputs of what is upstream are read along: they are committed, or an op would not be ready.
+   * outputs of what is upstream are read along, once for all that have the same: they are committed, or an op would not be ready.
    */
   private static final String LEASE = """
       expired as (
@@ -143,26 +143,31 @@ final class ClaimStatements {
                   case when o.limited or o.watched or r.parent_run is not null then 'BEYOND'
                     when o.downstream <> '{}' then 'DOWNSTREAM' else 'NONE' end as reach,
                   case when b.slot_group is not null then o.concurrency end as slot_of,
-                  case when o.upstream <> '{}' then (
-                    select json_object_agg(u.op_key, u.output)::text from op_execution u
-                    where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as outputs,
-                  case when o.upstream <> '{}' then (
-                    select '{"inputs":"' || payload_digest(string_agg(
-                      u.op_key || '=' || payload_digest(u.output) || chr(10), '' order by u.op_key collate "C")) || '"}'
-                    from op_execution u
-                    where u.run_id = o.run_id and u.op_key = any (o.upstream) and u.state = 'SUCCEEDED') end as inputs),
+                  o.upstream),
+      given as materialized (
+        select l.*, null::bigint as place, null as outputs, null as inputs from leased l where l.upstream = '{}'
+        union all
+        select f.*, max(g.outputs) over same as outputs, max(g.inputs) over same as inputs
+        from (select l.*, row_number() over (partition by l.run_id, l.upstream) as place from leased l where l.upstream <> '{}') f
+        left join lateral (
+          select json_object_agg(u.op_key, u.output)::text as outputs,
+                 '{"inputs":"' || payload_digest(string_agg(
+                   u.op_key || '=' || payload_digest(u.output) || chr(10), '' order by u.op_key collate "C")) || '"}' as inputs
+          from op_execution u
+          where f.place = 1 and u.run_id = f.run_id and u.op_key = any (f.upstream) and u.state = 'SUCCEEDED') g on true
+        window same as (partition by f.run_id, f.upstream)),
       told as (
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
         select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
         from (
           select run_id, op_key, priority, rank, ordinal, 1 as place, 'OP_LEASE_LOST' as type, attempt - 1 as attempt,
                  lost_owner as detail
-          from leased where lost_owner is not null
+          from given where lost_owner is not null
           union all
-          select run_id, op_key, priority, rank, ordinal, 2, 'OP_LEASED', attempt, inputs from leased) e
+          select run_id, op_key, priority, rank, ordinal, 2, 'OP_LEASED', attempt, inputs from given) e
         order by e.priority desc, e.rank, e.ordinal, e.place)
       select l.*, w.waiting, w.parked
-      from (select %s) w left join leased l on true
+      from (select %s) w left join given l on true
       order by l.priority desc, l.rank, l.ordinal""";
 
   /** Passes over those that need a slot, and counts them: where there are none, looking for slots would cost a third of the claim. */

@@ -5,7 +5,8 @@
  * <p>Lock order: rows of job_run by run id, then op executions of those runs, then, once a transaction ({@link
  * dev.sluice.adapters.postgres.Settlement#finish}), lanes, rate limits, shares and slots by their keys. The row of an op that waits for a
  * sub-job is taken by whoever ends that, who holds the sub-job's run; whoever calls off a parent has locked the whole tree by then.
- * Everything else is taken with SKIP LOCKED and never waits.
+ * Everything else is taken with SKIP LOCKED and never waits. Siblings' attempts take their own rows before the run ({@link
+ * dev.sluice.adapters.postgres.SuccessStatements#SIBLINGS}): RUNNING rows, which who holds the run only writes for the very same attempt.
  */
 @NullMarked
 package dev.sluice.adapters.postgres;

@@ -82,6 +82,18 @@ final class Drain implements Scenario {
     }
   }
 
+  /** Submits to workers that wait already, and returns how many runs a second go all the way. */
+  double whole(Stand stand, String schema) throws Exception {
+    try (Platform platform = new Platform(stand, schema, Platform.WINDOW.size())) {
+      platform.workers(WORKERS, slots, ownMessages);
+      platform.start();
+      return Clocked.perSecond(runs, () -> {
+        submit(platform);
+        platform.awaitCommitted(runs);
+      });
+    }
+  }
+
   private String what() {
     return order == ORDER ? "" : ", job " + order.job();
   }

@@ -130,7 +130,7 @@ class StoreHammerTest {
     for (int batch = 0; batch < BATCHES && !stopped.get(); batch++) {
       List<RunRequest> runs = IntStream.range(0, RUNS_A_BATCH).mapToObj(i -> new RunRequest(RunId.next(InstantSource.system(), random),
           "job", "v1", "{}", "end", Map.of(), null,
-          List.of(op("start"), op("left", "start"), op("right", "start"), op("end", "left", "right")))).toList();
+          List.of(op("start"), op("left", "start"), op("middle", "start"), op("right", "start"), op("end", "left", "middle", "right")))).toList();
       store.submit(runs, WINDOW);
       runs.forEach(run -> accepted.add(run.runId()));
     }

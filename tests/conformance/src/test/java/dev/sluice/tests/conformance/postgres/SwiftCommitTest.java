@@ -88,14 +88,82 @@ class SwiftCommitTest {
       other.setAutoCommit(false);
       statement.execute("select from job_run for no key update");
       CompletableFuture<CommitOutcome> waiting = CompletableFuture.supplyAsync(() -> commit(List.of(), success(leases.get(1))));
-      while (!schema.text("select exists (select from pg_locks where not granted and pid <> pg_backend_pid())").equals("t")) {
-        assertThat(waiting).isNotDone();
-      }
+      awaitItsWait(waiting);
       // What a redrive of the first does.
       statement.execute("update op_execution set state = 'WAITING', waiting_on = 2 where op_key = 'end'");
       other.commit();
       assertThat(waiting.get().committed()).containsExactly(leases.get(1).token());
     }
+    assertThat(schema.text("select waiting_on from op_execution where op_key = 'end'")).isEqualTo("1");
+  }
+
+  private void awaitItsWait(CompletableFuture<CommitOutcome> commit) {
+    while (!schema.text("select exists (select from pg_locks where not granted and pid <> pg_backend_pid())").equals("t")) {
+      assertThat(commit).isNotDone();
+    }
+  }
+
+  @Test
+  void siblingsSeeWhatWasDoneToTheirRunWhileTheyWaitedForIt() throws Exception {
+    submit(op("one", null), op("two", null), op("three", null), op("end", null, "one", "two", "three"));
+    List<Lease> leases = claim(3);
+    try (Connection other = schema.connection(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("update op_execution set state = 'SKIPPED', waiting_on = 0 where op_key = 'end'");
+      statement.execute("select from job_run for no key update");
+      CompletableFuture<CommitOutcome> waiting =
+          CompletableFuture.supplyAsync(() -> commit(List.of(), success(leases.get(0)), success(leases.get(1))));
+      awaitItsWait(waiting);
+      statement.execute("update op_execution set state = 'WAITING', waiting_on = 3 where op_key = 'end'");
+      other.commit();
+      assertThat(waiting.get().committed()).containsExactlyInAnyOrder(leases.get(0).token(), leases.get(1).token());
+    }
+    assertThat(schema.text("select waiting_on from op_execution where op_key = 'end'")).isEqualTo("1");
+    CommitOutcome last = commit(List.of(new Claim("w1", "default", 5, Duration.ofSeconds(15))), success(leases.get(2)));
+    assertThat(last.next()).extracting(lease -> lease.key().opKey()).containsExactly("end");
+  }
+
+  @Test
+  void siblingsWhoseRunIsCalledOffAtThatMomentHaveNoResult() throws Exception {
+    submit(op("one", null), op("two", null), op("end", null, "one", "two"));
+    submit(op("three", null), op("four", null), op("end", null, "three", "four"));
+    List<Lease> leases = claim(4);
+    try (Connection other = schema.connection(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      // What a cancel does first.
+      statement.execute("update job_run set cancel_requested = true where run_id = '" + leases.get(0).key().runId() + "'");
+      CompletableFuture<CommitOutcome> waiting =
+          CompletableFuture.supplyAsync(() -> commit(List.of(), leases.stream().map(SwiftCommitTest::success).toArray(Attempt[]::new)));
+      awaitItsWait(waiting);
+      other.commit();
+      waiting.get();
+    }
+    assertThat(leases).extracting(lease -> state(lease.token()))
+        .containsExactly(OpState.CANCELED, OpState.CANCELED, OpState.SUCCEEDED, OpState.SUCCEEDED);
+    assertThat(schema.text("select count(*) from run_event where type = 'OP_SUCCEEDED'")).isEqualTo("2");
+  }
+
+  @Test
+  void siblingsAreCountedOnceHoweverOftenTheirCommitIsRepeated() {
+    submit(op("one", null), op("two", null), op("three", null), op("end", null, "one", "two", "three"));
+    List<Lease> leases = claim(3);
+    for (int time = 0; time < 3; time++) {
+      assertThat(commit(List.of(), success(leases.get(0)), success(leases.get(1))).committed()).hasSize(2);
+    }
+    assertThat(schema.text("select open_ops from job_run")).isEqualTo("2");
+    assertThat(schema.text("select waiting_on from op_execution where op_key = 'end'")).isEqualTo("1");
+  }
+
+  @Test
+  void anotherAttemptAtTheSameOpIsNotCountedBesideTheCurrentOne() {
+    submit(op("one", null), op("two", null), op("end", null, "one", "two"));
+    Lease one = claim(2).get(0);
+    LeaseToken other = new LeaseToken(one.key(), 7);
+    CommitOutcome outcome = commit(List.of(), success(one),
+        new Attempt(other, new ExecutionResult.Success("0"), Optional.empty(), false, one.consequence()));
+    assertThat(outcome.committed()).containsExactly(one.token());
+    assertThat(outcome.fenced()).containsExactly(other);
+    assertThat(schema.text("select open_ops from job_run")).isEqualTo("2");
     assertThat(schema.text("select waiting_on from op_execution where op_key = 'end'")).isEqualTo("1");
   }
 
