@@ -6,6 +6,7 @@ import dev.sluice.contract.SettingText;
 import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.time.Pause;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.simulator.certificate.Certificate;
 import dev.sluice.simulator.history.HistoryExport;
@@ -32,18 +33,22 @@ import org.junit.jupiter.api.Test;
 class SoakTest {
   private static final Duration DURATION = SettingText.duration(System.getProperty("soak.duration", "15s"));
   private static final int RUNS_A_WAVE = 40;
+  /** A hundred runs a second are work for all services, and an hour of them is a history that is read in some minutes. */
+  private static final Duration WAVE = Duration.ofMillis(400);
   /** What {@code ServiceMain} logs of an exception that nobody caught is an error; what a JVM prints by itself has no level. */
   private static final Pattern TROUBLE = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\S+ ERROR .*|Exception in thread .*|.*OutOfMemoryError.*");
 
   @Test
   void nothingIsThrownThatNobodyCatches() throws Exception {
-    try (Cloud cloud = Cloud.start(Map.of("sluice:scalingInterval", "1h"), Checkout.IMAGES)) {
+    try (Cloud cloud = Cloud.start(Map.of("sluice:scalingInterval", "1h", "sluice:schedulesEnabled", "false"), Checkout.IMAGES)) {
       List<RunId> accepted = new ArrayList<>();
       long end = System.nanoTime() + DURATION.toNanos();
       for (int wave = 0; wave == 0 || System.nanoTime() < end; wave++) {
+        long next = System.nanoTime() + WAVE.toNanos();
         accepted.addAll(cloud.coordinator.submitAll(requests()).stream().map(AcceptedRun::runId).toList());
         Eventually.holds("the wave is nearly through", () ->
             cloud.coordinator.backlog().stream().mapToLong(queue -> queue.ready() + queue.running()).sum() < RUNS_A_WAVE);
+        Pause.REAL.pause(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
       }
       Eventually.holds("all is done", () -> cloud.coordinator.backlog().isEmpty());
       System.out.println("soak: " + accepted.size() + " runs in " + DURATION);
