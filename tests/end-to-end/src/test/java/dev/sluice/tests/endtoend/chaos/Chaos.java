@@ -4,7 +4,8 @@ import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.contract.Setting;
 import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
-import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.rds.DatabaseInstance;
 import dev.sluice.tests.endtoend.Cloud;
@@ -15,10 +16,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /** Does mishaps to a cloud. For one thread. */
 final class Chaos {
@@ -42,7 +43,7 @@ final class Chaos {
   }
 
   /** Does it, and returns when its consequences can begin. */
-  void strike(Mishap mishap, List<RunId> accepted) throws Exception {
+  void strike(Mishap mishap) throws Exception {
     Eventually.holds("work is under way", () -> runningOps() > 0 || openOps() == 0);
     switch (mishap) {
       case WORKER_KILLED -> cloud.local.kill(worker());
@@ -52,22 +53,29 @@ final class Chaos {
           + " and application_name like 'sluice%'");
       case QUEUE_CONNECTIONS_CUT -> {
         wire.cut();
-        makeProgressOr(() -> false);
+        makeProgress();
         wire.mend();
       }
-      case MESSAGES_DUPLICATED -> duplicate(accepted);
+      case MESSAGES_DUPLICATED -> {
+        long suppressed = events(EventType.DUPLICATE_SUPPRESSED);
+        duplicate();
+        Eventually.holds("a copy is suppressed", () -> events(EventType.DUPLICATE_SUPPRESSED) > suppressed);
+      }
       case QUEUE_PURGED -> cloud.sqs.purgeQueue(purge -> purge.queueUrl(cloud.queueUrl(Setting.QUEUE_URLS, QUEUE)));
       case CLOCK_STEPPED -> {
         setClock("now() + interval '30 seconds'");
-        makeProgressOr(() -> false);
+        makeProgress();
         setClock("now()");
       }
     }
   }
 
+  /** Picks one that holds leases, if any does. */
   private TaskView worker() {
     List<TaskView> workers = running(cloud.workers());
-    return workers.get(random.nextInt(workers.size()));
+    List<TaskView> busy = workers.stream().filter(this::holdsLeases).toList();
+    List<TaskView> candidates = busy.isEmpty() ? workers : busy;
+    return candidates.get(random.nextInt(candidates.size()));
   }
 
   private TaskView coordinator() {
@@ -80,10 +88,9 @@ final class Chaos {
   }
 
   private void pauseUntilItsLeasesAreLost(TaskView worker) throws Exception {
-    long lost = lostLeases();
     signal("-STOP", worker);
     try {
-      makeProgressOr(() -> lostLeases() > lost);
+      Eventually.holds("it holds no lease any more", () -> !holdsLeases(worker));
     } finally {
       signal("-CONT", worker);
     }
@@ -93,10 +100,15 @@ final class Chaos {
     new ProcessBuilder("kill", signal, String.valueOf(task.pid())).inheritIO().start().waitFor();
   }
 
-  /** Waits until some more op executions have ended, or none runs any more, or what was waited for has come. */
-  private void makeProgressOr(BooleanSupplier enough) {
+  /** Waits until some more op executions have ended, or none runs any more. */
+  private void makeProgress() {
     long before = endedOps();
-    Eventually.holds("some progress", () -> enough.getAsBoolean() || endedOps() - before >= ENOUGH || runningOps() == 0);
+    Eventually.holds("some progress", () -> endedOps() - before >= ENOUGH || runningOps() == 0);
+  }
+
+  /** A worker's leases name the host that it runs on, and that is its task. */
+  private boolean holdsLeases(TaskView worker) {
+    return ask("select count(*) from op_execution where state = 'RUNNING' and lease_owner like '%" + worker.id() + "%'") > 0;
   }
 
   private long runningOps() {
@@ -111,8 +123,8 @@ final class Chaos {
     return ask("select count(*) from op_execution where state in ('WAITING', 'PENDING', 'RUNNING')");
   }
 
-  private long lostLeases() {
-    return ask("select count(*) from run_event where type = 'OP_LEASE_LOST'");
+  private long events(EventType type) {
+    return ask("select count(*) from run_event where type = '" + type + "'");
   }
 
   private void setClock(String now) throws SQLException {
@@ -121,17 +133,31 @@ final class Chaos {
     }
   }
 
-  private void duplicate(List<RunId> accepted) {
+  /** Sends messages of ops that were published once more. Most ops are claimed without a message, so that there is none to send twice. */
+  private void duplicate() throws SQLException {
+    List<String> published = published();
     for (int i = 0; i < DUPLICATES; i++) {
-      RunId run = accepted.get(random.nextInt(accepted.size()));
-      RunDetail detail = Eventually.answered(() -> cloud.coordinator.run(run));
-      OpView op = detail.ops().get(random.nextInt(detail.ops().size()));
+      IdempotencyKey key = IdempotencyKey.parse(published.get(random.nextInt(published.size())));
+      RunDetail detail = Eventually.answered(() -> cloud.coordinator.run(key.runId()));
+      OpView op = detail.ops().stream().filter(candidate -> candidate.opKey().equals(key.opKey())).findFirst().orElseThrow();
       String unique = UUID.randomUUID().toString();
-      OpExecutionTask task = new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, run + "/" + op.opKey(), run.toString(), op.opKey(),
-          detail.run().job(), detail.run().jobVersion(), op.queue(), op.priority(), Math.max(1, op.publishSequence()), null);
+      OpExecutionTask task = new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, key.toString(), key.runId().toString(), key.opKey(),
+          detail.run().job(), detail.run().jobVersion(), op.queue(), op.priority(), op.publishSequence(), null);
       cloud.sqs.sendMessage(send -> send.queueUrl(cloud.queueUrl(Setting.QUEUE_URLS, QUEUE)).messageBody(task.toJson())
           .messageDeduplicationId(unique).messageGroupId(unique));
     }
+  }
+
+  private List<String> published() throws SQLException {
+    List<String> keys = new ArrayList<>();
+    try (Connection connection = connect(); Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(
+            "select run_id || '/' || op_key from op_execution where publish_sequence > 0 order by ordinal")) {
+      while (rows.next()) {
+        keys.add(rows.getString(1));
+      }
+    }
+    return keys;
   }
 
   /** Asks the database for one number. */
