@@ -166,7 +166,8 @@ final class ClaimStatements {
           union all
           select run_id, op_key, priority, rank, ordinal, 2, 'OP_LEASED', attempt, inputs from given) e
         order by e.priority desc, e.rank, e.ordinal, e.place)
-      select l.*, w.waiting, w.parked
+      select l.run_id, l.op_key, l.attempt, l.job_name, l.job_version, l.queue, l.priority, l.max_attempts, l.lease_expires_at, l.input,
+             l.outputs, l.tags, l.op_input, l.signal, l.reach, l.slot_of, w.waiting, w.parked
       from (select %s) w left join given l on true
       order by l.priority desc, l.rank, l.ordinal""";
 

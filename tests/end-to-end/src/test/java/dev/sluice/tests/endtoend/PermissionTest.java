@@ -80,7 +80,7 @@ class PermissionTest {
       recorder.passOnTo(local.endpoint());
     });
     // Each queue has one op at first, so that its message is the one which a worker holds through some heartbeats.
-    RunId run = Eventually.answered(() -> cloud.coordinator.submit(SubmitRequest.of("every-queue", Map.of(EveryQueue.PADDING, "x".repeat(2_000))))).runId();
+    RunId run = submit(Map.of(EveryQueue.PADDING, "x".repeat(2_000)));
     Eventually.holds("both first ops have ended", () -> cloud.coordinator.run(run).ops().stream()
         .filter(op -> op.opKey().startsWith("from-")).allMatch(op -> op.state() == OpState.SUCCEEDED));
     EveryQueue.QUEUES.forEach(PermissionTest::sendNonsense);
@@ -93,7 +93,7 @@ class PermissionTest {
       });
       return grown.size() == EveryQueue.QUEUES.size();
     });
-    assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(statusAtEnd(run)).isEqualTo(RunStatus.SUCCEEDED);
     publishMore();
     awaitDeadLetters("both messages that are not ours are quarantined", 1);
     buryAndDrop();
@@ -107,22 +107,27 @@ class PermissionTest {
         .flatMap(role -> EveryQueue.QUEUES.stream().map(queue -> new Grant(role, "sqs:SendMessage", "sqs.Queue " + queue)))
         .collect(Collectors.toSet());
     for (int more = 0; more < MORE_RUNS && !needed().containsAll(published); more++) {
-      RunId run = Eventually.answered(() -> cloud.coordinator.submit(SubmitRequest.of("every-queue", Map.of()))).runId();
-      assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(statusAtEnd(submit(Map.of()))).isEqualTo(RunStatus.SUCCEEDED);
     }
   }
 
   /** Each dead-letter queue has a message that stays and one that is deleted. */
   private static void buryAndDrop() {
-    SubmitRequest failing = SubmitRequest.of("every-queue", Map.of(EveryQueue.FAIL, true));
-    RunId run = Eventually.answered(() -> cloud.coordinator.submit(failing)).runId();
-    assertThat(Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status()).isEqualTo(RunStatus.FAILED);
+    assertThat(statusAtEnd(submit(Map.of(EveryQueue.FAIL, true)))).isEqualTo(RunStatus.FAILED);
     awaitDeadLetters("both dead letters have a message", 2);
     List<String> keys = cloud.coordinator.deadLetters(DeadLetterFilter.all(10)).stream()
         .map(letter -> letter.key().toString()).toList();
     assertThat(keys).hasSize(EveryQueue.QUEUES.size());
     cloud.coordinator.drop(DeadLetterOrder.of(keys));
     awaitDeadLetters("the messages of both are deleted", 1);
+  }
+
+  private static RunId submit(Map<String, ?> input) {
+    return Eventually.answered(() -> cloud.coordinator.submit(SubmitRequest.of("every-queue", input))).runId();
+  }
+
+  private static RunStatus statusAtEnd(RunId run) {
+    return Eventually.answered(() -> cloud.coordinator.result(run, WAIT)).status();
   }
 
   private static void awaitDeadLetters(String what, int count) {
