@@ -101,7 +101,7 @@ final class Platform implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       Database own = stand.database(name, WORKER_CONNECTIONS);
       SqsQueues ownQueues = stand.queues(name, QUEUES);
-      RunStore store = ownMessages ? OwnMessages.only(own.runStore()) : own.runStore();
+      RunStore store = ownMessages ? OwnMessages.only(own.runStore(), QUEUES.get(0)) : own.runStore();
       Worker worker = new Worker(
           new WorkerParts(store, ownQueues.queues(), Jobs.ALL, new Payloads(MAX_PAYLOAD), counter, Faults.NONE, InstantSource.system(),
               new Random(), Pause.REAL),
