@@ -12,8 +12,6 @@ import java.util.List;
  * runs it.
  */
 final class Receiver implements Runnable {
-  /** SQS gives at most 10 messages a receive (API reference of {@code ReceiveMessage}). */
-  private static final int MOST_MESSAGES = 10;
   private static final Duration WAIT_FOR_MORE = Duration.ofMillis(5);
 
   private final String queue;
@@ -92,11 +90,11 @@ final class Receiver implements Runnable {
           pulse.rest(part); // a full worker need not poll
           slots.awaitFree();
         }
-        free = slots.awaitMore(MOST_MESSAGES, WAIT_FOR_MORE);
+        free = slots.awaitMore(JobQueue.MOST_A_CALL, WAIT_FOR_MORE);
       }
       pulse.begin(part, patience);
       polling = true;
-      return source.receive(Math.min(free, MOST_MESSAGES), wait);
+      return source.receive(Math.min(free, JobQueue.MOST_A_CALL), wait);
     } finally {
       interruption.leave();
     }

@@ -5,6 +5,7 @@ import dev.sluice.core.fault.FaultPoint;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.Delivery;
+import dev.sluice.core.queue.JobQueue;
 import dev.sluice.core.queue.Publisher;
 import dev.sluice.core.queue.QueueMap;
 import java.time.Duration;
@@ -28,8 +29,6 @@ final class Settler implements Runnable {
   /** A message to be deleted; not tried any more past a time, when it has come back by itself. */
   private record Deletion(HeldMessage message, Instant giveUpAt) {}
 
-  /** SQS deletes at most 10 messages a call (API reference of {@code DeleteMessageBatch}). */
-  private static final int FULL_CALL = 10;
   private static final Duration WAIT_FOR_OTHERS = Duration.ofMillis(100);
   /** Messages that may wait for their deletion, and groups for their publication, before no further messages are received. */
   private static final int MOST_BEHIND = 64;
@@ -85,7 +84,7 @@ final class Settler implements Runnable {
         batch.forEach(duty -> duty.delete().forEach(message -> deletions.add(new Deletion(message, duty.giveUpAt()))));
         publish(batch.stream().flatMap(duty -> duty.publish().stream()).toList());
         boolean areDue = hurried || deleteAt - System.nanoTime() <= 0;
-        int waitOn = areDue ? 0 : deletions.size() % FULL_CALL;
+        int waitOn = areDue ? 0 : deletions.size() % JobQueue.MOST_A_CALL;
         deleteAll(List.copyOf(deletions.subList(0, deletions.size() - waitOn)));
       } catch (InterruptedException e) {
         return;

@@ -21,7 +21,7 @@ final class CheckpointTable {
     try (PreparedStatement statement = connection.prepareStatement("""
         with held as (
           select run_id, op_key, attempt from op_execution
-          where run_id = ? and op_key = ? and attempt = ? and state = 'RUNNING' and lease_owner = ?
+          where run_id = ? and op_key = ? and attempt = ? and state::text = 'RUNNING' and lease_owner = ?
           for no key update)
         insert into op_checkpoint (run_id, op_key, attempt, payload, at)
         select run_id, op_key, attempt, ?, platform_time() from held

@@ -82,7 +82,7 @@ final class OpTransactions implements AutoCloseable {
             select o.run_id, o.op_key, o.attempt
             from op_execution o
             join job_run r on r.run_id = o.run_id and not r.cancel_requested
-            where o.run_id = ? and o.op_key = ? and o.attempt = ? and o.state = 'RUNNING' and o.lease_owner = ?)
+            where o.run_id = ? and o.op_key = ? and o.attempt = ? and o.state::text = 'RUNNING' and o.lease_owner = ?)
           insert into op_effect (run_id, op_key, attempt) select run_id, op_key, attempt from held
           returning now() as begun""")) {
         statement.setObject(1, attempt.key().runId().value());

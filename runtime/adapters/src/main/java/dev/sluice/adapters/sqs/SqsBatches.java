@@ -1,5 +1,6 @@
 package dev.sluice.adapters.sqs;
 
+import dev.sluice.core.queue.JobQueue;
 import dev.sluice.core.queue.OutgoingMessage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,9 +9,6 @@ import java.util.List;
 
 /** Cuts what is to be sent into what SQS takes in one call. */
 final class SqsBatches {
-  /** "The maximum number of messages in a batch is 10." */
-  static final int MAX_ENTRIES = 10;
-
   /** What one call carries. SQS takes 1 MiB, some emulators only this; our messages are a few hundred bytes, so it costs nothing. */
   static final int MAX_BATCH_BYTES = 256 * 1024;
 
@@ -23,7 +21,7 @@ final class SqsBatches {
     long bytes = 0;
     for (OutgoingMessage message : messages) {
       int size = message.bodyBytes();
-      if (!batch.isEmpty() && (batch.size() == MAX_ENTRIES || bytes + size > MAX_BATCH_BYTES)) {
+      if (!batch.isEmpty() && (batch.size() == JobQueue.MOST_A_CALL || bytes + size > MAX_BATCH_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>();
         bytes = 0;
@@ -43,7 +41,7 @@ final class SqsBatches {
     Iterator<T> rest = things.iterator();
     while (rest.hasNext()) {
       List<T> batch = new ArrayList<>();
-      while (rest.hasNext() && batch.size() < MAX_ENTRIES) {
+      while (rest.hasNext() && batch.size() < JobQueue.MOST_A_CALL) {
         batch.add(rest.next());
       }
       batches.add(batch);

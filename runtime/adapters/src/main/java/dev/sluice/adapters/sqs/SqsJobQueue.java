@@ -104,8 +104,8 @@ final class SqsJobQueue implements JobQueue {
 
   @Override
   public List<Delivery> receive(int max, Duration wait) throws InterruptedException {
-    if (max < 1 || max > SqsBatches.MAX_ENTRIES) {
-      throw new IllegalArgumentException("max must be 1 to 10, got " + max);
+    if (max < 1 || max > MOST_A_CALL) {
+      throw new IllegalArgumentException("max must be 1 to " + MOST_A_CALL + ", got " + max);
     }
     Duration poll = Duration.ofSeconds(Math.min(wholeSeconds(wait), LONGEST_WAIT.toSeconds()));
     ReceiveMessageRequest request = ReceiveMessageRequest.builder()

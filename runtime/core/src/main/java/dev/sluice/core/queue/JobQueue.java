@@ -10,6 +10,9 @@ import java.util.List;
  * <p>Every call may throw {@link QueueUnavailableException}.
  */
 public interface JobQueue {
+  /** Messages that SQS sends, gives and deletes at most in one call ("The maximum number of messages in a batch is 10", API reference). */
+  int MOST_A_CALL = 10;
+
   /**
    * Sends messages.
    *
@@ -18,7 +21,7 @@ public interface JobQueue {
   List<OutgoingMessage> send(List<OutgoingMessage> messages);
 
   /**
-   * Receives up to {@code max} messages (at most 10), waiting for the first.
+   * Receives up to {@code max} messages (at most {@link #MOST_A_CALL}), waiting for the first.
    *
    * @throws InterruptedException if the waiting thread is interrupted; a message may then come back after its visibility timeout
    */
