@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ScriptedCode(OpBody code, Script script, BiConsumer<RunId, String> callOff) implements OpBody {
   @Override
-  public @Nullable Object run(Object input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception {
+  public @Nullable Object run(Supplier<Object> input, List<Object> upstream, OpContext context, @Nullable Connection connection)
+      throws Exception {
     LeaseToken attempt = new LeaseToken(context.idempotencyKey(), context.attempt());
     script.of(Script.CallsOff.class, attempt).ifPresent(deed -> callOff.accept(attempt.key().runId(), deed.reason()));
     Optional<Script.Fails> failure = script.of(Script.Fails.class, attempt);

@@ -117,6 +117,7 @@ final class ClaimStatements {
   /**
    * The best of the backlog and then attempts whose lease has run out become RUNNING, and the history says so, in one statement. The
    * outputs of what is upstream are read along, once for all that have the same: they are committed, or an op would not be ready.
+   * The input of a run, and such outputs, are null where they are those of the row before: ten thousand elements of a map have the same.
    */
   private static final String LEASE = """
       expired as (
@@ -166,9 +167,14 @@ final class ClaimStatements {
           union all
           select run_id, op_key, priority, rank, ordinal, 2, 'OP_LEASED', attempt, inputs from given) e
         order by e.priority desc, e.rank, e.ordinal, e.place)
-      select l.run_id, l.op_key, l.attempt, l.job_name, l.job_version, l.queue, l.priority, l.max_attempts, l.lease_expires_at, l.input,
-             l.outputs, l.tags, l.op_input, l.signal, l.reach, l.slot_of, w.waiting, w.parked
+      select l.run_id, l.op_key, l.attempt, l.job_name, l.job_version, l.queue, l.priority, l.max_attempts, l.lease_expires_at,
+             case when l.run_id is distinct from lag(l.run_id) over best then l.input end as input,
+             case when l.upstream = '{}' then '{}'
+               when (l.run_id, l.upstream) is distinct from (lag(l.run_id) over best, lag(l.upstream) over best)
+                 then coalesce(l.outputs, '{}') end as outputs,
+             l.tags, l.op_input, l.signal, l.reach, l.slot_of, w.waiting, w.parked
       from (select %s) w left join given l on true
+      window best as (order by l.priority desc, l.rank, l.ordinal)
       order by l.priority desc, l.rank, l.ordinal""";
 
   /** Passes over those that need a slot, and counts them: where there are none, looking for slots would cost a third of the claim. */

@@ -9,9 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Step 3 of the protocol: PENDING becomes RUNNING under a new attempt. Not safe for several threads. */
 final class Claims {
@@ -103,21 +103,26 @@ final class Claims {
   }
 
   private void read(ResultSet row) throws SQLException {
+    Lease before = null;
     while (row.next()) {
       waiting = row.getInt("waiting");
       parked = row.getInt("parked");
       if (row.getString("op_key") != null) {
-        leases.add(lease(row));
+        before = lease(row, before);
+        leases.add(before);
       }
     }
   }
 
-  private static Lease lease(ResultSet row) throws SQLException {
+  private static Lease lease(ResultSet row, @Nullable Lease before) throws SQLException {
+    String input = row.getString("input");
     String outputs = row.getString("outputs");
     return new Lease(new LeaseToken(Rows.key(row), row.getInt("attempt")), row.getString("job_name"), row.getString("job_version"),
         row.getString("queue"), row.getInt("priority"), row.getInt("max_attempts"),
-        Objects.requireNonNull(Rows.instant(row, "lease_expires_at")), row.getString("input"),
-        outputs == null ? Map.of() : Rows.map(outputs), Rows.map(row.getString("tags")), row.getString("op_input"),
-        row.getString("signal"), new Consequence(Consequence.Reach.valueOf(row.getString("reach")), row.getString("slot_of")));
+        Objects.requireNonNull(Rows.instant(row, "lease_expires_at")),
+        input == null ? Objects.requireNonNull(before).runInput() : input,
+        outputs == null ? Objects.requireNonNull(before).upstreamOutputs() : Rows.map(outputs),
+        Rows.map(row.getString("tags")), row.getString("op_input"), row.getString("signal"),
+        new Consequence(Consequence.Reach.valueOf(row.getString("reach")), row.getString("slot_of")));
   }
 }

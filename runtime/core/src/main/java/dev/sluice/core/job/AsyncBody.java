@@ -2,6 +2,7 @@ package dev.sluice.core.job;
 
 import java.sql.Connection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AsyncBody(String op, OpBody body) implements OpBody {
   @Override
-  public @Nullable Object run(Object input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception {
+  public @Nullable Object run(Supplier<Object> input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception {
     Object stage = body.run(input, upstream, context, connection);
     if (stage == null) {
       throw new NonRetryableException("op \"" + op + "\" returned null in place of a future");

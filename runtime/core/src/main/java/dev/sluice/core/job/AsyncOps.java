@@ -14,7 +14,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   /** An op that takes the run's input and returns a future. */
   @SuppressWarnings("unchecked")
   public <T> Op<T> async(String opName, Class<T> type, OpFunction1<I, CompletionStage<T>> code) {
-    return later(opName, type, List.of(), (input, upstream, context, connection) -> code.run((I) input, context));
+    return later(opName, type, List.of(), (input, upstream, context, connection) -> code.run((I) input.get(), context));
   }
 
   /** An op that takes the output of another and returns a future. */

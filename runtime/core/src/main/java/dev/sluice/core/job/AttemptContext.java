@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** What the code of an op sees during one attempt. */
 final class AttemptContext implements OpContext {
   private final Lease lease;
-  private final @Nullable Object input;
+  private final Supplier<Object> input;
   private final UpstreamOutputs outputs;
   private final AttemptSignal signal;
   private final Instant deadline;
@@ -23,7 +24,7 @@ final class AttemptContext implements OpContext {
   /** Made when it is first asked for, since most ops log nothing; two threads may make two that are alike. */
   private volatile @Nullable Logger logger;
 
-  AttemptContext(Lease lease, @Nullable Object input, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline,
+  AttemptContext(Lease lease, Supplier<Object> input, UpstreamOutputs outputs, AttemptSignal signal, Instant deadline,
       Checkpoints checkpoints, OutboxDraft outbox, AttemptDesk desk) {
     this.lease = lease;
     this.input = input;
@@ -96,11 +97,12 @@ final class AttemptContext implements OpContext {
   @Override
   @SuppressWarnings("NullAway") // the code of a job that may be given null takes null
   public <T> T input(Class<T> type) {
-    if (input != null && !type.isInstance(input)) {
+    Object given = input.get();
+    if (given != null && !type.isInstance(given)) {
       throw new IllegalArgumentException(
-          "job \"" + lease.jobName() + "\" takes a " + input.getClass().getName() + ", not a " + type.getName());
+          "job \"" + lease.jobName() + "\" takes a " + given.getClass().getName() + ", not a " + type.getName());
     }
-    return type.cast(input);
+    return type.cast(given);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,11 @@ record CommandBody(String job, String op, Class<?> type, Program program) implem
   private static final Payloads JSON = new Payloads(Long.MAX_VALUE);
 
   @Override
-  public @Nullable Object run(Object input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception {
+  public @Nullable Object run(Supplier<Object> input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception {
     String where = "job \"" + job + "\", op \"" + op + "\": ";
     IdempotencyKey key = context.idempotencyKey();
     CommandTask task = new CommandTask(CommandTask.VERSION, key.runId().toString(), job, op, context.attempt(), key.toString(),
-        context.deadline().equals(Instant.MAX) ? null : context.deadline(), context.tags(), upstream.isEmpty() ? input : upstream.get(0));
+        context.deadline().equals(Instant.MAX) ? null : context.deadline(), context.tags(), upstream.isEmpty() ? input.get() : upstream.get(0));
     // The same for programs that read no JSON.
     Map<String, String> variables = Map.of("SLUICE_RUN_ID", task.runId(), "SLUICE_JOB", job, "SLUICE_OP", op,
         "SLUICE_ATTEMPT", Integer.toString(task.attempt()), "SLUICE_IDEMPOTENCY_KEY", task.idempotencyKey());

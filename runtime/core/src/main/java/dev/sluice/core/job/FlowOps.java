@@ -35,7 +35,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   @SuppressWarnings("unchecked")
   public <E, T> Op<List<T>> map(String opName, Class<T> type, Class<E> itemType,
       Function<? super I, ? extends Collection<? extends E>> items, OpFunction1<E, T> code) {
-    OpDraft draft = new OpDraft(opName, type, List.of(), (input, outputs, context, connection) -> items.apply((I) input), false);
+    OpDraft draft = new OpDraft(opName, type, List.of(), (input, outputs, context, connection) -> items.apply((I) input.get()), false);
     return fan(draft, itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
   }
 
@@ -55,7 +55,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   public <E, T> Op<List<T>> mapSub(
       String opName, JobSource<E, T> child, Function<? super I, ? extends Collection<? extends E>> items) {
     Job<E, T> job = JobBuilder.define(child);
-    OpDraft draft = new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> items.apply((I) input), false);
+    OpDraft draft = new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> items.apply((I) input.get()), false);
     draft.elementWork = new OpWork.Sub(job);
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
   }
@@ -89,7 +89,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   /** A job as one op that takes the run's input. */
   public <O> Op<O> sub(String opName, JobSource<I, O> child) {
     Job<I, O> job = JobBuilder.define(child);
-    return sub(job, new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> input, false));
+    return sub(job, new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> input.get(), false));
   }
 
   private <O> Op<O> sub(Job<?, O> child, OpDraft draft) {

@@ -2,6 +2,7 @@ package dev.sluice.core.job;
 
 import java.sql.Connection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The code of an op, whatever its arity: what {@link JobBuilder} makes of the typed functions. */
@@ -10,11 +11,11 @@ public interface OpBody {
   /**
    * Runs the op.
    *
-   * @param input the run's input, read as the job's input type
+   * @param input gives the run's input, read as the job's input type when it is first asked for
    * @param upstream outputs of the upstream ops in the order of their edges
    * @param connection to the database of the op's transaction; null unless the op is transactional
    */
-  @Nullable Object run(Object input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception;
+  @Nullable Object run(Supplier<Object> input, List<Object> upstream, OpContext context, @Nullable Connection connection) throws Exception;
 
   /** What the version of the job says of this code: nothing for Java, which comes with the worker, and what a command op runs. */
   default String version() {

@@ -11,16 +11,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of an op's code, with all that it takes read and ready.
  *
- * @param input the run's input
+ * @param input gives the run's input
  * @param upstream outputs of the upstream ops
  */
 record OpCall(
-    OpDefinition op, Object input, List<Object> upstream, AttemptContext context, OutboxDraft outbox,
+    OpDefinition op, Supplier<Object> input, List<Object> upstream, AttemptContext context, OutboxDraft outbox,
     AttemptSignal signal, Alarm alarm, Aftermath aftermath) {
 
   /**
@@ -28,14 +29,13 @@ record OpCall(
    *
    * @throws UnusablePayloadException if it cannot be read
    */
-  @SuppressWarnings("NullAway") // the code of a job that may be given null takes null
   static OpCall of(
       Lease lease, JobRegistry jobs, Payloads payloads, RunPlanner planner, InstantSource clock, Alarm alarm, AttemptSignal signal,
       AttemptDesk desk) {
     Job<?, ?> job = jobs.job(lease.jobName());
     OpDefinition op = job.op(lease.key().opKey());
     UpstreamOutputs outputs = new UpstreamOutputs(lease, job, op, payloads);
-    Object input = payloads.read(lease.runInput(), job.inputType(), "the input of job " + job.name());
+    RunInput input = new RunInput(lease, job, payloads);
     List<Object> upstream = op.takes().isPresent() ? Collections.singletonList(own(lease, op, payloads)) : outputs.all();
     Instant deadline = op.timeout().map(clock.instant()::plus).orElse(Instant.MAX);
     Checkpoints checkpoints = new Checkpoints(lease, signal, desk, payloads);

@@ -74,9 +74,11 @@ public interface OpContext {
   void outbox(String topic, String key, Object payload);
 
   /**
-   * Returns the run's input, for an op whose arguments are outputs of other ops, an item of a map or a signal.
+   * Returns the run's input, for an op whose arguments are outputs of other ops, an item of a map or a signal. It is fetched and parsed
+   * when it is first asked for.
    *
    * @throws IllegalArgumentException if the job takes another type
+   * @throws UnusablePayloadException if it cannot be read as what the job takes now
    */
   <T> T input(Class<T> type);
 

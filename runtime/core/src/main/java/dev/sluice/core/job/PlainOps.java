@@ -14,7 +14,7 @@ abstract class PlainOps<I> {
   /** An op that takes the run's input. */
   @SuppressWarnings("unchecked")
   public <T> Op<T> op(String opName, Class<T> type, OpFunction1<I, T> code) {
-    return add(opName, type, List.of(), (input, upstream, context, connection) -> code.run((I) input, context));
+    return add(opName, type, List.of(), (input, upstream, context, connection) -> code.run((I) input.get(), context));
   }
 
   /** An op that takes the output of another. */

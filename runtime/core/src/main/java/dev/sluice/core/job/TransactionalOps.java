@@ -3,6 +3,7 @@ package dev.sluice.core.job;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ abstract class TransactionalOps<I> extends PlainOps<I> {
   /** What {@link #transactional} makes of the typed functions. */
   @FunctionalInterface
   private interface TransactionalBody {
-    @Nullable Object run(Object input, List<Object> upstream, OpContext context, Connection connection) throws Exception;
+    @Nullable Object run(Supplier<Object> input, List<Object> upstream, OpContext context, Connection connection) throws Exception;
   }
 
   /**
@@ -26,7 +27,7 @@ abstract class TransactionalOps<I> extends PlainOps<I> {
    */
   @SuppressWarnings("unchecked")
   public <T> Op<T> transactional(String opName, Class<T> type, TransactionalFunction1<I, T> code) {
-    return together(opName, type, List.of(), (input, upstream, context, connection) -> code.run((I) input, context, connection));
+    return together(opName, type, List.of(), (input, upstream, context, connection) -> code.run((I) input.get(), context, connection));
   }
 
   /** A transactional op that takes the output of another. */

@@ -106,6 +106,17 @@ class OpRunnerTest {
   }
 
   @Test
+  void theRunsInputIsReadByThoseWhoAskForItOnly() {
+    OpRunner runner = runner((words, context) -> new Count(words.text().length()), NEVER);
+
+    assertThat(runner.run(lease("counting", "total", "not JSON", Map.of("count", "{\"words\":21}")), signal))
+        .contains(new ExecutionResult.Success("{\"words\":42}"));
+    ExecutionResult.Failure failure = failure(runner.run(lease("counting", "count", "not JSON", Map.of()), signal));
+    assertThat(failure.cause().type()).isEqualTo(UnusablePayloadException.class.getName());
+    assertThat(failure.retryable()).isFalse();
+  }
+
+  @Test
   void anOpThatTakesOutputsReadsTheRunsInputToo() {
     record Reading(Class<?> type) implements JobSource<Words, Count> {
       @Override

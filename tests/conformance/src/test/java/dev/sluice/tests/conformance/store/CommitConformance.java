@@ -10,13 +10,17 @@ import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.CommitOutcome;
+import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.Recovery;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -87,6 +91,41 @@ interface CommitConformance extends StoreFixture {
 
     assertThat(end.upstreamOutputs()).containsExactlyInAnyOrderEntriesOf(
         steps.stream().collect(Collectors.toMap(step -> step, step -> "\"" + step + "\"")));
+  }
+
+  @Test
+  default void leasesOfOneClaimHaveTheInputOfTheirRunsAndWhatIsUpstreamOfEach() {
+    RunId one = submitWith("{\"n\":1}");
+    RunId two = submitWith("{\"n\":2}");
+    List<Lease> first = claim("w1", 4);
+    assertThat(first).extracting(Lease::runInput).containsExactly("{\"n\":1}", "{\"n\":1}", "{\"n\":2}", "{\"n\":2}");
+    commit("w1", first.stream().map(root -> success(root, "\"" + root.key() + "\"")).toArray(Attempt[]::new));
+    submit(op("c", "default", 4, 1));
+
+    List<Lease> leases = claim("w1", 20);
+
+    assertThat(leases).extracting(Lease::priority).isSortedAccordingTo(Comparator.reverseOrder()).hasSize(9);
+    assertThat(leases).allSatisfy(lease -> {
+      RunId run = lease.key().runId();
+      assertThat(lease.runInput()).isEqualTo(run.equals(two) ? "{\"n\":2}" : "{\"n\":1}");
+      String roots = lease.key().opKey().replaceAll("-.*|c", "");
+      assertThat(lease.upstreamOutputs()).isEqualTo(roots.chars().mapToObj(Character::toString)
+          .collect(Collectors.toMap(root -> root, root -> "\"" + run + "/" + root + "\"")));
+    });
+    assertThat(leases).extracting(lease -> lease.key().runId()).contains(one, two);
+  }
+
+  /** A run of two roots, a and b, and of ops of many priorities downstream of them; their keys say of which. */
+  default RunId submitWith(String input) {
+    List<OpPlan> ops = List.of(op("a", "default", 9, 1), op("b", "default", 9, 1), after("a-1", 5, "a"), after("a-2", 5, "a"),
+        after("ab-1", 4, "a", "b"), after("b-1", 4, "b"));
+    RunRequest request = new RunRequest(RunId.next(InstantSource.system(), RANDOM), "job", "v1", input, "b-1", Map.of(), null, ops);
+    store().submit(List.of(request), PublishWindow.CLOSED);
+    return request.runId();
+  }
+
+  private static OpPlan after(String key, int priority, String... upstream) {
+    return new OpPlan(key, "default", priority, 1, List.of(upstream), null);
   }
 
   @Test
