@@ -6,6 +6,7 @@ import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.time.Pause;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.rds.DatabaseInstance;
 import dev.sluice.tests.endtoend.Cloud;
@@ -16,10 +17,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Does mishaps to a cloud. For one thread. */
 final class Chaos {
@@ -27,6 +30,9 @@ final class Chaos {
   private static final int DUPLICATES = 10;
   /** So much is done before something that was broken is mended. */
   private static final int ENOUGH = 200;
+  private static final Duration LOOK = Duration.ofMillis(20);
+  /** Several leases long, and many times what a message takes. */
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
   private final Cloud cloud;
   private final Wire wire;
@@ -59,7 +65,7 @@ final class Chaos {
       case MESSAGES_DUPLICATED -> {
         long suppressed = events(EventType.DUPLICATE_SUPPRESSED);
         duplicate();
-        Eventually.holds("a copy is suppressed", () -> events(EventType.DUPLICATE_SUPPRESSED) > suppressed);
+        awaitConsequence(() -> events(EventType.DUPLICATE_SUPPRESSED) > suppressed);
       }
       case QUEUE_PURGED -> cloud.sqs.purgeQueue(purge -> purge.queueUrl(cloud.queueUrl(Setting.QUEUE_URLS, QUEUE)));
       case CLOCK_STEPPED -> {
@@ -90,9 +96,20 @@ final class Chaos {
   private void pauseUntilItsLeasesAreLost(TaskView worker) throws Exception {
     signal("-STOP", worker);
     try {
-      Eventually.holds("it holds no lease any more", () -> !holdsLeases(worker));
+      awaitConsequence(() -> !holdsLeases(worker));
     } finally {
       signal("-CONT", worker);
+    }
+  }
+
+  /**
+   * Waits until a mishap shows, or long enough for one that nothing comes of: a worker that is stopped in the middle of a transaction
+   * keeps its rows locked, and with them its leases, until it goes on.
+   */
+  private static void awaitConsequence(BooleanSupplier shows) throws InterruptedException {
+    long end = System.nanoTime() + LONG_ENOUGH.toNanos();
+    while (!shows.getAsBoolean() && System.nanoTime() < end) {
+      Pause.REAL.pause(LOOK);
     }
   }
 
