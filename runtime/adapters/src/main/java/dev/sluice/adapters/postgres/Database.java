@@ -35,6 +35,9 @@ public final class Database implements AutoCloseable {
   private static final String OUR_PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; "
       + "set enable_hashjoin = off; set enable_mergejoin = off";
 
+  /** A commit goes out in one write: who is stopped between two of them leaves half a request, and the locks of what was done so far. */
+  private static final String REQUEST_BYTES = "65536";
+
   /** Work within one transaction. */
   @FunctionalInterface
   public interface Work<T extends @Nullable Object> {
@@ -72,12 +75,14 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(String url, String user, String password, String schema, int poolSize) {
     int size = Math.max(1, poolSize - 1);
-    HikariDataSource pool = pool("sluice", url, user, password, schema, size, CONNECTION_WAIT, OUR_PLANS);
+    HikariDataSource pool = pool("sluice", url, user, password, schema, size, CONNECTION_WAIT,
+        OUR_PLANS + "; " + Standstill.BOUNDED);
     Properties login = new Properties();
     login.setProperty("user", user);
     login.setProperty("password", password);
     login.setProperty("ApplicationName", "sluice notices");
     login.setProperty("tcpKeepAlive", "true");
+    login.setProperty("socketFactory", PromptSockets.class.getName());
     OpTransactions ops = new OpTransactions(() -> pool("sluice ops", url, user, password, schema, poolSize, OP_CONNECTION_WAIT, null), schema);
     return new Database(pool, schema, new Notices(url, login, schema), ops);
   }
@@ -98,6 +103,7 @@ public final class Database implements AutoCloseable {
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("ApplicationName", "sluice");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("maxSendBufferSize", REQUEST_BYTES);
     config.setConnectionInitSql(initSql);
     return new HikariDataSource(config);
   }
@@ -141,7 +147,10 @@ public final class Database implements AutoCloseable {
     return new OutboxStore() {
       @Override
       public int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
-        return inTransaction(connection -> new OutboxTable(connection).relay(topics, limit, retryAfter, delivery));
+        return inTransaction(connection -> {
+          Standstill.allow(connection);
+          return new OutboxTable(connection).relay(topics, limit, retryAfter, delivery);
+        });
       }
 
       @Override

@@ -1,6 +1,7 @@
 package dev.sluice.adapters.postgres;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -25,6 +26,8 @@ final class Migrations {
         .locations("classpath:dev/sluice/adapters/postgres/migrations")
         .validateMigrationNaming(true)
         .ignoreMigrationPatterns("*:pending")
+        // One of the session: a transaction that holds it while another one migrates would stand still (Standstill).
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .load();
     ValidateResult validated = flyway.validateWithResult();
     if (!validated.validationSuccessful) {

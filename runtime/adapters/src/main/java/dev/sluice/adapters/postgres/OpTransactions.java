@@ -101,6 +101,7 @@ final class OpTransactions implements AutoCloseable {
   /** Writes what a group commit writes, under the same fence, and commits it with the op's own SQL. */
   private boolean commit(Connection connection, String worker, Instant begun, List<OutboxMessage> outbox, Attempt success) {
     try {
+      Standstill.bound(connection); // from here on it locks what others want; the op's own code may take its time
       connection.setSchema(schema); // the op may have looked elsewhere, and the connection goes back to a pool
       checkSameTransaction(connection, begun, success.token());
       EventTable events = new EventTable(connection, worker);

@@ -29,9 +29,9 @@ final class SqlFailure {
     if (NOT_MIGRATED.contains(state)) {
       return new StoreUnavailableException("the database has no tables of this version yet: start a coordinator of this version, which creates or upgrades them", e);
     }
-    // 08: connection; 57: operator intervention; 53: out of resources; 25006: a standby after a failover.
+    // 08: connection; 57: operator intervention; 53: out of resources; 25006: a standby after a failover; 25P03: stood still (Standstill).
     if (e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57") || state.startsWith("53")
-        || state.equals("25006") || isConflict(e)) {
+        || state.equals("25006") || state.equals("25P03") || isConflict(e)) {
       return new StoreUnavailableException("the database cannot be reached or cut the connection: " + e.getMessage(), e);
     }
     return new IllegalStateException("the database refused a statement (SQLSTATE " + state + "): " + e.getMessage(), e);

@@ -2,6 +2,7 @@ package dev.sluice.tests.endtoend;
 
 import dev.sluice.core.client.ApiException;
 import dev.sluice.core.client.CoordinatorUnreachableException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -12,13 +13,21 @@ public final class Eventually {
 
   /** Asks until it holds. */
   public static void holds(String what, Supplier<Boolean> condition) {
-    long end = System.nanoTime() + Cloud.PATIENCE.toNanos();
+    if (!mayHold(Cloud.PATIENCE, condition)) {
+      throw new AssertionError("not within " + Cloud.PATIENCE + ": " + what);
+    }
+  }
+
+  /** Asks until it holds or that time is over, and tells whether it does. */
+  public static boolean mayHold(Duration patience, Supplier<Boolean> condition) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!answer(condition)) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + Cloud.PATIENCE + ": " + what);
+        return false;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
+    return true;
   }
 
   private static boolean answer(Supplier<Boolean> condition) {

@@ -6,7 +6,6 @@ import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
-import dev.sluice.core.time.Pause;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.rds.DatabaseInstance;
 import dev.sluice.tests.endtoend.Cloud;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /** Does mishaps to a cloud. For one thread. */
 final class Chaos {
@@ -30,8 +28,7 @@ final class Chaos {
   private static final int DUPLICATES = 10;
   /** So much is done before something that was broken is mended. */
   private static final int ENOUGH = 200;
-  private static final Duration LOOK = Duration.ofMillis(20);
-  /** Several leases long, and many times what a message takes. */
+  /** For what follows from a mishap, or seldom does not: several leases long, and many times what a message takes. */
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
 
   private final Cloud cloud;
@@ -65,7 +62,7 @@ final class Chaos {
       case MESSAGES_DUPLICATED -> {
         long suppressed = events(EventType.DUPLICATE_SUPPRESSED);
         duplicate();
-        awaitConsequence(() -> events(EventType.DUPLICATE_SUPPRESSED) > suppressed);
+        Eventually.mayHold(LONG_ENOUGH, () -> events(EventType.DUPLICATE_SUPPRESSED) > suppressed);
       }
       case QUEUE_PURGED -> cloud.sqs.purgeQueue(purge -> purge.queueUrl(cloud.queueUrl(Setting.QUEUE_URLS, QUEUE)));
       case CLOCK_STEPPED -> {
@@ -96,20 +93,9 @@ final class Chaos {
   private void pauseUntilItsLeasesAreLost(TaskView worker) throws Exception {
     signal("-STOP", worker);
     try {
-      awaitConsequence(() -> !holdsLeases(worker));
+      Eventually.mayHold(LONG_ENOUGH, () -> !holdsLeases(worker));
     } finally {
       signal("-CONT", worker);
-    }
-  }
-
-  /**
-   * Waits until a mishap shows, or long enough for one that nothing comes of: a worker that is stopped in the middle of a transaction
-   * keeps its rows locked, and with them its leases, until it goes on.
-   */
-  private static void awaitConsequence(BooleanSupplier shows) throws InterruptedException {
-    long end = System.nanoTime() + LONG_ENOUGH.toNanos();
-    while (!shows.getAsBoolean() && System.nanoTime() < end) {
-      Pause.REAL.pause(LOOK);
     }
   }
 
