@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes again and again, with a pause between, on a thread of its own. Any number may run beside each other: they measure and
- * decide alike.
+ * Passes again and again, with a pause before each, on a thread of its own. The first pause keeps a stack that has just come up from
+ * shrinking before anybody could submit. Any number may run beside each other: they measure and decide alike.
  */
 final class Autoscaler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Autoscaler.class);
@@ -47,13 +47,13 @@ final class Autoscaler implements AutoCloseable {
   private void loop() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
+        pause.pause(interval);
         try {
           pass.run();
         } catch (RuntimeException e) {
           LOG.error("a pass failed; the pools stay as they are until the next one", e);
         }
         lastPass = time.instant();
-        pause.pause(interval);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

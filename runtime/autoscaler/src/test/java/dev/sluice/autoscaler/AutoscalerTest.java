@@ -37,6 +37,9 @@ final class AutoscalerTest {
     autoscaler.start();
 
     paused.acquire();
+    assertThat(fleet.size().desired()).as("before the first interval is over").isEqualTo(5);
+    next.release();
+    paused.acquire();
     assertThat(fleet.size().desired()).isEqualTo(4);
     next.release(4);
     paused.acquire(4);
