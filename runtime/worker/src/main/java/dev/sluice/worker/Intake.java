@@ -8,6 +8,7 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +82,18 @@ final class Intake {
   Judged claim(String queue, int slots, List<HeldMessage> messages, Reconnect reconnect) throws InterruptedException {
     List<OpExecutionTask> tasks = messages.stream().map(HeldMessage::task).toList();
     return judge(queue, messages, reconnect.untilItAnswers("claim", () -> store.claim(options.claim(queue, slots), tasks)));
+  }
+
+  /** Claims without a message; nothing if the store does not answer, which the next claim tells of. */
+  List<HeldAttempt> claimIfReachable(String queue, int slots) {
+    try {
+      return judge(queue, List.of(), store.claim(options.claim(queue, slots), List.of())).attempts();
+    } catch (StoreUnavailableException e) {
+      return List.of();
+    } catch (RuntimeException e) {
+      listener.troubled("claim", e);
+      return List.of();
+    }
   }
 
   /**

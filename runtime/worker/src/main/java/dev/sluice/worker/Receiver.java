@@ -51,6 +51,7 @@ final class Receiver implements Runnable {
   @Override
   public void run() {
     try {
+      claimFirst();
       while (!interruption.isStopped()) {
         receive();
       }
@@ -60,6 +61,18 @@ final class Receiver implements Runnable {
       polling = false;
       pulse.rest(part);
     }
+  }
+
+  /** A worker that starts looks for work before it waits for a call: what waits may have called others, who are gone. */
+  private void claimFirst() throws InterruptedException {
+    int taken = slots.beginClaim();
+    List<HeldAttempt> attempts = List.of();
+    try {
+      attempts = intake.claimIfReachable(queue, interruption.isStopped() ? 0 : taken);
+    } finally {
+      slots.endClaim(taken - attempts.size());
+    }
+    launcher.launch(attempts);
   }
 
   private void receive() throws InterruptedException {

@@ -76,7 +76,6 @@ class ReconnectCurveTest {
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
       Instant back = rig.clock.instant().plus(OUTAGE);
       List<Instant> attempts = Collections.synchronizedList(new ArrayList<>());
-      RunId run = rig.submit("single", INPUT);
       Wire wire = new Wire("w1", rig.recorder);
       wire.tap((call, arguments) -> {
         if (call.equals("queue default receive") && rig.clock.instant().isBefore(back)) {
@@ -87,7 +86,7 @@ class ReconnectCurveTest {
 
       rig.start("w1", 1, List.of("default"), jitter, wire, movingTheClockOf(rig), Faults.NONE);
 
-      rig.awaitSuccess(run);
+      rig.awaitSuccess(rig.submit("single", INPUT));
       assertFits(attempts, jitter);
       assertThat(rig.clock.instant()).as("found at the first try after its return").isBefore(back.plus(CEILING).plusMillis(1));
     }

@@ -88,7 +88,7 @@ final class Rig implements AutoCloseable {
     return new Hand(start(id, slots, served, 0, wire, ticks, faults.apply(wire)), wire, ticks);
   }
 
-  /** Starts a worker with pauses of the test's own. */
+  /** Starts a worker with pauses of the test's own, and waits until it has looked for work and waits for messages. */
   Worker start(String id, int slots, List<String> served, double jitter, Wire wire, Pause pause, Faults faults) {
     WorkerOptions options = new WorkerOptions(id, served, slots, LEASE, HEARTBEAT, VISIBILITY,
         Duration.ofSeconds(20), 64, window, GRACE, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), jitter));
@@ -96,6 +96,8 @@ final class Rig implements AutoCloseable {
         new WorkerParts(wire.of(store), wire.of(queues), jobs, payloads, recorder, faults, clock, random, pause), options);
     workers.put(id, worker);
     worker.start();
+    served.forEach(queue -> recorder.awaitUntil("a poll of " + queue,
+        () -> wire.hasBegun("queue " + queue + " receive") || worker.inHand() == slots));
     return worker;
   }
 

@@ -8,7 +8,9 @@ import dev.sluice.core.store.StoreUnavailableException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class Wire {
 
   private final String worker;
   private final Recorder recorder;
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
   private volatile boolean powerCut;
   private volatile boolean storeCut;
   private volatile boolean queueCut;
@@ -46,6 +49,11 @@ final class Wire {
   Wire(String worker, Recorder recorder) {
     this.worker = worker;
     this.recorder = recorder;
+  }
+
+  /** Tells whether such a call was ever begun, whatever came of it. */
+  boolean hasBegun(String call) {
+    return begun.contains(call);
   }
 
   void cutPower() {
@@ -85,6 +93,7 @@ final class Wire {
   private <T> T proxy(Class<T> port, T real, String name) {
     return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
       String call = name + " " + method.getName();
+      begun.add(call);
       check(port);
       tap.before(call, arguments == null ? new Object[0] : arguments);
       Object answer;
