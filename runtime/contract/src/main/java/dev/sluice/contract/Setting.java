@@ -33,7 +33,8 @@ public enum Setting {
   DATABASE_USER(TEXT, null, "Role that the services connect as.", COORDINATOR, WORKER, AUTOSCALER),
   DATABASE_PASSWORD(SECRET, null, "Its password; comes from the secret store, never from an output.", COORDINATOR, WORKER, AUTOSCALER),
   DATABASE_SCHEMA(TEXT, "sluice", "Schema that holds the tables; two clusters in one database need two.", COORDINATOR, WORKER, AUTOSCALER),
-  DATABASE_POOL_SIZE(INTEGER, "6", "Connections that one process may hold, and a worker that runs transactional ops as many again; all together must stay below the database's limit.", COORDINATOR, WORKER, AUTOSCALER),
+  DATABASE_POOL_SIZE(INTEGER, "6", "Connections that one process may hold, and a worker that runs transactional ops as many again; all together "
+      + "must stay below the database's limit.", COORDINATOR, WORKER, AUTOSCALER),
   QUEUE_URLS(MAP, null, "Address of the FIFO queue of each logical queue.", COORDINATOR, WORKER, AUTOSCALER),
   DEAD_LETTER_QUEUE_URLS(MAP, null, "Address of the dead-letter queue of each logical queue.", COORDINATOR, WORKER),
   OUTBOX_QUEUE_URLS(MAP, "{}", "SQS queue that takes the messages of each outbox topic; topics of sinks in the jobs' jar are not among them.", COORDINATOR),
@@ -61,7 +62,8 @@ public enum Setting {
   VISIBILITY_TIMEOUT(DURATION, "30s", "How long a received message stays hidden; at least the lease.", WORKER),
   RECEIVE_WAIT(DURATION, "20s", "Length of a long poll; SQS allows up to 20 s.", WORKER),
   COMMIT_BATCH_SIZE(INTEGER, "64", "Most results that one transaction commits.", WORKER),
-  STARVATION_SHARE(DECIMAL, "0.05", "Share of a busy worker's claims that goes to the oldest ready ops whatever their priority, 0 to 1; 0 keeps strict priority.", WORKER),
+  STARVATION_SHARE(DECIMAL, "0.05", "Share of a busy worker's claims that goes to the oldest ready ops whatever their priority, 0 to 1; "
+      + "0 keeps strict priority.", WORKER),
   STOP_GRACE(DURATION, "10s", "Time that an op's code gets to return after its run was called off or its timeout struck; past it, it is fenced off.", WORKER),
   DRAIN_TIMEOUT(DURATION, "90s", "Time that running ops get after SIGTERM before their leases are handed over; below the task's stopTimeout.", WORKER),
 

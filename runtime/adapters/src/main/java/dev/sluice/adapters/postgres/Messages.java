@@ -3,7 +3,6 @@ package dev.sluice.adapters.postgres;
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
-import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.store.Verdict;
 import java.sql.ResultSet;
@@ -18,6 +17,14 @@ import java.util.stream.Collectors;
 
 /** Judges the messages that made a worker claim, and notes which of them are gone. Not safe for several threads. */
 final class Messages {
+  /**
+   * A message that nobody needs.
+   *
+   * @param key its op execution
+   * @param attempt of the latest start, 0 if there was none
+   */
+  record Duplicate(IdempotencyKey key, int attempt) {}
+
   /** A row as it stands after the claim, and whether its publication is noted as gone. */
   private record Row(OpState state, int publishSequence, int attempt, boolean noted) {}
 
@@ -82,9 +89,9 @@ final class Messages {
    * Returns one verdict a message, in their order.
    *
    * @param leases what was claimed with them
-   * @param suppressed gets the op executions of duplicates, as they stand
+   * @param suppressed gets those that are duplicates
    */
-  List<Verdict> judge(List<Lease> leases, List<LeaseToken> suppressed) {
+  List<Verdict> judge(List<Lease> leases, List<Duplicate> suppressed) {
     Set<IdempotencyKey> claimed = leases.stream().map(Lease::key).collect(Collectors.toSet());
     List<Verdict> verdicts = new ArrayList<>(messages.size());
     for (int i = 0; i < messages.size(); i++) {
@@ -99,7 +106,7 @@ final class Messages {
       boolean isNewest = message.publishSequence() == row.publishSequence();
       verdicts.add(isNewest && !row.noted() ? Verdict.BUSY : verdict);
       if (verdict == Verdict.REDUNDANT && verdicts.get(i) != Verdict.BUSY) {
-        suppressed.add(new LeaseToken(key, row.attempt()));
+        suppressed.add(new Duplicate(key, row.attempt()));
       }
     }
     return verdicts;

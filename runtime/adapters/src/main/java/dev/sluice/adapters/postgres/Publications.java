@@ -66,7 +66,8 @@ final class Publications {
   static OpExecutionTask task(ResultSet row, String jobName, String jobVersion) throws SQLException {
     String runId = Rows.runId(row).toString();
     String opKey = row.getString("op_key");
-    return new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, runId + "/" + opKey, runId, opKey, jobName, jobVersion, row.getString("queue"), row.getInt("priority"), row.getInt("publish_sequence"), null);
+    return new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, runId + "/" + opKey, runId, opKey, jobName, jobVersion,
+        row.getString("queue"), row.getInt("priority"), row.getInt("publish_sequence"), null);
   }
 
   /** Notes that a publication was never sent; waits for the row if someone is changing it, and so must be alone in its transaction. */

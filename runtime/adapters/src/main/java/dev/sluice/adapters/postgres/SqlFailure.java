@@ -27,7 +27,8 @@ final class SqlFailure {
           "the database refused the user or password: check SLUICE_DATABASE_USER and the secret behind SLUICE_DATABASE_PASSWORD", e);
     }
     if (NOT_MIGRATED.contains(state)) {
-      return new StoreUnavailableException("the database has no tables of this version yet: start a coordinator of this version, which creates or upgrades them", e);
+      return new StoreUnavailableException("the database has no tables of this version yet: start a coordinator of this version, which creates "
+          + "or upgrades them", e);
     }
     // 08: connection; 57: operator intervention; 53: out of resources; 25006: a standby after a failover; 25P03: stood still (Standstill).
     if (e instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("57") || state.startsWith("53")

@@ -51,7 +51,8 @@ final class SuccessStatements {
       "with " + ended(ONLY_PLAIN_DOWNSTREAM + " and o.trigger is null\n") + told(TELL_SUCCESS) + " select run_id from ended";
   /**
    * The rest of it, for the runs that are locked now: what is downstream, the count, the end. It finds what was ended by whose version of
-   * the row it is, attempt by attempt: a group may hold another one at the same op. A run that was called off in the meantime takes all of it back (I6).
+   * the row it is, attempt by attempt: a group may hold another one at the same op. A run that was called off in the meantime takes all
+   * of it back (I6).
    */
   static final String COUNT_SIBLINGS = """
       with ended as (

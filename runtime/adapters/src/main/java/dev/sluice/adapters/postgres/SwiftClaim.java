@@ -3,7 +3,6 @@ package dev.sluice.adapters.postgres;
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
-import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.Verdict;
@@ -50,7 +49,7 @@ final class SwiftClaim {
       Database.ifReachable(() -> database.inTransaction(connection -> Claims.take(connection, claims.rest(), slotted)))
           .ifPresent(more -> leases.addAll(more.leases()));
     }
-    List<LeaseToken> suppressed = new ArrayList<>();
+    List<Messages.Duplicate> suppressed = new ArrayList<>();
     List<Verdict> verdicts = messages.judge(leases, suppressed);
     if (!suppressed.isEmpty()) {
       Database.ifReachable(() -> database.atOnce(connection -> {

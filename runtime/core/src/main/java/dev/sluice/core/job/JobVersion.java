@@ -6,7 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 
-/** Hashes a job's definition, the commands and scripts of its command ops included, so that a run says which shape of the job it was submitted with. */
+/**
+ * Hashes a job's definition, the commands and scripts of its command ops included, so that a run says which shape of the job it was
+ * submitted with.
+ */
 final class JobVersion {
   private static final int LENGTH = 12;
 

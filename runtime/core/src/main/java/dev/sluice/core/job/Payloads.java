@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How inputs and outputs become text and back: JSON by Jackson, times as ISO-8601, unknown fields passed over, so that a newer
- * writer and an older reader get along. From a size on they are compressed ({@link CompressedText}). What is larger than the inline limit goes to a {@link PayloadStore}, and the text is a reference
- * to it. Safe for any thread; blocks on the payload store for what is that large, and for nothing else.
+ * writer and an older reader get along. From a size on they are compressed ({@link CompressedText}). What is larger than the inline limit
+ * goes to a {@link PayloadStore}, and the text is a reference to it. Safe for any thread; blocks on the payload store for what is that
+ * large, and for nothing else.
  */
 public final class Payloads {
   private static final JsonMapper JSON = JsonMapper.builder(

@@ -32,7 +32,8 @@ public final class Benchmark {
     }
     List<String> only = Arrays.stream(options.get("only").split(",")).filter(name -> !name.isBlank()).toList();
     int runs = Integer.parseInt(options.get("runs"));
-    List<Scenario> scenarios = scenarios(runs, Integer.parseInt(options.get("finished"))).stream().filter(each -> only.isEmpty() || only.contains(each.name())).toList();
+    List<Scenario> scenarios = scenarios(runs, Integer.parseInt(options.get("finished"))).stream()
+        .filter(each -> only.isEmpty() || only.contains(each.name())).toList();
     String report = report(measure(scenarios, Integer.parseInt(options.get("rounds"))), options);
     System.out.print(report);
     if (!options.get("report").isBlank()) {

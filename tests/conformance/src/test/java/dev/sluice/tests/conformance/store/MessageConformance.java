@@ -79,6 +79,18 @@ interface MessageConformance extends StoreFixture {
   }
 
   @Test
+  default void aMessageOfAnEarlierPublicationOfAnOpThatNeverStartedIsRedundant() {
+    OpExecutionTask early = store().submit(List.of(run(op("late"))), WINDOW).toPublish().get(0);
+    store().unpublish(List.of(early));
+    assertThat(store().publish("default", WINDOW)).extracting(OpExecutionTask::publishSequence).containsExactly(2);
+    submit(op("high", "default", 9, 3));
+    ClaimOutcome outcome = store().claim(new Claim("w1", "default", 1, LEASE), List.of(early));
+    assertThat(outcome.leases()).extracting(lease -> lease.key().opKey()).containsExactly("high");
+    assertThat(outcome.verdicts()).containsExactly(Verdict.REDUNDANT);
+    assertThat(history(RunId.parse(early.runId()))).contains(EventType.DUPLICATE_SUPPRESSED);
+  }
+
+  @Test
   default void aMessageOfAnUnknownOpIsUnknown() {
     String runId = run(op("only")).runId().toString();
     OpExecutionTask stranger = new OpExecutionTask(1, runId + "/only", runId, "only", "job", "v1", "default", 0, 1, null);

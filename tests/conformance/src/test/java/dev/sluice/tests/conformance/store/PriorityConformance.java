@@ -2,11 +2,13 @@ package dev.sluice.tests.conformance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -25,13 +27,14 @@ interface PriorityConformance extends StoreFixture {
     assertThat(there.queue()).isEqualTo("x");
   }
 
-  /** Submits, claims and commits by chance, and whenever a slot frees compares what starts with what is ready. */
+  /** Submits, claims with messages and commits by chance, and whenever a slot frees compares what starts with what is ready. */
   @Test
   default void noOpStartsWhileABetterOneIsReady() {
     for (long seed = 1; seed <= 5; seed++) {
       Random random = new Random(seed);
       TreeMap<Integer, Integer> ready = new TreeMap<>();
       List<Lease> running = new ArrayList<>();
+      List<OpExecutionTask> underWay = new ArrayList<>();
       for (int step = 0; step < 60; step++) {
         int submits = random.nextInt(4);
         for (int i = 0; i < submits; i++) {
@@ -39,10 +42,14 @@ interface PriorityConformance extends StoreFixture {
           submit(op("only", "default", priority, 3));
           ready.merge(priority, 1, Integer::sum);
         }
+        underWay.addAll(store().publish("default", WINDOW));
         Claim claim = new Claim("w1", "default", random.nextInt(4), LEASE);
         List<Lease> started;
         if (running.isEmpty() || random.nextBoolean()) {
-          started = store().claim(claim, List.of()).leases();
+          Collections.shuffle(underWay, random);
+          List<OpExecutionTask> received = underWay.subList(0, Math.min(underWay.size(), random.nextInt(4)));
+          started = store().claim(claim, received).leases();
+          received.clear();
         } else {
           Lease finished = running.remove(random.nextInt(running.size()));
           started = store().commit("w1", List.of(success(finished)), List.of(claim), PublishWindow.CLOSED).next();
