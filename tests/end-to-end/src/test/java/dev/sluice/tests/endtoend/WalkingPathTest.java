@@ -81,6 +81,7 @@ class WalkingPathTest {
     assertThat(result(runId).status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(onlyOp(runId)).isEqualTo(OpState.SUCCEEDED);
     assertThat(history(runId))
+        .filteredOn(type -> type != EventType.DUPLICATE_SUPPRESSED) // where a worker that has just started found it before its message came
         .containsExactly(EventType.RUN_SUBMITTED, EventType.OP_LEASED, EventType.OP_SUCCEEDED, EventType.RUN_SUCCEEDED);
     assertThat(cloud.coordinator.run(runId).ops().get(0).publishSequence()).isGreaterThanOrEqualTo(1);
   }
