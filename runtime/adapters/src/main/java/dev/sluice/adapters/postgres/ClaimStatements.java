@@ -117,7 +117,8 @@ final class ClaimStatements {
   /**
    * The best of the backlog and then attempts whose lease has run out become RUNNING, and the history says so, in one statement. The
    * outputs of what is upstream are read along, once for all that have the same: they are committed, or an op would not be ready.
-   * The input of a run, and such outputs, are null where they are those of the row before: ten thousand elements of a map have the same.
+   * The input of a run is null where it is that of the row before, and such outputs stand at the first of those that share them: ten thousand
+   * elements of a map have the same, and a copy at each would fill the memory of every step from here on.
    */
   private static final String LEASE = """
       expired as (
@@ -146,17 +147,19 @@ final class ClaimStatements {
                   case when b.slot_group is not null then o.concurrency end as slot_of,
                   o.upstream),
       given as materialized (
-        select l.*, null::bigint as place, null as outputs, null as inputs from leased l where l.upstream = '{}'
+        select l.*, null::bigint as sharing, null as outputs, null as inputs from leased l where l.upstream = '{}'
         union all
-        select f.*, max(g.outputs) over same as outputs, max(g.inputs) over same as inputs
-        from (select l.*, row_number() over (partition by l.run_id, l.upstream) as place from leased l where l.upstream <> '{}') f
+        select f.*, g.outputs, max(g.inputs) over (partition by f.run_id, f.upstream) as inputs
+        from (
+          select l.*, first_value(l.ordinal) over (
+            partition by l.run_id, l.upstream order by l.priority desc, l.rank, l.ordinal) as sharing
+          from leased l where l.upstream <> '{}') f
         left join lateral (
           select json_object_agg(u.op_key, u.output)::text as outputs,
                  '{"inputs":"' || payload_digest(string_agg(
                    u.op_key || '=' || payload_digest(u.output) || chr(10), '' order by u.op_key collate "C")) || '"}' as inputs
           from op_execution u
-          where f.place = 1 and u.run_id = f.run_id and u.op_key = any (f.upstream) and u.state = 'SUCCEEDED') g on true
-        window same as (partition by f.run_id, f.upstream)),
+          where f.ordinal = f.sharing and u.run_id = f.run_id and u.op_key = any (f.upstream) and u.state = 'SUCCEEDED') g on true),
       told as (
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
         select e.run_id, e.op_key, e.type, e.attempt, platform_time(), ?, e.detail
@@ -169,9 +172,7 @@ final class ClaimStatements {
         order by e.priority desc, e.rank, e.ordinal, e.place)
       select l.run_id, l.op_key, l.attempt, l.job_name, l.job_version, l.queue, l.priority, l.max_attempts, l.lease_expires_at,
              case when l.run_id is distinct from lag(l.run_id) over best then l.input end as input,
-             case when l.upstream = '{}' then '{}'
-               when (l.run_id, l.upstream) is distinct from (lag(l.run_id) over best, lag(l.upstream) over best)
-                 then coalesce(l.outputs, '{}') end as outputs,
+             l.sharing, case when l.sharing is null then '{}' when l.sharing = l.ordinal then coalesce(l.outputs, '{}') end as outputs,
              l.tags, l.op_input, l.signal, l.reach, l.slot_of, w.waiting, w.parked
       from (select %s) w left join given l on true
       window best as (order by l.priority desc, l.rank, l.ordinal)

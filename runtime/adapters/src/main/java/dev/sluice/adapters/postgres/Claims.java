@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -103,26 +105,37 @@ final class Claims {
   }
 
   private void read(ResultSet row) throws SQLException {
+    Map<Long, Map<String, String>> shared = new HashMap<>();
     Lease before = null;
     while (row.next()) {
       waiting = row.getInt("waiting");
       parked = row.getInt("parked");
       if (row.getString("op_key") != null) {
-        before = lease(row, before);
+        before = lease(row, before, outputs(row, shared));
         leases.add(before);
       }
     }
   }
 
-  private static Lease lease(ResultSet row, @Nullable Lease before) throws SQLException {
-    String input = row.getString("input");
+  /** Returns what is upstream, which comes with the first row of those that share it. */
+  private static Map<String, String> outputs(ResultSet row, Map<Long, Map<String, String>> shared) throws SQLException {
     String outputs = row.getString("outputs");
+    long sharing = row.getLong("sharing");
+    if (outputs == null) {
+      return Objects.requireNonNull(shared.get(sharing));
+    }
+    Map<String, String> read = Rows.map(outputs);
+    shared.put(sharing, read);
+    return read;
+  }
+
+  private static Lease lease(ResultSet row, @Nullable Lease before, Map<String, String> outputs) throws SQLException {
+    String input = row.getString("input");
     return new Lease(new LeaseToken(Rows.key(row), row.getInt("attempt")), row.getString("job_name"), row.getString("job_version"),
         row.getString("queue"), row.getInt("priority"), row.getInt("max_attempts"),
         Objects.requireNonNull(Rows.instant(row, "lease_expires_at")),
         input == null ? Objects.requireNonNull(before).runInput() : input,
-        outputs == null ? Objects.requireNonNull(before).upstreamOutputs() : Rows.map(outputs),
-        Rows.map(row.getString("tags")), row.getString("op_input"), row.getString("signal"),
+        outputs, Rows.map(row.getString("tags")), row.getString("op_input"), row.getString("signal"),
         new Consequence(Consequence.Reach.valueOf(row.getString("reach")), row.getString("slot_of")));
   }
 }
