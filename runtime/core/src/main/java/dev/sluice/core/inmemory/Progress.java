@@ -87,14 +87,16 @@ final class Progress {
   }
 
   void loseLease(OpRow op, String actor) {
-    op.publishedAt = null;
     follow(op, Ending.ofLostLease(String.valueOf(op.leaseOwner), op.attempt, op.maxAttempts, op.run.cancelRequested), actor, Steering.NONE);
   }
 
   /** Brings back what lost its lease and what has come due. */
   Recovery recover(List<OpRow> ops, int limit) {
     List<OpRow> abandoned = ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList();
-    abandoned.forEach(op -> loseLease(op, "recovery"));
+    for (OpRow op : abandoned) {
+      op.publishedAt = null;
+      loseLease(op, "recovery");
+    }
     int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
     List<OpRow> due = ops.stream()
         .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))

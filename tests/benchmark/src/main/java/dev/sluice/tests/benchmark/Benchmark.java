@@ -58,9 +58,9 @@ public final class Benchmark {
         new HandOver(32),
         new Growth(finished, runs),
         new Mapped(runs / 2, 2),
-        new Latency("no-op", "one op, submit to result", 500, 300),
-        new Latency("chain", "a chain of " + Jobs.CHAIN_LENGTH + " ops, submit to result", 200, 100),
-        new Latency("fan", "a fan of 1, " + Jobs.FAN_WIDTH + " and 1, submit to result", 50, 50));
+        new Latency("no-op", "one op, submit to result", 6_000, 300),
+        new Latency("chain", "a chain of " + Jobs.CHAIN_LENGTH + " ops, submit to result", 1_500, 100),
+        new Latency("fan", "a fan of 1, " + Jobs.FAN_WIDTH + " and 1, submit to result", 500, 50));
   }
 
   /** Measures one after the other, on one stand. */

@@ -17,6 +17,12 @@ final class Latency implements Scenario {
   private final int warmUps;
   private final int runs;
 
+  /**
+   * Makes the scenario.
+   *
+   * @param warmUps runs that are not counted: the JVM takes twenty seconds of them until its compilers leave the processors to the work
+   * @param runs of each round
+   */
   Latency(String job, String what, int warmUps, int runs) {
     this.job = job;
     this.what = what;
