@@ -20,7 +20,7 @@ final class Latency implements Scenario {
   /**
    * Makes the scenario.
    *
-   * @param warmUps runs that are not counted: the JVM takes twenty seconds of them until its compilers leave the processors to the work
+   * @param warmUps runs that are not counted, while the just-in-time compilers take most from them
    * @param runs of each round
    */
   Latency(String job, String what, int warmUps, int runs) {
