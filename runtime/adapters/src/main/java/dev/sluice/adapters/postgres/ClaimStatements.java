@@ -147,7 +147,7 @@ final class ClaimStatements {
                   case when b.slot_group is not null then o.concurrency end as slot_of,
                   o.upstream),
       given as materialized (
-        select l.*, null::bigint as sharing, null as outputs, null as inputs from leased l where l.upstream = '{}'
+        select l.*, l.ordinal as sharing, null as outputs, null as inputs from leased l where l.upstream = '{}'
         union all
         select f.*, g.outputs, max(g.inputs) over (partition by f.run_id, f.upstream) as inputs
         from (
@@ -172,7 +172,7 @@ final class ClaimStatements {
         order by e.priority desc, e.rank, e.ordinal, e.place)
       select l.run_id, l.op_key, l.attempt, l.job_name, l.job_version, l.queue, l.priority, l.max_attempts, l.lease_expires_at,
              case when l.run_id is distinct from lag(l.run_id) over best then l.input end as input,
-             l.sharing, case when l.sharing is null then '{}' when l.sharing = l.ordinal then coalesce(l.outputs, '{}') end as outputs,
+             l.sharing, case when l.sharing = l.ordinal then coalesce(l.outputs, '{}') end as outputs,
              l.tags, l.op_input, l.signal, l.reach, l.slot_of, w.waiting, w.parked
       from (select %s) w left join given l on true
       window best as (order by l.priority desc, l.rank, l.ordinal)
