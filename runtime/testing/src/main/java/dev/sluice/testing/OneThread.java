@@ -138,15 +138,20 @@ final class OneThread {
     result.ifPresent(made -> flights.add(
         new Flight(lands, started.size(), new Attempt(lease.token(), made, pauseAfter(lease, made), false))));
     if (script.of(Script.CallsOff.class, lease.token()).isPresent()) {
-      landEarly(lease);
+      landEarly();
     }
   }
 
-  /** The other attempts of a run that is called off are told as well. */
-  private void landEarly(Lease canceled) {
-    List<Flight> others = flights.stream().filter(flight -> flight.attempt().token().key().runId().equals(canceled.key().runId())).toList();
-    flights.removeAll(others);
-    others.forEach(flight -> flights.add(new Flight(clock.instant(), flight.number(), flight.attempt())));
+  /** The attempts under way of a run that is called off, and of those below it, are told and end at once. */
+  private void landEarly() {
+    Set<LeaseToken> canceled = store.heartbeat(WORKER, held(), PlatformDefaults.LEASE).canceled();
+    List<Flight> told = flights.stream().filter(flight -> canceled.contains(flight.attempt().token())).toList();
+    flights.removeAll(told);
+    told.forEach(flight -> flights.add(new Flight(clock.instant(), flight.number(), flight.attempt())));
+  }
+
+  private List<LeaseToken> held() {
+    return flights.stream().map(flight -> flight.attempt().token()).toList();
   }
 
   private Optional<Duration> pauseAfter(Lease lease, ExecutionResult result) {
@@ -160,7 +165,7 @@ final class OneThread {
 
   /** Moves the clock to whatever happens next and has the store see to it; false if nothing will. */
   private boolean moveOn() {
-    List<LeaseToken> held = flights.stream().map(flight -> flight.attempt().token()).toList();
+    List<LeaseToken> held = held();
     Instant now = clock.instant();
     Optional<Instant> next = Stream.concat(changes.next(held).stream(), signals.next().stream()).min(Comparator.naturalOrder());
     if (!flights.isEmpty() && next.filter(flights.element().lands()::isAfter).isEmpty()) {
@@ -172,6 +177,8 @@ final class OneThread {
     Duration pause = next.get().isAfter(now) ? Duration.between(now, next.get()) : Duration.ZERO;
     store.heartbeat(WORKER, held, pause.plus(PlatformDefaults.LEASE));
     clock.advance(pause);
-    return store.recover(Integer.MAX_VALUE).total() > 0 || !pause.isZero();
+    boolean recovered = store.recover(Integer.MAX_VALUE).total() > 0;
+    landEarly(); // a sub-job's time may have been up
+    return recovered || !pause.isZero();
   }
 }

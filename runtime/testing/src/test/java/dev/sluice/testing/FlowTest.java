@@ -98,6 +98,22 @@ class FlowTest {
     assertThatThrownBy(() -> JobTest.of(new Sum()).signal("sum", 1).run(to(1))).hasMessageContaining("waits for none");
   }
 
+  @Test
+  void aSubJobThatTakesTooLongIsCalledOffAtItsTimeoutWhateverRunsInIt() {
+    JobSource<Numbers, Integer> bounded = new Bounded();
+    TestRun<Integer> run = JobTest.of(bounded).taking("square", Duration.ofHours(2)).run(to(1));
+    assertThat(run).failed().op("total", OpState.FAILED).took(Duration.ofHours(1));
+    assertThat(run.children().get(0).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(JobTest.of(bounded).taking("square", Duration.ofMinutes(59)).run(to(1))).succeeded().took(Duration.ofMinutes(59));
+  }
+
+  private static final class Bounded implements JobSource<Numbers, Integer> {
+    @Override
+    public Job<Numbers, Integer> define(JobBuilder<Numbers> job) {
+      return job.output(job.sub("total", new Sum()).timeout(Duration.ofHours(1)));
+    }
+  }
+
   private static final class Asked implements JobSource<String, String> {
     @Override
     public Job<String, String> define(JobBuilder<String> job) {

@@ -35,7 +35,7 @@ final class Parents {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
         set signal = json_build_object('run', r.run_id, 'status', r.status, 'output', r.output)::text,
-            awaiting = false, ready = true, ready_since = platform_time()
+            awaiting = false, ready = true, ready_since = platform_time(), not_before = null
         from (
           select e.run_id, e.status, e.parent_run, e.parent_op,
                  (select u.output from op_execution u where u.run_id = e.run_id and u.op_key = e.output_op) as output

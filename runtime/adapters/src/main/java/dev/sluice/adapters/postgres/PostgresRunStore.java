@@ -1,7 +1,6 @@
 package dev.sluice.adapters.postgres;
 
 import dev.sluice.contract.OpExecutionTask;
-import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
@@ -28,7 +27,6 @@ import dev.sluice.core.store.SignalOutcome;
 import dev.sluice.core.store.SubmitOutcome;
 import dev.sluice.core.store.Subscription;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -138,38 +136,23 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public Recovery recover(int limit) {
-    return database.inTransaction(connection -> {
+    Recovery recovery = database.inTransaction(connection -> {
       EventTable events = new EventTable(connection, "recovery");
-      Recovery recovery = new Recoveries(connection, events).recover(limit);
+      Recovery found = new Recoveries(connection, events).recover(limit);
       events.flush();
-      return recovery;
+      return found;
     });
+    // Each is a transaction of its own, since it locks the runs below it.
+    List<IdempotencyKey> overdue = database.atOnce(connection -> Cancellations.overdue(connection, limit));
+    long calledOff = overdue.stream()
+        .filter(op -> database.inTransaction(connection -> new Cancellations(connection).callOffChild(op, Recovery.TOOK_TOO_LONG)))
+        .count();
+    return new Recovery(recovery.leasesLost(), recovery.failed(), recovery.due() + (int) calledOff);
   }
 
   @Override
   public boolean cancel(RunId runId, String reason) {
-    return database.inTransaction(connection -> {
-      EventTable events = new EventTable(connection, "canceler");
-      Set<RunId> children = new Parents(connection, events).lockTree(runId);
-      if (!cancel(connection, events, runId, reason)) {
-        return false;
-      }
-      for (RunId child : children) {
-        cancel(connection, events, child, "the run that it is part of was called off: " + reason);
-      }
-      return true;
-    });
-  }
-
-  private static boolean cancel(Connection connection, EventTable events, RunId runId, String reason) throws SQLException {
-    if (!new RunTable(connection).requestCancel(runId)) {
-      return false;
-    }
-    events.add(EventType.RUN_CANCEL_REQUESTED, runId, reason);
-    new Settlement(connection, events).cancelWaiting(runId, reason);
-    events.flush();
-    Notices.announceCancel(connection, runId);
-    return true;
+    return database.inTransaction(connection -> new Cancellations(connection).callOff(runId, reason));
   }
 
   @Override

@@ -94,7 +94,7 @@ final class Recoveries {
     try (PreparedStatement statement = connection.prepareStatement("""
         with due as (
           select run_id, op_key from op_execution
-          where state = 'PENDING' and not ready and not_before <= platform_time()
+          where state = 'PENDING' and not ready and not_before <= platform_time() and not (awaiting and child is not null)
           order by not_before limit ?
           for no key update skip locked)
         update op_execution o set ready = true, ready_since = platform_time(), not_before = null

@@ -194,7 +194,7 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized Recovery recover(int limit) {
-    return progress.recover(ops, limit);
+    return progress.recover(ops, limit, child -> cancel(child, Recovery.TOOK_TOO_LONG));
   }
 
   @Override

@@ -129,6 +129,10 @@ final class OpRow {
     return state == OpState.RUNNING && leaseExpiresAt != null && !leaseExpiresAt.isAfter(now);
   }
 
+  boolean isDue(Instant now) {
+    return state == OpState.PENDING && notBefore != null && !notBefore.isAfter(now);
+  }
+
   boolean isInWindow(Instant forgotten) {
     return publishedAt != null && publishedAt.isAfter(forgotten);
   }

@@ -9,6 +9,7 @@ import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.run.Steering;
 import dev.sluice.core.store.Attempt;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What becomes of op executions while they run: leases, results, retries, cancels. Guarded by the store's lock. */
 final class Progress {
@@ -82,6 +84,7 @@ final class Progress {
     op.become(OpState.PENDING);
     op.isAwaiting = true;
     op.child = child.runId();
+    op.notBefore = ending.pause().isZero() ? null : clock.instant().plus(ending.pause());
     events.add(ending.event(), op, worker, ending.detail());
     settlement.accept(child);
   }
@@ -90,19 +93,28 @@ final class Progress {
     follow(op, Ending.ofLostLease(String.valueOf(op.leaseOwner), op.attempt, op.maxAttempts, op.run.cancelRequested), actor, Steering.NONE);
   }
 
-  /** Brings back what lost its lease and what has come due. */
-  Recovery recover(List<OpRow> ops, int limit) {
+  /**
+   * Brings back what lost its lease and what has come due.
+   *
+   * @param callOff called with each sub-job whose time is up
+   */
+  Recovery recover(List<OpRow> ops, int limit, Consumer<RunId> callOff) {
     List<OpRow> abandoned = ops.stream().filter(op -> op.hasLostItsLease(clock.instant())).limit(limit).toList();
     for (OpRow op : abandoned) {
       op.publishedAt = null;
       loseLease(op, "recovery");
     }
     int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
-    List<OpRow> due = ops.stream()
-        .filter(op -> op.state == OpState.PENDING && op.notBefore != null && !op.notBefore.isAfter(clock.instant()))
-        .limit(limit)
-        .toList();
-    due.forEach(op -> op.becomeReady(clock.instant()));
+    List<OpRow> due = ops.stream().filter(op -> op.isDue(clock.instant())).limit(limit).toList();
+    for (OpRow op : due) {
+      RunId child = op.isAwaiting ? op.child : null;
+      if (child == null) {
+        op.becomeReady(clock.instant());
+      } else {
+        op.notBefore = null;
+        callOff.accept(child);
+      }
+    }
     return new Recovery(abandoned.size() - failed, failed, due.size());
   }
 

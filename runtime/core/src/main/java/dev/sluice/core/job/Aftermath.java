@@ -36,7 +36,7 @@ final class Aftermath {
   /** The result of an op whose sub-job has ended: its code has run already. */
   Optional<ExecutionResult> beforeCode() {
     String signal = lease.signal();
-    if (!(op.work() instanceof OpWork.Sub) || signal == null) {
+    if (!(op.work() instanceof OpWork.Sub sub) || signal == null) {
       return Optional.empty();
     }
     ChildOutcome child = ChildOutcome.parse(signal);
@@ -46,7 +46,8 @@ final class Aftermath {
           : skips(payloads.read(output, op.type(), "the output of sub-job " + child.run()));
       return Optional.of(new ExecutionResult.Success(output, new Steering(skips, List.of())));
     }
-    Cause cause = Cause.named(SUB_JOB_ENDED, "its sub-job, run " + child.run() + ", ended " + child.status());
+    String bound = sub.patience() == null ? "" : "; it had " + sub.patience();
+    Cause cause = Cause.named(SUB_JOB_ENDED, "its sub-job, run " + child.run() + ", ended " + child.status() + bound);
     return Optional.of(new ExecutionResult.Failure(cause, op.retry().isPresent()));
   }
 
@@ -56,7 +57,8 @@ final class Aftermath {
       return new ExecutionResult.Success(Integer.toString(elements.size()), new Steering(List.of(), elements));
     }
     if (op.work() instanceof OpWork.Sub sub) {
-      return new ExecutionResult.Suspended(planner.child(sub.child(), lease, Payloads.json(value, "the input of sub-job " + sub.child().name())));
+      String input = Payloads.json(value, "the input of sub-job " + sub.child().name());
+      return new ExecutionResult.Suspended(planner.child(sub.child(), lease, input), sub.patience());
     }
     if (op.work() instanceof OpWork.Undo undo) {
       return new ExecutionResult.Success("null", new Steering(List.of(), planner.undo(job, lease, undo)));

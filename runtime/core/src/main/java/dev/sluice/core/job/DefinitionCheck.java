@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for everything that is wrong with a definition.
@@ -128,8 +129,8 @@ final class DefinitionCheck {
     if (pauses && !draft.limits.equals(OpLimits.NONE)) {
       wrong.add("it only waits, and can have no ordering key, concurrency key or rate limit");
     }
-    if (draft.timeout != null && (draft.work instanceof OpWork.Sub || draft.work instanceof OpWork.Sleep)) {
-      wrong.add("a timeout is for code that runs: bound the ops of the sub-job, or sleep for another time");
+    if (draft.timeout != null && draft.work instanceof OpWork.Sleep) {
+      wrong.add("a sleep has no timeout: let it sleep for another time");
     }
     if (draft.element != null && draft.limits.orderedBy() != null) {
       wrong.add("a map has no ordering key: its elements run side by side");
@@ -147,18 +148,31 @@ final class DefinitionCheck {
   }
 
   private OpDefinition define(OpDraft draft) {
-    OpWork work = draft.work instanceof OpWork.Await ? new OpWork.Await(draft.timeout) : draft.work;
-    boolean bounded = draft.timeout != null && !(work instanceof OpWork.Await) && draft.element == null;
+    OpWork work = patient(draft.work, draft.timeout);
     return definition(draft, draft.name, draft.body, draft.element == null ? draft.limits : OpLimits.NONE, work,
-        Optional.ofNullable(bounded ? draft.timeout : null), work instanceof OpWork.Await ? Optional.of(draft.type) : Optional.empty());
+        draft.element == null ? timeout(work, draft) : Optional.empty(),
+        work instanceof OpWork.Await ? Optional.of(draft.type) : Optional.empty());
+  }
+
+  /** What waits has its timeout in its work: no code of it runs meanwhile. */
+  private static OpWork patient(OpWork work, @Nullable Duration timeout) {
+    if (work instanceof OpWork.Sub sub) {
+      return new OpWork.Sub(sub.child(), timeout);
+    }
+    return work instanceof OpWork.Await ? new OpWork.Await(timeout) : work;
+  }
+
+  private static Optional<Duration> timeout(OpWork work, OpDraft draft) {
+    return work instanceof OpWork.Await || work instanceof OpWork.Sub ? Optional.empty() : Optional.ofNullable(draft.timeout);
   }
 
   /** The ops that a run may get by this one. */
   private List<OpDefinition> latent(OpDraft draft) {
     List<OpDefinition> ops = new ArrayList<>();
     if (draft.element != null && draft.work instanceof OpWork.Fan fan) {
-      ops.add(definition(draft, Job.elementName(draft.name), draft.element, draft.limits, draft.elementWork,
-          Optional.ofNullable(draft.timeout), Optional.of(fan.itemType())));
+      OpWork work = patient(draft.elementWork, draft.timeout);
+      ops.add(definition(draft, Job.elementName(draft.name), draft.element, draft.limits, work, timeout(work, draft),
+          Optional.of(fan.itemType())));
     }
     if (draft.compensation != null) {
       ops.add(new OpDefinition(UNDO + "." + draft.name, Object.class, List.of(draft.name), draft.compensation, false,

@@ -46,7 +46,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
     Job<E, T> job = JobBuilder.define(child);
     OpDraft draft = new OpDraft(opName, job.outputType(), List.of(upstream),
         (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false);
-    draft.elementWork = new OpWork.Sub(job);
+    draft.elementWork = new OpWork.Sub(job, null);
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
   }
 
@@ -56,7 +56,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
       String opName, JobSource<E, T> child, Function<? super I, ? extends Collection<? extends E>> items) {
     Job<E, T> job = JobBuilder.define(child);
     OpDraft draft = new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> items.apply((I) input.get()), false);
-    draft.elementWork = new OpWork.Sub(job);
+    draft.elementWork = new OpWork.Sub(job, null);
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
   }
 
@@ -69,8 +69,9 @@ abstract class FlowOps<I> extends AsyncOps<I> {
 
   /**
    * A job as one op: its input is the output of another op, its output is this op's. It is a run of its own, a child of this one: called
-   * off with it, and kept as long as it. While it runs, the op holds no slot. If it fails or is called off, so does this op, with no
-   * further try unless {@link Op#retry} says so; each try is another run.
+   * off with it, and kept as long as it. While it runs, the op holds no slot. If it fails or is called off, this op fails, with no
+   * further try unless {@link Op#retry} says so; each try is another run. {@link Op#timeout} bounds each of these runs, its waits
+   * included: what takes longer is called off.
    */
   public <A, O> Op<O> sub(String opName, JobSource<A, O> child, Op<A> upstream) {
     Job<A, O> job = JobBuilder.define(child);
@@ -93,7 +94,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   }
 
   private <O> Op<O> sub(Job<?, O> child, OpDraft draft) {
-    draft.work = new OpWork.Sub(child);
+    draft.work = new OpWork.Sub(child, null);
     return add(draft, child.outputType());
   }
 

@@ -43,7 +43,8 @@ final class JobVersion {
 
   private static String describe(OpWork work) {
     if (work instanceof OpWork.Sub sub) {
-      return "|sub " + sub.child().name() + " " + sub.child().version();
+      String bound = sub.patience() == null ? "" : " within " + sub.patience();
+      return "|sub " + sub.child().name() + " " + sub.child().version() + bound;
     }
     if (work instanceof OpWork.Fan fan) {
       return "|map of " + fan.itemType().getName() + " " + fan.width();

@@ -54,7 +54,8 @@ public final class Op<T> {
 
   /**
    * Interrupts an attempt after this time and counts it as a failure. By default there is no bound. Of an op that awaits a signal: how
-   * long it waits, after which it fails.
+   * long it waits, after which it fails. Of a sub-job: how long each of its runs may take from its start, after which it is called off and the
+   * op fails.
    */
   public Op<T> timeout(Duration timeout) {
     draft.timeout = timeout;

@@ -45,7 +45,7 @@ public record OpDefinition(
 
   /** The same op with other code, and its sub-job with other code too. */
   OpDefinition withCode(UnaryOperator<OpBody> other) {
-    OpWork same = work instanceof OpWork.Sub sub ? new OpWork.Sub(sub.child().withCode(other)) : work;
+    OpWork same = work instanceof OpWork.Sub sub ? new OpWork.Sub(sub.child().withCode(other), sub.patience()) : work;
     return new OpDefinition(name, type, upstream, other.apply(body), transactional, retry, timeout, queue, priority, limits, inputs, flow,
         same, takes);
   }

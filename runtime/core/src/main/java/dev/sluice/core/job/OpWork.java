@@ -21,8 +21,9 @@ public sealed interface OpWork {
    * It is the input of a sub-job, whose output is the op's.
    *
    * @param child the job that is run
+   * @param patience how long its run may take; null for as long as it does
    */
-  record Sub(Job<?, ?> child) implements OpWork {}
+  record Sub(Job<?, ?> child, @Nullable Duration patience) implements OpWork {}
 
   /** It is the op's output, after a time that holds no slot. */
   record Sleep(Duration time) implements OpWork {}

@@ -3,7 +3,9 @@ package dev.sluice.core.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What an attempt produced. Written as JSON with a {@code kind} field. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -35,8 +37,9 @@ public sealed interface ExecutionResult {
    * The op has started a sub-job, and goes on when that has ended: it holds no slot meanwhile.
    *
    * @param child the sub-job's run, submitted in the same commit
+   * @param patience time from then on after which it is called off; null for none
    */
-  record Suspended(RunRequest child) implements ExecutionResult {}
+  record Suspended(RunRequest child, @Nullable Duration patience) implements ExecutionResult {}
 
   /**
    * The op threw, or ran out of time.

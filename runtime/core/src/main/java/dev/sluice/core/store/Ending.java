@@ -6,6 +6,7 @@ import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.OpState;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the state that follows RUNNING
  * @param event what the history says
- * @param pause time until the next attempt; zero if there is none or it may start at once
+ * @param pause time until the next attempt; zero if there is none or it may start at once. Of one that is suspended, time until what it
+ *     waits for is called off; zero for never
  * @param output committed output; null unless SUCCEEDED
  * @param cause why the attempt failed; null if it did not
  * @param detail detail of the event; null if there is none
@@ -42,8 +44,8 @@ public record Ending(
       return end(OpState.CANCELED, null, null, canceled.reason());
     }
     if (result instanceof ExecutionResult.Suspended suspended) {
-      return new Ending(
-          OpState.PENDING, EventType.OP_SUSPENDED, Duration.ZERO, null, null, suspended.child().runId().toString());
+      Duration patience = Objects.requireNonNullElse(suspended.patience(), Duration.ZERO);
+      return new Ending(OpState.PENDING, EventType.OP_SUSPENDED, patience, null, null, suspended.child().runId().toString());
     }
     ExecutionResult.Failure failure = (ExecutionResult.Failure) result;
     if (failure.retryable() && attempt.retryAfter().isPresent() && attempt.token().attempt() < maxAttempts) {

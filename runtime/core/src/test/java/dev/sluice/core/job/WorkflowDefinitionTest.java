@@ -117,6 +117,19 @@ class WorkflowDefinitionTest {
   void whatOnlyWaitsHasNoLimitsAndASleepIsPositive() {
     assertRefused(job -> job.await("approve", String.class).concurrency("people", 1), "it only waits");
     assertRefused(job -> job.sleep("nap", Duration.ZERO, op(job, "tired")), "a sleep is positive, got PT0S");
+    assertRefused(job -> job.sleep("nap", Duration.ofHours(1), op(job, "tired")).timeout(Duration.ofHours(2)), "a sleep has no timeout");
+  }
+
+  @Test
+  void theTimeoutOfASubJobIsPartOfItsJobsVersion() {
+    assertThat(version(job -> job.sub("part", new Elsewhere()).timeout(Duration.ofHours(1))))
+        .isNotEqualTo(version(job -> job.sub("part", new Elsewhere()).timeout(Duration.ofHours(2))))
+        .isNotEqualTo(version(job -> job.sub("part", new Elsewhere())));
+    assertRefused(job -> job.sub("part", new Elsewhere()).timeout(Duration.ZERO), "a timeout is positive, got PT0S");
+  }
+
+  private static String version(Function<JobBuilder<String>, Op<String>> output) {
+    return JobRegistry.of(List.of(new Any(output))).job("any").version();
   }
 
   private static final class Snake implements JobSource<String, String> {

@@ -47,11 +47,13 @@ class EndingTest {
   void anOpThatHasStartedASubJobGoesOnOnlyWhenThatHasEnded() {
     RunRequest child = new RunRequest(RunId.parse("01900000-0000-7000-8000-000000000002"), "part", "v1", "{}", "only", Map.of(), null,
         List.of(new OpPlan("only", "default", 0, 3, List.of(), null)));
-    Ending ending = ending(1, new ExecutionResult.Suspended(child), Optional.empty(), false);
+    Ending ending = ending(1, new ExecutionResult.Suspended(child, null), Optional.empty(), false);
     assertThat(ending.next()).isEqualTo(OpState.PENDING);
     assertThat(ending.isSuspended()).isTrue();
     assertThat(ending.detail()).isEqualTo(child.runId().toString());
-    assertThat(ending(1, new ExecutionResult.Suspended(child), Optional.empty(), true).next()).isEqualTo(OpState.CANCELED);
+    assertThat(ending.pause()).isEqualTo(Duration.ZERO);
+    assertThat(ending(1, new ExecutionResult.Suspended(child, Duration.ofHours(1)), Optional.empty(), false).pause()).isEqualTo(Duration.ofHours(1));
+    assertThat(ending(1, new ExecutionResult.Suspended(child, null), Optional.empty(), true).next()).isEqualTo(OpState.CANCELED);
     assertThat(ending(1, SUCCESS, Optional.empty(), false).isSuspended()).isFalse();
   }
 

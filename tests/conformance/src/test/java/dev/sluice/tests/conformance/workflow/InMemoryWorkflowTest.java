@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 class InMemoryWorkflowTest
-    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, WaitConformance, CompensationConformance,
-    SteeringConformance, ForkConformance {
+    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
+    CompensationConformance, SteeringConformance, ForkConformance {
   private final List<JobBench> benches = new ArrayList<>();
 
   @Override

@@ -26,6 +26,7 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.CommitOutcome;
 import dev.sluice.core.store.DeadLetterFilter;
+import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunFilter;
 import dev.sluice.core.store.RunStore;
@@ -137,6 +138,11 @@ final class JobBench {
   void redrive(RunId run, String op) {
     IdempotencyKey key = new IdempotencyKey(run, op);
     assertThat(store.deadLetters().redrive(DeadLetterFilter.of(Set.of(key)), Duration.ZERO)).containsExactly(key);
+  }
+
+  /** Extends a lease, also one that has run out unless somebody has noticed. */
+  HeartbeatOutcome keepAlive(Lease lease) {
+    return store.heartbeat(WORKER, List.of(lease.token()), LEASE);
   }
 
   /** Lets the leases run out that are held, and gives back what had them. */

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 class PostgresWorkflowTest
-    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, WaitConformance, CompensationConformance,
-    SteeringConformance, ForkConformance {
+    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
+    CompensationConformance, SteeringConformance, ForkConformance {
   private final List<JobBench> benches = new ArrayList<>();
   private final List<TestDatabase.Schema> schemas = new ArrayList<>();
 

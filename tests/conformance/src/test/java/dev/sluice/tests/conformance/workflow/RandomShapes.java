@@ -74,6 +74,9 @@ final class RandomShapes {
             n -> IntStream.range(0, Math.floorMod(n, 3)).boxed().toList()), Trigger.ALL_SUCCEEDED));
         default -> {
           Op<Integer> sub = job.sub(name, part(parts, random), before);
+          if (random.nextInt(3) == 0) {
+            sub.timeout(Duration.ofSeconds(1 + random.nextInt(20)));
+          }
           ops.add(random.nextBoolean() ? sub.retry(new Retry(2, Duration.ofMillis(5), 1, Duration.ofMillis(5), 0)) : sub.mayFail());
         }
       }

@@ -1,0 +1,98 @@
+package dev.sluice.adapters.postgres;
+
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.RunId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Calls runs off, each with everything below it: what waits is CANCELED at once, what runs is told. */
+final class Cancellations {
+  private final Connection connection;
+  private final EventTable events;
+
+  Cancellations(Connection connection) {
+    this.connection = connection;
+    this.events = new EventTable(connection, "canceler");
+  }
+
+  /** Calls a run off; false if there is no such run or it is terminal. */
+  boolean callOff(RunId run, String reason) throws SQLException {
+    return callOff(run, new Parents(connection, events).lockTree(run), reason);
+  }
+
+  private boolean callOff(RunId run, Set<RunId> below, String reason) throws SQLException {
+    if (!callOffOnly(run, reason)) {
+      return false;
+    }
+    for (RunId child : below) {
+      callOffOnly(child, "the run that it is part of was called off: " + reason);
+    }
+    return true;
+  }
+
+  private boolean callOffOnly(RunId run, String reason) throws SQLException {
+    if (!new RunTable(connection).requestCancel(run)) {
+      return false;
+    }
+    events.add(EventType.RUN_CANCEL_REQUESTED, run, reason);
+    new Settlement(connection, events).cancelWaiting(run, reason);
+    events.flush();
+    Notices.announceCancel(connection, run);
+    return true;
+  }
+
+  /** Lists op executions that wait for a sub-job whose time is up, the longest overdue first. */
+  static List<IdempotencyKey> overdue(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select run_id, op_key from op_execution
+        where state = 'PENDING' and not ready and not_before <= platform_time() and awaiting and child is not null
+        order by not_before limit ?""")) {
+      statement.setInt(1, limit);
+      List<IdempotencyKey> overdue = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          overdue.add(Rows.key(row));
+        }
+      }
+      return overdue;
+    }
+  }
+
+  /** Calls off the sub-job that an op execution waits for; false if it waits no more, or somebody else has done this meanwhile. */
+  boolean callOffChild(IdempotencyKey op, String reason) throws SQLException {
+    Optional<RunId> child = childOf(op);
+    if (child.isEmpty()) {
+      return false;
+    }
+    // Runs before the row of the op that waits for them, as whoever ends them does.
+    Set<RunId> below = new Parents(connection, events).lockTree(child.get());
+    return isStillOverdue(op, child.get()) && callOff(child.get(), below, reason);
+  }
+
+  private Optional<RunId> childOf(IdempotencyKey op) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(
+        "select child as run_id from op_execution where run_id = ? and op_key = ? and awaiting and child is not null")) {
+      new Batch(statement).run(op.runId()).text(op.opKey());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Optional.of(Rows.runId(row)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Tells whether it is, and sees to it that nobody finds it so again. */
+  private boolean isStillOverdue(IdempotencyKey op, RunId child) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        update op_execution set not_before = null
+        where run_id = ? and op_key = ? and awaiting and child = ? and not_before <= platform_time()""")) {
+      new Batch(statement).run(op.runId()).text(op.opKey()).run(child);
+      return statement.executeUpdate() == 1;
+    }
+  }
+}
