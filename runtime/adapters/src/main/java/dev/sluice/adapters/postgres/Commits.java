@@ -96,7 +96,7 @@ final class Commits {
       }
     }
     Set<LeaseToken> committed = new HashSet<>(endings.write(ended));
-    published.addAll(new Submissions(connection, window).insert(Endings.children(attempts, ended, committed)).toPublish());
+    published.addAll(endings.settlement().start(Endings.children(attempts, ended, committed), window));
     if (committed.size() < attempts.size()) {
       Set<LeaseToken> repeated = new OpTable(connection).succeeded(attempts.stream().map(Attempt::token).toList());
       endings.settlement().freedBefore(repeated);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,8 +38,13 @@ final class Flows {
     return plan.isTriggered() || plan.isGiven() || plan.flow().pause() != null;
   }
 
-  /** Returns the queues of those that became ready at once. */
-  Set<String> enter(List<RunRequest> requests) throws SQLException {
+  /**
+   * Lets them go, as far as nothing holds them up.
+   *
+   * @param admissible gets those that wait only to be admitted
+   * @return queues of those that became ready at once
+   */
+  Set<String> enter(List<RunRequest> requests, Collection<IdempotencyKey> admissible) throws SQLException {
     noteOrigins(requests.stream().filter(request -> !request.origin().equals(Origin.OF_ITS_OWN)).toList());
     List<Special> specials = new ArrayList<>();
     Set<IdempotencyKey> watched = new HashSet<>();
@@ -66,11 +72,11 @@ final class Flows {
         free.put(op.key(), 1);
       }
     }
-    EventTable events = new EventTable(connection, "submitter");
+    EventTable events = new EventTable(connection, Submissions.ACTOR);
     if (!triggered.isEmpty()) {
       new Triggers(connection).judge(triggered).started().forEach(key -> free.put(key, 1)); // a fork may have all of their upstream
     }
-    Set<String> queues = new Releases(connection, events).release(free);
+    Set<String> queues = new Releases(connection, events).count(free, admissible);
     events.flush();
     return queues;
   }

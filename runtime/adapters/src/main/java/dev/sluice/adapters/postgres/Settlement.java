@@ -1,12 +1,16 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.run.Steering;
+import dev.sluice.core.store.PublishWindow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +20,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -63,6 +68,14 @@ final class Settlement {
       steering.adds().stream().filter(plan -> plan.isTriggered()).forEach(plan -> added.add(new IdempotencyKey(key.runId(), plan.opKey())));
     }
     steering.skips().forEach(op -> unchosen.put(new IdempotencyKey(key.runId(), op), EventDetails.notChosen(key.opKey())));
+  }
+
+  /** Inserts sub-jobs; each counts for the tenant of the op that starts it. Returns what is published at once. */
+  List<OpExecutionTask> start(List<RunRequest> children, PublishWindow window) throws SQLException {
+    List<IdempotencyKey> parents = children.stream().flatMap(child -> Optional.ofNullable(child.origin().parent()).stream()).toList();
+    Map<IdempotencyKey, Limits.Share> shares = new Limitations(connection).sharesOf(parents);
+    List<RunRequest> shared = children.stream().map(child -> child.sharing(shares.get(child.origin().parent()))).toList();
+    return new Submissions(connection, window).insert(shared, freedQueues, admissible).toPublish();
   }
 
   /** Settles what {@link Successes} has written and what it leaves: triggers, lanes, slots, parents. */

@@ -3,6 +3,7 @@ package dev.sluice.adapters.postgres;
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.Flow;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunId;
@@ -15,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +30,8 @@ import java.util.Set;
  * window has room. Where no run has an idempotency key, all of it is one statement.
  */
 final class Submissions {
+  static final String ACTOR = "submitter";
+
   private record NewOp(RunRequest run, OpPlan plan, List<String> downstream, int openUpstream) {
     /** What is not like most waits for {@link Flows} too. */
     int waitingOn() {
@@ -98,32 +102,57 @@ final class Submissions {
 
   /** Inserts what is new and returns one submission a request, in their order. */
   SubmitOutcome insert(List<RunRequest> requests) throws SQLException {
+    Set<String> freed = new HashSet<>();
+    List<IdempotencyKey> admissible = new ArrayList<>();
+    SubmitOutcome accepted = insert(requests, freed, admissible);
+    freed.addAll(new Admissions(connection, ACTOR).admit(admissible));
+    List<OpExecutionTask> published = new ArrayList<>(accepted.toPublish());
+    for (String queue : freed) {
+      published.addAll(new Publications(connection).mark(queue, window));
+    }
+    return new SubmitOutcome(accepted.submissions(), published);
+  }
+
+  /**
+   * The same for who admits others in this transaction too, and looks at the windows after it.
+   *
+   * @param freed gets the queues of op executions that became ready, but are not like most
+   * @param admissible gets op executions that wait only to be admitted
+   */
+  SubmitOutcome insert(List<RunRequest> requests, Collection<String> freed, Collection<IdempotencyKey> admissible) throws SQLException {
     if (requests.isEmpty()) {
       return new SubmitOutcome(List.of(), List.of());
     }
-    new Limitations(connection).lockLanes(requests);
-    if (requests.stream().allMatch(request -> request.idempotencyKey() == null)) {
-      List<OpExecutionTask> published = insertOps(requests, "with runs as (" + RUNS + "),\n" + OPS, true);
-      return new SubmitOutcome(requests.stream().map(request -> new Submission(request.runId(), true)).toList(), published);
-    }
-    return insertKeyed(requests);
+    Limitations limitations = new Limitations(connection);
+    limitations.lockLanes(requests);
+    boolean keyed = requests.stream().anyMatch(request -> request.idempotencyKey() != null);
+    Map<String, RunRequest> firstByKey = new HashMap<>();
+    List<RunRequest> accepted = keyed ? insertKeyed(requests, firstByKey) : requests;
+    List<OpExecutionTask> published = accepted.isEmpty() ? List.of() : insertOps(accepted, !keyed);
+    admissible.addAll(limitations.enter(limited(accepted)));
+    freed.addAll(new Flows(connection).enter(accepted, admissible));
+    return new SubmitOutcome(submissions(requests, accepted, firstByKey), published);
   }
 
-  private SubmitOutcome insertKeyed(List<RunRequest> requests) throws SQLException {
-    Map<String, RunRequest> firstByKey = new HashMap<>();
+  /** Inserts the runs that are new. */
+  private List<RunRequest> insertKeyed(List<RunRequest> requests, Map<String, RunRequest> firstByKey) throws SQLException {
     List<RunRequest> distinct = requests.stream()
         .filter(request -> request.idempotencyKey() == null || firstByKey.putIfAbsent(request.idempotencyKey(), request) == null)
         .toList();
     Set<RunId> created = insertRuns(distinct);
-    List<RunRequest> accepted = distinct.stream().filter(request -> created.contains(request.runId())).toList();
-    List<OpExecutionTask> published = accepted.isEmpty() ? List.of() : insertOps(accepted, "with " + OPS, false);
-    Map<String, RunId> known = accepted.size() == requests.size() ? Map.of() : knownRuns(firstByKey.keySet());
-    List<Submission> submissions = new ArrayList<>(requests.size());
-    for (RunRequest request : requests) {
-      boolean isNew = created.contains(request.runId());
-      submissions.add(new Submission(isNew ? request.runId() : Objects.requireNonNull(known.get(request.idempotencyKey())), isNew));
+    return distinct.stream().filter(request -> created.contains(request.runId())).toList();
+  }
+
+  private List<Submission> submissions(List<RunRequest> requests, List<RunRequest> accepted, Map<String, RunRequest> firstByKey)
+      throws SQLException {
+    if (accepted.size() == requests.size()) {
+      return requests.stream().map(request -> new Submission(request.runId(), true)).toList();
     }
-    return new SubmitOutcome(submissions, published);
+    Set<RunId> created = new HashSet<>();
+    accepted.forEach(request -> created.add(request.runId()));
+    Map<String, RunId> known = knownRuns(firstByKey.keySet());
+    return requests.stream().map(request -> created.contains(request.runId()) ? new Submission(request.runId(), true)
+        : new Submission(Objects.requireNonNull(known.get(request.idempotencyKey())), false)).toList();
   }
 
   private Set<RunId> insertRuns(List<RunRequest> requests) throws SQLException {
@@ -152,9 +181,10 @@ final class Submissions {
         .integers(requests, request -> request.ops().size() - (int) request.ops().stream().filter(OpPlan::isGiven).count());
   }
 
-  private List<OpExecutionTask> insertOps(List<RunRequest> requests, String sql, boolean withRuns) throws SQLException {
+  /** Inserts op executions, and their runs with them if those are not there yet; returns what is published. */
+  private List<OpExecutionTask> insertOps(List<RunRequest> requests, boolean withRuns) throws SQLException {
     List<NewOp> ops = requests.stream().flatMap(request -> opsOf(request).stream()).toList();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(withRuns ? "with runs as (" + RUNS + "),\n" + OPS : "with " + OPS)) {
       Batch batch = new Batch(statement);
       if (withRuns) {
         bindRuns(batch, requests);
@@ -187,16 +217,11 @@ final class Submissions {
           published.add(Publications.task(row, run.jobName(), run.jobVersion()));
         }
       }
-      Set<String> queues = new HashSet<>(new Limitations(connection).enter(planned(requests), "submitter"));
-      queues.addAll(new Flows(connection).enter(requests));
-      for (String queue : queues) {
-        published.addAll(new Publications(connection).mark(queue, window));
-      }
       return published;
     }
   }
 
-  private static List<Limitations.Planned> planned(List<RunRequest> requests) {
+  private static List<Limitations.Planned> limited(List<RunRequest> requests) {
     List<Limitations.Planned> planned = new ArrayList<>();
     requests.forEach(request -> request.ops().stream().filter(op -> op.isLimited() || op.isBounded())
         .forEach(op -> planned.add(new Limitations.Planned(request.runId(), op))));

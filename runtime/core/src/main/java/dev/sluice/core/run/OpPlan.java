@@ -58,7 +58,7 @@ public record OpPlan(
     return flow.trigger() != Trigger.ALL_SUCCEEDED;
   }
 
-  /** Returns the same for a tenant. */
+  /** Returns the same for a tenant; for none if null. */
   public OpPlan sharing(Limits.@Nullable Share share) {
     return new OpPlan(opKey, queue, priority, maxAttempts, upstream, orderingKey,
         new Limits(limits.concurrency(), limits.rate(), share), flow);

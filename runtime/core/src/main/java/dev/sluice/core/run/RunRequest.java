@@ -41,6 +41,12 @@ public record RunRequest(
     }
   }
 
+  /** Returns the same for a tenant; for none if null. */
+  public RunRequest sharing(Limits.@Nullable Share share) {
+    List<OpPlan> shared = ops.stream().map(op -> op.flow().pause() == null ? op.sharing(share) : op).toList();
+    return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, shared, origin);
+  }
+
   /** Returns the same from another origin. */
   public RunRequest from(Origin other) {
     return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, ops, other);

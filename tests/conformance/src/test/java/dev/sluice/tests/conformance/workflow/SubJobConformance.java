@@ -7,14 +7,17 @@ import dev.sluice.core.job.Op;
 import dev.sluice.core.job.Retry;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.run.RunTerms;
 import dev.sluice.core.run.Trigger;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Sub-jobs: each try is a run of its own, and the op above it goes on once, whatever is lost in between. */
@@ -151,6 +154,24 @@ interface SubJobConformance extends BenchFixture {
     bench.commit(bench.attempt(phase));
     assertThat(bench.store.children(run)).isEmpty();
     assertThat(bench.find(run).status()).isEqualTo(RunStatus.CANCELED);
+  }
+
+  @Test
+  default void theSubJobsOfATenantCountForIt() {
+    JobBench bench = bench(this, new Trouble(), null);
+    List<RunId> noisy = IntStream.range(0, 10).mapToObj(any -> bench.submit("whole", "\"x\"", of("noisy"))).toList();
+    bench.claim(10).forEach(lease -> bench.commit(bench.attempt(lease)));
+    RunId quiet = bench.submit("part", "\"y\"", of("quiet"));
+    List<Lease> next = bench.claim(3);
+    assertThat(next).extracting(lease -> lease.key().runId()).as("ten sub-jobs of the noisy tenant are ready").contains(quiet);
+    next.forEach(lease -> bench.commit(bench.attempt(lease)));
+    bench.work();
+    assertThat(noisy).allSatisfy(run -> assertThat(bench.find(run).status()).isEqualTo(RunStatus.SUCCEEDED));
+    assertThat(bench.violations()).isEmpty();
+  }
+
+  private static RunTerms of(String tenant) {
+    return new RunTerms(null, new Limits.Share(tenant, 1));
   }
 
   @Test
