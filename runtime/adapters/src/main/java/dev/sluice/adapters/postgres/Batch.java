@@ -48,7 +48,7 @@ final class Batch {
     return array("int8", rows, column);
   }
 
-  <T> Batch doubles(Collection<T> rows, Function<T, Double> column) throws SQLException {
+  <T> Batch doubles(Collection<T> rows, Function<T, @Nullable Double> column) throws SQLException {
     return array("float8", rows, column);
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Op executions that a run gets while it goes on. The caller has locked the run; their maker has just succeeded. */
 final class Expansions {
@@ -35,16 +36,27 @@ final class Expansions {
    * @return queues that got something ready
    */
   Set<String> add(IdempotencyKey maker, int attempt, List<OpPlan> plans, Collection<IdempotencyKey> admissible) throws SQLException {
-    Limitations limitations = new Limitations(connection);
-    Limits.Share share = limitations.sharesOf(List.of(maker)).get(maker); // elements count for the tenant of the op that makes them
+    Limits.Share share = shareOf(maker);
     List<OpPlan> adds = share == null ? plans : plans.stream().map(plan -> plan.sharing(share)).toList();
     String outputOp = join(maker, adds);
     insert(maker, adds);
     events.add(EventType.OP_EXPANDED, maker, attempt, EventDetails.expanded(maker.opKey(), adds, outputOp));
     Set<String> queues = new HashSet<>();
     adds.forEach(plan -> queues.add(plan.queue()));
-    admissible.addAll(limitations.enter(adds.stream().map(plan -> new Limitations.Planned(maker.runId(), plan)).toList()));
+    admissible.addAll(new Limitations(connection).enter(adds.stream().map(plan -> new Limitations.Planned(maker.runId(), plan)).toList()));
     return queues;
+  }
+
+  /** Elements count for the tenant of the op that makes them. */
+  private Limits.@Nullable Share shareOf(IdempotencyKey maker) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select tenant, weight from op_limit where run_id = ? and op_key = ? and tenant is not null")) {
+      statement.setObject(1, maker.runId().value());
+      statement.setString(2, maker.opKey());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? new Limits.Share(row.getString("tenant"), row.getDouble("weight")) : null;
+      }
+    }
   }
 
   /** Whatever is downstream of the maker waits for them too, also when a redrive opens it again. Returns the op with the run's output. */

@@ -5,6 +5,7 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.RunTerms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class Flows {
    * @return queues of those that became ready at once
    */
   Set<String> enter(List<RunRequest> requests, Collection<IdempotencyKey> admissible) throws SQLException {
-    noteOrigins(requests.stream().filter(request -> !request.origin().equals(Origin.OF_ITS_OWN)).toList());
+    noteStanding(requests.stream().filter(request -> !standsForItself(request)).toList());
     List<Special> specials = new ArrayList<>();
     Set<IdempotencyKey> watched = new HashSet<>();
     for (RunRequest request : requests) {
@@ -81,20 +82,30 @@ final class Flows {
     return queues;
   }
 
-  private void noteOrigins(List<RunRequest> requests) throws SQLException {
+  /** Tells whether a run is of nobody else's and on its job's terms, like most. */
+  static boolean standsForItself(RunRequest request) {
+    return request.origin().equals(Origin.OF_ITS_OWN) && request.terms().equals(RunTerms.OF_THE_JOB);
+  }
+
+  private void noteStanding(List<RunRequest> requests) throws SQLException {
     if (requests.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement("""
         update job_run r
-        set parent_run = o.parent_run::uuid, parent_op = o.parent_op, fork_of = o.fork_of::uuid
-        from unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) as o (run_id, parent_run, parent_op, fork_of)
+        set parent_run = o.parent_run::uuid, parent_op = o.parent_op, fork_of = o.fork_of::uuid,
+            priority = o.priority, tenant = o.tenant, weight = o.weight
+        from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::float8[])
+          as o (run_id, parent_run, parent_op, fork_of, priority, tenant, weight)
         where r.run_id = o.run_id""")) {
       new Batch(statement)
           .uuids(requests, RunRequest::runId)
           .texts(requests, request -> request.origin().parent() == null ? null : request.origin().parent().runId().toString())
           .texts(requests, request -> request.origin().parent() == null ? null : request.origin().parent().opKey())
-          .texts(requests, request -> request.origin().forkOf() == null ? null : request.origin().forkOf().toString());
+          .texts(requests, request -> request.origin().forkOf() == null ? null : request.origin().forkOf().toString())
+          .integers(requests, request -> request.terms().priority())
+          .texts(requests, request -> request.terms().share() == null ? null : request.terms().share().tenant())
+          .doubles(requests, request -> request.terms().share() == null ? null : request.terms().share().weight());
       statement.executeUpdate();
     }
   }

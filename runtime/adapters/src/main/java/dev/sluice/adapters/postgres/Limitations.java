@@ -10,10 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -64,27 +61,6 @@ final class Limitations {
       queueUp(limited);
     }
     return free(limited);
-  }
-
-  /** Returns the tenants of these op executions, of those that have one. */
-  Map<IdempotencyKey, Limits.Share> sharesOf(Collection<IdempotencyKey> keys) throws SQLException {
-    Map<IdempotencyKey, Limits.Share> shares = new HashMap<>();
-    if (keys.isEmpty()) {
-      return shares;
-    }
-    try (PreparedStatement statement = connection.prepareStatement("""
-        select l.run_id, l.op_key, l.tenant, l.weight
-        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-        join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
-        where l.tenant is not null""")) {
-      new Batch(statement).keys(keys, key -> key);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          shares.put(Rows.key(row), new Limits.Share(row.getString("tenant"), row.getDouble("weight")));
-        }
-      }
-    }
-    return shares;
   }
 
   private void insert(List<Planned> limited) throws SQLException {

@@ -1,17 +1,22 @@
 package dev.sluice.adapters.postgres;
 
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.run.RunTerms;
 import dev.sluice.core.store.RunFilter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +75,24 @@ final class RunTable {
       }
       statement.setInt(++index, filter.limit());
       return read(statement);
+    }
+  }
+
+  /** Returns the terms of these runs, of those that are not on their jobs' own. */
+  Map<RunId, RunTerms> termsOf(Collection<RunId> runs) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select run_id, priority, tenant, weight from job_run
+        where run_id = any (?) and (priority is not null or tenant is not null)""")) {
+      new Batch(statement).uuids(runs, run -> run);
+      Map<RunId, RunTerms> terms = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          String tenant = row.getString("tenant");
+          terms.put(Rows.runId(row), new RunTerms(
+              row.getObject("priority", Integer.class), tenant == null ? null : new Limits.Share(tenant, row.getDouble("weight"))));
+        }
+      }
+      return terms;
     }
   }
 

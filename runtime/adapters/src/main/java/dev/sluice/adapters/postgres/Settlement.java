@@ -5,10 +5,10 @@ import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
-import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.RunTerms;
 import dev.sluice.core.run.Steering;
 import dev.sluice.core.store.PublishWindow;
 import java.sql.Connection;
@@ -20,9 +20,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What follows when op executions have ended: what is downstream is freed or skipped, lanes and slots go on, runs are closed and their
@@ -70,12 +71,19 @@ final class Settlement {
     steering.skips().forEach(op -> unchosen.put(new IdempotencyKey(key.runId(), op), EventDetails.notChosen(key.opKey())));
   }
 
-  /** Inserts sub-jobs; each counts for the tenant of the op that starts it. Returns what is published at once. */
+  /** Inserts sub-jobs, on the terms of the runs that they are part of. Returns what is published at once. */
   List<OpExecutionTask> start(List<RunRequest> children, PublishWindow window) throws SQLException {
-    List<IdempotencyKey> parents = children.stream().flatMap(child -> Optional.ofNullable(child.origin().parent()).stream()).toList();
-    Map<IdempotencyKey, Limits.Share> shares = new Limitations(connection).sharesOf(parents);
-    List<RunRequest> shared = children.stream().map(child -> child.sharing(shares.get(child.origin().parent()))).toList();
-    return new Submissions(connection, window).insert(shared, freedQueues, admissible).toPublish();
+    if (children.isEmpty()) {
+      return List.of();
+    }
+    Set<RunId> parents = children.stream().map(Settlement::parent).collect(Collectors.toSet());
+    Map<RunId, RunTerms> terms = new RunTable(connection).termsOf(parents);
+    List<RunRequest> onTerms = children.stream().map(child -> child.on(terms.getOrDefault(parent(child), RunTerms.OF_THE_JOB))).toList();
+    return new Submissions(connection, window).insert(onTerms, freedQueues, admissible).toPublish();
+  }
+
+  private static RunId parent(RunRequest child) {
+    return Objects.requireNonNull(child.origin().parent()).runId();
   }
 
   /** Settles what {@link Successes} has written and what it leaves: triggers, lanes, slots, parents. */

@@ -5,7 +5,6 @@ import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpPlan;
-import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.PublishWindow;
@@ -96,7 +95,7 @@ final class Submissions {
 
   /** Tells whether these need one statement only: no idempotency key, and nothing that waits for more than its upstream. */
   static boolean areOneStatement(List<RunRequest> requests) {
-    return requests.stream().allMatch(request -> request.idempotencyKey() == null && request.origin().equals(Origin.OF_ITS_OWN)
+    return requests.stream().allMatch(request -> request.idempotencyKey() == null && Flows.standsForItself(request)
         && request.ops().stream().noneMatch(op -> op.isLimited() || op.isBounded() || !op.flow().equals(Flow.PLAIN)));
   }
 

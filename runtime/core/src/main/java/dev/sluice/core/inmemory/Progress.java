@@ -86,7 +86,7 @@ final class Progress {
     op.child = child.runId();
     op.notBefore = ending.pause().isZero() ? null : clock.instant().plus(ending.pause());
     events.add(ending.event(), op, worker, ending.detail());
-    settlement.accept(child.sharing(op.plan.limits().share()));
+    settlement.accept(child.on(op.run.request.terms()));
   }
 
   void loseLease(OpRow op, String actor) {

@@ -24,13 +24,4 @@ public record OpLimits(@Nullable OrderedBy<?> orderedBy, Limits bounds) {
   OpLimits with(Limits.Rate rate) {
     return new OpLimits(orderedBy, new Limits(bounds.concurrency(), rate, null));
   }
-
-  boolean isBounded() {
-    return bounds != Limits.NONE;
-  }
-
-  /** The limits of an op execution of a tenant's run, or of nobody's. */
-  Limits of(Limits.@Nullable Share share) {
-    return new Limits(bounds.concurrency(), bounds.rate(), share);
-  }
 }

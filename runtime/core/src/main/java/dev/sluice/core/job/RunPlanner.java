@@ -65,20 +65,19 @@ public final class RunPlanner {
         job.outputOp(),
         tags,
         idempotencyKey,
-        job.ops().stream().map(op -> plan(op, value, terms)).toList());
+        job.ops().stream().map(op -> plan(op, value)).toList()).on(terms);
   }
 
-  private OpPlan plan(OpDefinition op, @Nullable Object input, RunTerms terms) {
+  private OpPlan plan(OpDefinition op, @Nullable Object input) {
     Flow flow = flow(op);
-    boolean limited = flow.pause() == null && (op.limits().isBounded() || terms.share() != null);
     return new OpPlan(
         op.name(),
         op.queue(),
-        terms.priority() == null ? op.priority() : terms.priority(),
+        op.priority(),
         OpPlans.attempts(op, defaultMaxAttempts),
         op.upstream(),
         op.limits().orderedBy() == null ? null : op.limits().orderedBy().keyOf(input, op.name()),
-        limited ? op.limits().of(terms.share()) : Limits.NONE,
+        flow.pause() == null ? op.limits().bounds() : Limits.NONE,
         flow);
   }
 
@@ -113,7 +112,7 @@ public final class RunPlanner {
     return OpPlans.undo(job, maker, undo, defaultMaxAttempts);
   }
 
-  /** Plans the sub-job of an op execution: with its run's tags. */
+  /** Plans the sub-job of an op execution: with its run's tags; the store puts it on its run's terms. */
   RunRequest child(Job<?, ?> job, Lease parent, String input) {
     return plan(job, input, parent.tags(), null, RunTerms.OF_THE_JOB).from(new Origin(parent.key(), null));
   }

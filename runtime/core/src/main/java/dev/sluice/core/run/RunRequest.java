@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey given twice, the second submit returns the first run; none if null
  * @param ops all its op executions, upstream before downstream
  * @param origin where it comes from
+ * @param terms how it was told to stand beside others, which its op executions bear already and its sub-jobs take on
  */
 public record RunRequest(
     RunId runId,
@@ -26,11 +27,12 @@ public record RunRequest(
     Map<String, String> tags,
     @Nullable String idempotencyKey,
     List<OpPlan> ops,
-    Origin origin) {
+    Origin origin,
+    RunTerms terms) {
   /** A run that stands for itself. */
   public RunRequest(RunId runId, String jobName, String jobVersion, String input, String outputOp, Map<String, String> tags,
       @Nullable String idempotencyKey, List<OpPlan> ops) {
-    this(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, ops, Origin.OF_ITS_OWN);
+    this(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, ops, Origin.OF_ITS_OWN, RunTerms.OF_THE_JOB);
   }
 
   public RunRequest {
@@ -41,14 +43,14 @@ public record RunRequest(
     }
   }
 
-  /** Returns the same for a tenant; for none if null. */
-  public RunRequest sharing(Limits.@Nullable Share share) {
-    List<OpPlan> shared = ops.stream().map(op -> op.flow().pause() == null ? op.sharing(share) : op).toList();
-    return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, shared, origin);
+  /** Returns the same on other terms, which its op executions bear too. */
+  public RunRequest on(RunTerms other) {
+    List<OpPlan> changed = ops.stream().map(op -> op.on(other)).toList();
+    return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, changed, origin, other);
   }
 
   /** Returns the same from another origin. */
   public RunRequest from(Origin other) {
-    return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, ops, other);
+    return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, ops, other, terms);
   }
 }

@@ -77,7 +77,7 @@ public final class RunForker {
       throw new UnknownForkPointException(source.id(), from, known);
     }
     return new RunRequest(fresh.runId(), fresh.jobName(), fresh.jobVersion(), fresh.input(), fresh.outputOp(), fresh.tags(),
-        fresh.idempotencyKey(), ops, new Origin(null, source.id()));
+        fresh.idempotencyKey(), ops).from(new Origin(null, source.id())).on(fresh.terms());
   }
 
   /** What takes a map looks at its elements too. */

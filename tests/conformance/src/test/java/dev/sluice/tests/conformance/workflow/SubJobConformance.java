@@ -6,6 +6,7 @@ import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.Op;
 import dev.sluice.core.job.Retry;
 import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpState;
@@ -18,6 +19,7 @@ import dev.sluice.core.run.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sub-jobs: each try is a run of its own, and the op above it goes on once, whatever is lost in between. */
@@ -168,6 +170,28 @@ interface SubJobConformance extends BenchFixture {
     bench.work();
     assertThat(noisy).allSatisfy(run -> assertThat(bench.find(run).status()).isEqualTo(RunStatus.SUCCEEDED));
     assertThat(bench.violations()).isEmpty();
+  }
+
+  @Test
+  default void theSubJobsOfARunHaveThePriorityThatItWasSubmittedWithAtEveryDepth() {
+    Sketch<String, String> part = part(new Trouble());
+    Sketch<String, String> middle = new Sketch<>("middle", String.class, job -> {
+      Op<List<String>> parts = job.mapSub("parts", part, input -> List.of(input));
+      return job.output(job.op("one", String.class, parts, (all, context) -> all.get(0)));
+    });
+    JobBench bench = bench(new Sketch<String, String>("top", String.class, job -> job.output(job.sub("below", middle))), middle, part);
+    RunId urgent = bench.submit("top", "\"x\"", new RunTerms(7, null));
+    RunId usual = bench.submit("top", "\"x\"");
+    bench.work();
+    assertThat(priorities(bench, urgent)).containsOnly(7);
+    assertThat(priorities(bench, usual)).containsOnly(0);
+    assertThat(bench.violations()).isEmpty();
+  }
+
+  /** Those of all op executions of a run, and of the runs below it. */
+  private static List<Integer> priorities(JobBench bench, RunId run) {
+    Stream<Integer> own = bench.store.ops(run).stream().map(IdempotencyRecord::priority);
+    return Stream.concat(own, bench.store.children(run).stream().flatMap(child -> priorities(bench, child.id()).stream())).toList();
   }
 
   private static RunTerms of(String tenant) {
