@@ -47,7 +47,7 @@ final class RunApi {
     service.get("/v1/runs/{id}", Refusals.translated(this::show));
     service.get("/v1/runs/{id}/ops/{op}/output", Refusals.translated(this::output));
     service.get("/v1/runs/{id}/events", Refusals.translated(this::events));
-    service.getLate("/v1/runs/{id}/result", this::result);
+    service.getLate("/v1/runs/{id}/result", Refusals.translatedLate(this::result));
     service.post("/v1/runs/{id}:cancel", Refusals.translated(this::cancel));
   }
 
@@ -85,24 +85,16 @@ final class RunApi {
     request.allowQuery("wait");
     Duration wait = Parameters.wait(request, LONGEST_WAIT);
     RunId id = Parameters.runId(request);
-    return waiter.await(id, wait)
-        .exceptionally(failure -> {
-          throw failure instanceof RuntimeException refusal ? Refusals.translate(refusal) : new IllegalStateException(failure);
-        })
-        .thenCompose(found -> {
-          Run run = found.orElseThrow(() -> unknown(id));
-          return CompletableFuture.supplyAsync(() -> result(run), whole.executorFor(run));
-        });
+    return waiter.await(id, wait).thenCompose(found -> {
+      Run run = found.orElseThrow(() -> unknown(id));
+      return CompletableFuture.supplyAsync(() -> result(run), whole.executorFor(run));
+    });
   }
 
   private Response result(Run run) {
-    try {
-      // 202: accepted, and no result yet.
-      return Response.json(run.status().isTerminal() ? 200 : 202,
-          RunResult.of(whole.withOutput(run), run.status() == RunStatus.FAILED ? store.ops(run.id()) : List.of()));
-    } catch (RuntimeException e) {
-      throw Refusals.translate(e);
-    }
+    // 202: accepted, and no result yet.
+    return Response.json(run.status().isTerminal() ? 200 : 202,
+        RunResult.of(whole.withOutput(run), run.status() == RunStatus.FAILED ? store.ops(run.id()) : List.of()));
   }
 
   private Response cancel(Request request) {

@@ -2,10 +2,9 @@ package dev.sluice.tests.endtoend.chaos;
 
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.contract.Setting;
-import dev.sluice.core.api.OpView;
-import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.RunId;
 import dev.sluice.localstack.ecs.TaskView;
 import dev.sluice.localstack.rds.DatabaseInstance;
 import dev.sluice.tests.endtoend.Cloud;
@@ -138,29 +137,28 @@ final class Chaos {
 
   /** Sends messages of ops that were published once more. Most ops are claimed without a message, so that there is none to send twice. */
   private void duplicate() throws SQLException {
-    List<String> published = published();
+    List<OpExecutionTask> published = published();
     for (int i = 0; i < DUPLICATES; i++) {
-      IdempotencyKey key = IdempotencyKey.parse(published.get(random.nextInt(published.size())));
-      RunDetail detail = Eventually.answered(() -> cloud.coordinator.run(key.runId()));
-      OpView op = detail.ops().stream().filter(candidate -> candidate.opKey().equals(key.opKey())).findFirst().orElseThrow();
+      OpExecutionTask task = published.get(random.nextInt(published.size()));
       String unique = UUID.randomUUID().toString();
-      OpExecutionTask task = new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, key.toString(), key.runId().toString(), key.opKey(),
-          detail.run().job(), detail.run().jobVersion(), op.queue(), op.priority(), op.publishSequence(), null);
       cloud.sqs.sendMessage(send -> send.queueUrl(cloud.queueUrl(Setting.QUEUE_URLS, QUEUE)).messageBody(task.toJson())
           .messageDeduplicationId(unique).messageGroupId(unique));
     }
   }
 
-  private List<String> published() throws SQLException {
-    List<String> keys = new ArrayList<>();
+  private List<OpExecutionTask> published() throws SQLException {
+    List<OpExecutionTask> tasks = new ArrayList<>();
     try (Connection connection = connect(); Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(
-            "select run_id || '/' || op_key from op_execution where publish_sequence > 0 order by ordinal")) {
-      while (rows.next()) {
-        keys.add(rows.getString(1));
+        ResultSet row = statement.executeQuery("select o.run_id, o.op_key, r.job_name, r.job_version, o.queue, o.priority, o.publish_sequence"
+            + " from op_execution o join job_run r using (run_id) where o.publish_sequence > 0 order by o.ordinal")) {
+      while (row.next()) {
+        IdempotencyKey key = new IdempotencyKey(RunId.parse(row.getString("run_id")), row.getString("op_key"));
+        tasks.add(new OpExecutionTask(OpExecutionTask.CURRENT_VERSION, key.toString(), key.runId().toString(), key.opKey(),
+            row.getString("job_name"), row.getString("job_version"), row.getString("queue"), row.getInt("priority"),
+            row.getInt("publish_sequence"), null));
       }
     }
-    return keys;
+    return tasks;
   }
 
   /** Asks the database for one number. */
