@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.Trigger;
 import dev.sluice.core.schedule.ScheduleDefinition;
 import java.time.Duration;
@@ -131,6 +132,12 @@ final class DefinitionCheck {
     }
     if (draft.timeout != null && draft.work instanceof OpWork.Sleep) {
       wrong.add("a sleep has no timeout: let it sleep for another time");
+    }
+    OpWork waits = draft.element == null ? draft.work : draft.elementWork;
+    Limits.Concurrency held = draft.limits.bounds().concurrency();
+    if (held != null && waits instanceof OpWork.Sub sub && sub.child().concurrencyKeys().contains(held.key())) {
+      wrong.add("it holds a slot of \"" + held.key() + "\" while its sub-job " + sub.child().name() + " runs, whose ops need one too, and may wait "
+          + "for each other for ever: bound those only");
     }
     if (draft.element != null && draft.limits.orderedBy() != null) {
       wrong.add("a map has no ordering key: its elements run side by side");

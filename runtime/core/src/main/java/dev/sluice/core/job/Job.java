@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,10 +8,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A defined job: a named graph of ops. Immutable.
@@ -78,16 +81,21 @@ public final class Job<I, O> {
     return latent.values();
   }
 
+  /** The ops that every run has, those that a run may get, and those of its sub-jobs. */
+  Stream<OpDefinition> allOps() {
+    return Stream.concat(ops.values().stream(), latent.values().stream())
+        .flatMap(op -> op.work() instanceof OpWork.Sub sub ? Stream.concat(Stream.of(op), sub.child().allOps()) : Stream.of(op));
+  }
+
   /** The logical queues that a run needs: those of its ops, of what it may get while it goes on, and of its sub-jobs. */
   public Set<String> queues() {
-    Set<String> queues = new TreeSet<>();
-    Stream.concat(ops.values().stream(), latent.values().stream()).forEach(op -> {
-      queues.add(op.queue());
-      if (op.work() instanceof OpWork.Sub sub) {
-        queues.addAll(sub.child().queues());
-      }
-    });
-    return queues;
+    return allOps().map(OpDefinition::queue).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The concurrency keys of the same. */
+  Set<String> concurrencyKeys() {
+    return allOps().flatMap(op -> Optional.ofNullable(op.limits().bounds().concurrency()).stream()).map(Limits.Concurrency::key)
+        .collect(Collectors.toSet());
   }
 
   /** The ops that hang on the decision of this one. */
@@ -118,6 +126,7 @@ public final class Job<I, O> {
   public String version() {
     return version;
   }
+
   /** The same job, of the same version, with other code around or in place of that of its ops and sub-jobs: how a test kit scripts them. */
   public Job<I, O> withCode(UnaryOperator<OpBody> other) {
     Map<String, OpDefinition> otherLatent = new HashMap<>();

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The jobs that this process knows. Immutable and safe for any thread. */
 public final class JobRegistry {
@@ -39,12 +38,10 @@ public final class JobRegistry {
 
   /** What runs a job runs its sub-jobs too, whether or not they are named beside it. */
   private static void addChildren(Job<?, ?> parent, Map<String, Job<?, ?>> jobs) {
-    Stream.concat(parent.ops().stream(), parent.latentOps().stream()).forEach(op -> {
+    parent.allOps().forEach(op -> {
       if (op.work() instanceof OpWork.Sub sub) {
         Job<?, ?> known = jobs.putIfAbsent(sub.child().name(), sub.child());
-        if (known == null) {
-          addChildren(sub.child(), jobs);
-        } else if (!known.version().equals(sub.child().version())) {
+        if (known != null && !known.version().equals(sub.child().version())) {
           throw new JobDefinitionException(sub.child().name(), List.of("it is defined in two ways; one is that of a sub-job of " + parent.name()));
         }
       }

@@ -121,6 +121,22 @@ class WorkflowDefinitionTest {
   }
 
   @Test
+  void anOpDoesNotHoldTheSlotThatItsSubJobWaitsFor() {
+    String refusal = "it holds a slot of \"licence\" while its sub-job bounded runs";
+    assertRefused(job -> job.sub("part", new Bounded()).concurrency("licence", 4), refusal);
+    assertRefused(job -> job.op("all", String.class, job.mapSub("parts", new Bounded(), input -> List.of(input)).concurrency("licence", 4),
+        (all, context) -> all.get(0)), refusal);
+    assertThat(version(job -> job.sub("part", new Bounded()).concurrency("another", 4))).isNotEmpty();
+  }
+
+  private static final class Bounded implements JobSource<String, String> {
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      return job.output(job.op("draw", String.class, (input, context) -> input).concurrency("licence", 4));
+    }
+  }
+
+  @Test
   void theTimeoutOfASubJobIsPartOfItsJobsVersion() {
     assertThat(version(job -> job.sub("part", new Elsewhere()).timeout(Duration.ofHours(1))))
         .isNotEqualTo(version(job -> job.sub("part", new Elsewhere()).timeout(Duration.ofHours(2))))
