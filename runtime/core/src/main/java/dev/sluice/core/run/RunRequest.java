@@ -45,6 +45,9 @@ public record RunRequest(
 
   /** Returns the same on other terms, which its op executions bear too. */
   public RunRequest on(RunTerms other) {
+    if (other.equals(terms)) {
+      return this;
+    }
     List<OpPlan> changed = ops.stream().map(op -> op.on(other)).toList();
     return new RunRequest(runId, jobName, jobVersion, input, outputOp, tags, idempotencyKey, changed, origin, other);
   }
