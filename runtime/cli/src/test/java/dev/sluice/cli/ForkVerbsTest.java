@@ -48,6 +48,15 @@ class ForkVerbsTest {
   }
 
   @Test
+  void aForkStandsAsItsRunDoesAndShowTellsHow() {
+    String run = Call.of("submit", "hello", "{}", "--priority", "7", "--tenant", "blue", "--weight", "2.5", "--url", url).out().strip();
+    coordinator.work(1);
+    String fork = Call.of("run", "fork", run, "--from", "greet", "--url", url).out().strip();
+    assertThat(Call.of("run", "show", fork, "--url", url).out()).contains("fork of " + run, "priority 7", "tenant blue, weight 2.5");
+    assertThat(Call.of("run", "show", submit("{}"), "--url", url).out()).doesNotContain("fork of", "priority", "tenant");
+  }
+
+  @Test
   void aForkFromAnOpThatIsNotThereNamesTheNearest() {
     String run = submit("{}");
     coordinator.work(1);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.sluice.core.api.ForkRequest;
+import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunDiff;
+import dev.sluice.core.api.RunView;
 import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.client.ApiException;
@@ -162,6 +164,22 @@ class WorkflowApiTest {
     RunDiff diff = RunDiff.of(stack.client.run(run), forked);
     assertThat(diff.ops()).filteredOn(RunDiff.Op::differs).extracting(RunDiff.Op::opKey).containsExactlyInAnyOrder("approve", "label", "ship");
     assertThat(diff.fields()).extracting(RunDiff.Field::name).containsExactly("output");
+  }
+
+  @Test
+  void aForkStandsBesideOthersAsItsRunDoes() {
+    RunId run = stack.client.submit(new SubmitRequest("release", IntNode.valueOf(2), Map.of(), null, 7, "blue", 2.5)).runId();
+    work();
+    RunId fork = stack.client.fork(run, new ForkRequest("build[1]", null, null)).runId();
+    work();
+    for (RunId one : List.of(run, fork)) {
+      RunDetail detail = stack.client.run(one);
+      assertThat(detail.run().priority()).isEqualTo(7);
+      assertThat(detail.run().tenant()).isEqualTo("blue");
+      assertThat(detail.run().weight()).isEqualTo(2.5);
+      assertThat(detail.ops()).extracting(OpView::priority).containsOnly(7);
+    }
+    assertThat(stack.client.run(submit(1)).run()).extracting(RunView::priority, RunView::tenant, RunView::weight).containsOnlyNulls();
   }
 
   @Test

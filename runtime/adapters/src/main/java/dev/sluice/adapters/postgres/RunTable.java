@@ -87,9 +87,7 @@ final class RunTable {
       Map<RunId, RunTerms> terms = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          String tenant = row.getString("tenant");
-          terms.put(Rows.runId(row), new RunTerms(
-              row.getObject("priority", Integer.class), tenant == null ? null : new Limits.Share(tenant, row.getDouble("weight"))));
+          terms.put(Rows.runId(row), terms(row));
         }
       }
       return terms;
@@ -117,7 +115,7 @@ final class RunTable {
       runs.add(new Run(Rows.runId(row), row.getString("job_name"), row.getString("job_version"),
           RunStatus.valueOf(row.getString("shown_status")), row.getString("input"), row.getString("output"),
           Rows.map(row.getString("tags_text")), row.getString("idempotency_key"), row.getInt("ops"), row.getInt("open_ops"),
-          Objects.requireNonNull(Rows.instant(row, "submitted_at")), Rows.instant(row, "finished_at"), origin(row)));
+          Objects.requireNonNull(Rows.instant(row, "submitted_at")), Rows.instant(row, "finished_at"), origin(row), terms(row)));
     }
     return runs;
   }
@@ -127,6 +125,13 @@ final class RunTable {
     UUID forkOf = row.getObject("fork_of", UUID.class);
     return parent == null && forkOf == null ? Origin.OF_ITS_OWN : new Origin(
         parent == null ? null : new IdempotencyKey(new RunId(parent), row.getString("parent_op")), forkOf == null ? null : new RunId(forkOf));
+  }
+
+  private static RunTerms terms(ResultSet row) throws SQLException {
+    Integer priority = row.getObject("priority", Integer.class);
+    String tenant = row.getString("tenant");
+    return priority == null && tenant == null ? RunTerms.OF_THE_JOB
+        : new RunTerms(priority, tenant == null ? null : new Limits.Share(tenant, row.getDouble("weight")));
   }
 
   /** Lists the sub-jobs that op executions of a run have started, oldest first. */

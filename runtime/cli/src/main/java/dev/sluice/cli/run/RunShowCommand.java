@@ -9,6 +9,7 @@ import dev.sluice.core.api.RunView;
 import dev.sluice.core.run.RunId;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,10 @@ final class RunShowCommand implements Callable<Integer> {
     RunView view = detail.run();
     out.println(view.job() + " " + view.runId() + " is " + view.status());
     out.println("submitted " + view.submittedAt() + (view.finishedAt() == null ? "" : ", ended " + view.finishedAt()));
+    line(out, "sub-job of ", view.parent());
+    line(out, "fork of ", view.forkOf());
+    line(out, "priority ", view.priority());
+    line(out, "tenant ", view.tenant() == null ? null : view.tenant() + ", weight " + view.weight());
     view.tags().forEach((name, text) -> out.println("tag " + name + "=" + text));
     out.println("input " + view.input());
     if (view.output() != null) {
@@ -48,6 +53,12 @@ final class RunShowCommand implements Callable<Integer> {
     out.print(table);
     out.flush();
     return CliExit.DONE;
+  }
+
+  private static void line(PrintWriter out, String what, @Nullable Object value) {
+    if (value != null) {
+      out.println(what + value);
+    }
   }
 
   private static String progress(OpView op) {

@@ -102,7 +102,7 @@ final class WorkflowApi {
         new Fork(reader.text("from"), reader.optionalJson("input"), reader.optionalText("idempotencyKey").orElse(null)));
     JsonNode input = fork.input();
     String json = input == null ? String.valueOf(whole.of(run).input()) : input.toString();
-    RunOrder order = new RunOrder(run.jobName(), json, run.tags(), fork.idempotencyKey());
+    RunOrder order = new RunOrder(run.jobName(), json, run.tags(), fork.idempotencyKey(), run.terms());
     Submission submission = submitter.fork(run, store.ops(run.id()), fork.from(), order);
     return Response.json(submission.created() ? 201 : 200, new AcceptedRun(submission.runId(), submission.created()))
         .with("Location", "/v1/runs/" + submission.runId());

@@ -2,6 +2,7 @@ package dev.sluice.core.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when its last op became terminal; null before
  * @param parent the op execution ({@code runId/opKey}) that it is a sub-job of; null if it stands for itself
  * @param forkOf the run that it is a fork of; null if it is none
+ * @param priority of all its ops and sub-jobs, as submitted; null if theirs are the jobs'
+ * @param tenant whose it is, as submitted; null if it counts for none
+ * @param weight of the tenant; null if there is none
  */
 public record RunView(
     RunId runId,
@@ -41,7 +45,10 @@ public record RunView(
     Instant submittedAt,
     @Nullable Instant finishedAt,
     @Nullable String parent,
-    @Nullable RunId forkOf) {
+    @Nullable RunId forkOf,
+    @Nullable Integer priority,
+    @Nullable String tenant,
+    @Nullable Double weight) {
   public RunView {
     tags = Map.copyOf(tags);
   }
@@ -58,8 +65,10 @@ public record RunView(
 
   private static RunView of(Run run, @Nullable JsonNode input, @Nullable JsonNode output) {
     IdempotencyKey parent = run.origin().parent();
+    Limits.Share share = run.terms().share();
     return new RunView(run.id(), run.jobName(), run.jobVersion(), run.status(), input, output, run.tags(), run.idempotencyKey(),
         run.ops(), run.openOps(), run.submittedAt(), run.finishedAt(),
-        parent == null ? null : parent.toString(), run.origin().forkOf());
+        parent == null ? null : parent.toString(), run.origin().forkOf(), run.terms().priority(),
+        share == null ? null : share.tenant(), share == null ? null : share.weight());
   }
 }

@@ -72,7 +72,7 @@ final class RunRow {
   Run view() {
     return new Run(request.runId(), request.jobName(), request.jobVersion(), status(), request.input(),
         output(), request.tags(), request.idempotencyKey(), ops.size(), openOps(), submittedAt,
-        finishedAt, request.origin());
+        finishedAt, request.origin(), request.terms());
   }
 
   /** Tells whether it ended before a time and nobody has anything to do with it any more. */

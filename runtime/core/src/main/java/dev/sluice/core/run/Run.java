@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param submittedAt when it was accepted
  * @param finishedAt when its last op became terminal; null before
  * @param origin where it comes from
+ * @param terms how it was told to stand beside others
  */
 public record Run(
     RunId id,
@@ -34,11 +35,13 @@ public record Run(
     int openOps,
     Instant submittedAt,
     @Nullable Instant finishedAt,
-    Origin origin) {
+    Origin origin,
+    RunTerms terms) {
   /** A run that stands for itself. */
   public Run(RunId id, String jobName, String jobVersion, RunStatus status, String input, @Nullable String output,
       Map<String, String> tags, @Nullable String idempotencyKey, int ops, int openOps, Instant submittedAt, @Nullable Instant finishedAt) {
-    this(id, jobName, jobVersion, status, input, output, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt, Origin.OF_ITS_OWN);
+    this(id, jobName, jobVersion, status, input, output, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt, Origin.OF_ITS_OWN,
+        RunTerms.OF_THE_JOB);
   }
 
   public Run {
@@ -48,6 +51,7 @@ public record Run(
   /** Returns the same run with other texts in place of its payloads. */
   public Run with(String otherInput, @Nullable String otherOutput) {
     return new Run(
-        id, jobName, jobVersion, status, otherInput, otherOutput, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt, origin);
+        id, jobName, jobVersion, status, otherInput, otherOutput, tags, idempotencyKey, ops, openOps, submittedAt, finishedAt, origin,
+        terms);
   }
 }

@@ -164,6 +164,7 @@ interface SubJobConformance extends BenchFixture {
     List<RunId> noisy = IntStream.range(0, 10).mapToObj(any -> bench.submit("whole", "\"x\"", of("noisy"))).toList();
     bench.claim(10).forEach(lease -> bench.commit(bench.attempt(lease)));
     RunId quiet = bench.submit("part", "\"y\"", of("quiet"));
+    assertThat(bench.find(quiet).terms()).isEqualTo(of("quiet"));
     List<Lease> next = bench.claim(3);
     assertThat(next).extracting(lease -> lease.key().runId()).as("ten sub-jobs of the noisy tenant are ready").contains(quiet);
     next.forEach(lease -> bench.commit(bench.attempt(lease)));
@@ -185,6 +186,9 @@ interface SubJobConformance extends BenchFixture {
     bench.work();
     assertThat(priorities(bench, urgent)).containsOnly(7);
     assertThat(priorities(bench, usual)).containsOnly(0);
+    assertThat(bench.find(urgent).terms()).isEqualTo(new RunTerms(7, null));
+    assertThat(bench.store.children(urgent)).extracting(Run::terms).containsExactly(new RunTerms(7, null));
+    assertThat(bench.find(usual).terms()).isEqualTo(RunTerms.OF_THE_JOB);
     assertThat(bench.violations()).isEmpty();
   }
 
