@@ -133,6 +133,10 @@ final class OpRow {
     return state == OpState.PENDING && notBefore != null && !notBefore.isAfter(now);
   }
 
+  boolean awaitsChild() {
+    return isAwaiting && child != null;
+  }
+
   boolean isInWindow(Instant forgotten) {
     return publishedAt != null && publishedAt.isAfter(forgotten);
   }

@@ -153,6 +153,25 @@ interface SubJobTimeoutConformance extends BenchFixture {
   }
 
   @Test
+  default void whatIsBelowASubJobMayBeDueAtTheSameMoment() {
+    Sketch<String, String> sleeps = new Sketch<>("sleeps", String.class, job -> {
+      Op<String> first = job.op("first", String.class, (input, context) -> input);
+      Op<String> nap = job.sleep("nap", HOUR, first);
+      Op<String> asked = job.sub("ask", asks()).timeout(HOUR);
+      return job.output(job.op("both", String.class, nap, asked, (left, right, context) -> left + right));
+    });
+    JobBench bench = bench(new Sketch<String, String>("top", String.class, job -> job.output(job.sub("middle", sleeps).timeout(HOUR))), sleeps);
+    RunId run = bench.run("top", "\"x\"").id();
+    RunId middle = child(bench, run).id();
+    bench.pass(HOUR);
+    assertThat(bench.states(middle)).containsEntry("both", OpState.CANCELED).doesNotContainValue(OpState.RUNNING);
+    assertThat(bench.find(middle).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(bench.find(child(bench, middle).id()).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(bench.find(run).status()).isEqualTo(RunStatus.FAILED);
+    assertThat(bench.violations()).isEmpty();
+  }
+
+  @Test
   default void theTimeOfASubJobIsOverForAllThatIsBelowIt() {
     JobBench bench = bench(new Sketch<String, String>("top", String.class, job ->
         job.output(job.sub("middle", new Sketch<>("whole", String.class, inner -> inner.output(inner.sub("sub", asks())))).timeout(HOUR))),
