@@ -178,7 +178,9 @@ final class OneThread {
     store.heartbeat(WORKER, held, pause.plus(PlatformDefaults.LEASE));
     clock.advance(pause);
     boolean recovered = store.recover(Integer.MAX_VALUE).total() > 0;
-    landEarly(); // a sub-job's time may have been up
+    if (recovered) {
+      landEarly(); // a sub-job's time may have been up
+    }
     return recovered || !pause.isZero();
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class HttpService implements AutoCloseable {
   private final InFlight inFlight = new InFlight();
   private int threads = DEFAULT_THREADS;
   private long maxRequestSize = DEFAULT_MAX_REQUEST_SIZE;
+  private UnaryOperator<RuntimeException> translation = UnaryOperator.identity();
   private @Nullable HttpServer server;
   private @Nullable ExecutorService executor;
 
@@ -51,6 +53,12 @@ public final class HttpService implements AutoCloseable {
   /** Longest request body in bytes; a longer one is refused with 413. 1 MiB if it is not called. */
   public HttpService maxRequestSize(long bytes) {
     this.maxRequestSize = bytes;
+    return this;
+  }
+
+  /** Turns what endpoints throw into the {@link ProblemException} that stands for it, or leaves it; nothing is turned if it is not called. */
+  public HttpService translating(UnaryOperator<RuntimeException> refusals) {
+    this.translation = refusals;
     return this;
   }
 
@@ -134,9 +142,9 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  private static Response responseTo(Exchange exchange, @Nullable Throwable failure) {
+  private Response responseTo(Exchange exchange, @Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    if (cause instanceof ProblemException problem) {
+    if (cause instanceof RuntimeException refusal && translation.apply(refusal) instanceof ProblemException problem) {
       return problem.response();
     }
     String id = UUID.randomUUID().toString().substring(0, 8);

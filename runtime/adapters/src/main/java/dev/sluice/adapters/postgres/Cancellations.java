@@ -9,11 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** Calls runs off, each with everything below it: what waits is CANCELED at once, what runs is told. */
 final class Cancellations {
+  /** An op execution, and the sub-job that it has waited for longer than it may. */
+  record Overdue(IdempotencyKey op, RunId child) {}
+
   private final Connection connection;
   private final EventTable events;
 
@@ -49,16 +52,16 @@ final class Cancellations {
   }
 
   /** Lists op executions that wait for a sub-job whose time is up, the longest overdue first. */
-  static List<IdempotencyKey> overdue(Connection connection, int limit) throws SQLException {
+  static List<Overdue> overdue(Connection connection, int limit) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
-        select run_id, op_key from op_execution
+        select run_id, op_key, child from op_execution
         where state = 'PENDING' and not ready and not_before <= platform_time() and awaiting and child is not null
         order by not_before limit ?""")) {
       statement.setInt(1, limit);
-      List<IdempotencyKey> overdue = new ArrayList<>();
+      List<Overdue> overdue = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          overdue.add(Rows.key(row));
+          overdue.add(new Overdue(Rows.key(row), new RunId(row.getObject("child", UUID.class))));
         }
       }
       return overdue;
@@ -66,32 +69,18 @@ final class Cancellations {
   }
 
   /** Calls off the sub-job that an op execution waits for; false if it waits no more, or somebody else has done this meanwhile. */
-  boolean callOffChild(IdempotencyKey op, String reason) throws SQLException {
-    Optional<RunId> child = childOf(op);
-    if (child.isEmpty()) {
-      return false;
-    }
+  boolean callOffChild(Overdue overdue, String reason) throws SQLException {
     // Runs before the row of the op that waits for them, as whoever ends them does.
-    Set<RunId> below = new Parents(connection, events).lockTree(child.get());
-    return isStillOverdue(op, child.get()) && callOff(child.get(), below, reason);
-  }
-
-  private Optional<RunId> childOf(IdempotencyKey op) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(
-        "select child as run_id from op_execution where run_id = ? and op_key = ? and awaiting and child is not null")) {
-      new Batch(statement).run(op.runId()).text(op.opKey());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.of(Rows.runId(row)) : Optional.empty();
-      }
-    }
+    Set<RunId> below = new Parents(connection, events).lockTree(overdue.child());
+    return isStill(overdue) && callOff(overdue.child(), below, reason);
   }
 
   /** Tells whether it is, and sees to it that nobody finds it so again. */
-  private boolean isStillOverdue(IdempotencyKey op, RunId child) throws SQLException {
+  private boolean isStill(Overdue overdue) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution set not_before = null
         where run_id = ? and op_key = ? and awaiting and child = ? and not_before <= platform_time()""")) {
-      new Batch(statement).run(op.runId()).text(op.opKey()).run(child);
+      new Batch(statement).run(overdue.op().runId()).text(overdue.op().opKey()).run(overdue.child());
       return statement.executeUpdate() == 1;
     }
   }

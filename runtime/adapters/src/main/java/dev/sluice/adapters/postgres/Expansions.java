@@ -5,6 +5,7 @@ import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.RunTerms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,8 +37,8 @@ final class Expansions {
    * @return queues that got something ready
    */
   Set<String> add(IdempotencyKey maker, int attempt, List<OpPlan> plans, Collection<IdempotencyKey> admissible) throws SQLException {
-    Limits.Share share = shareOf(maker);
-    List<OpPlan> adds = share == null ? plans : plans.stream().map(plan -> plan.sharing(share)).toList();
+    RunTerms terms = new RunTerms(null, shareOf(maker));
+    List<OpPlan> adds = plans.stream().map(plan -> plan.on(terms)).toList();
     String outputOp = join(maker, adds);
     insert(maker, adds);
     events.add(EventType.OP_EXPANDED, maker, attempt, EventDetails.expanded(maker.opKey(), adds, outputOp));

@@ -3,9 +3,7 @@ package dev.sluice.adapters.postgres;
 import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpPlan;
-import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunRequest;
-import dev.sluice.core.run.RunTerms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -46,7 +44,7 @@ final class Flows {
    * @return queues of those that became ready at once
    */
   Set<String> enter(List<RunRequest> requests, Collection<IdempotencyKey> admissible) throws SQLException {
-    noteStanding(requests.stream().filter(request -> !standsForItself(request)).toList());
+    noteStanding(requests.stream().filter(request -> !request.standsForItself()).toList());
     List<Special> specials = new ArrayList<>();
     Set<IdempotencyKey> watched = new HashSet<>();
     for (RunRequest request : requests) {
@@ -80,11 +78,6 @@ final class Flows {
     Set<String> queues = new Releases(connection, events).count(free, admissible);
     events.flush();
     return queues;
-  }
-
-  /** Tells whether a run is of nobody else's and on its job's terms, like most. */
-  static boolean standsForItself(RunRequest request) {
-    return request.origin().equals(Origin.OF_ITS_OWN) && request.terms().equals(RunTerms.OF_THE_JOB);
   }
 
   private void noteStanding(List<RunRequest> requests) throws SQLException {

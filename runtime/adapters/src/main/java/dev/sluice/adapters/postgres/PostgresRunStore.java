@@ -143,9 +143,9 @@ final class PostgresRunStore implements RunStore {
       return found;
     });
     // Each is a transaction of its own, since it locks the runs below it.
-    List<IdempotencyKey> overdue = database.atOnce(connection -> Cancellations.overdue(connection, limit));
+    List<Cancellations.Overdue> overdue = database.atOnce(connection -> Cancellations.overdue(connection, limit));
     long calledOff = overdue.stream()
-        .filter(op -> database.inTransaction(connection -> new Cancellations(connection).callOffChild(op, Recovery.TOOK_TOO_LONG)))
+        .filter(each -> database.inTransaction(connection -> new Cancellations(connection).callOffChild(each, Recovery.TOOK_TOO_LONG)))
         .count();
     return new Recovery(recovery.leasesLost(), recovery.failed(), recovery.due() + (int) calledOff);
   }

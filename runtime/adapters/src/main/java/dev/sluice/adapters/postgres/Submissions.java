@@ -95,7 +95,7 @@ final class Submissions {
 
   /** Tells whether these need one statement only: no idempotency key, and nothing that waits for more than its upstream. */
   static boolean areOneStatement(List<RunRequest> requests) {
-    return requests.stream().allMatch(request -> request.idempotencyKey() == null && Flows.standsForItself(request)
+    return requests.stream().allMatch(request -> request.idempotencyKey() == null && request.standsForItself()
         && request.ops().stream().noneMatch(op -> op.isLimited() || op.isBounded() || !op.flow().equals(Flow.PLAIN)));
   }
 
@@ -125,31 +125,30 @@ final class Submissions {
     Limitations limitations = new Limitations(connection);
     limitations.lockLanes(requests);
     boolean keyed = requests.stream().anyMatch(request -> request.idempotencyKey() != null);
-    Map<String, RunRequest> firstByKey = new HashMap<>();
-    List<RunRequest> accepted = keyed ? insertKeyed(requests, firstByKey) : requests;
+    List<RunRequest> accepted = keyed ? insertKeyed(requests) : requests;
     List<OpExecutionTask> published = accepted.isEmpty() ? List.of() : insertOps(accepted, !keyed);
     admissible.addAll(limitations.enter(limited(accepted)));
     freed.addAll(new Flows(connection).enter(accepted, admissible));
-    return new SubmitOutcome(submissions(requests, accepted, firstByKey), published);
+    return new SubmitOutcome(submissions(requests, accepted), published);
   }
 
   /** Inserts the runs that are new. */
-  private List<RunRequest> insertKeyed(List<RunRequest> requests, Map<String, RunRequest> firstByKey) throws SQLException {
+  private List<RunRequest> insertKeyed(List<RunRequest> requests) throws SQLException {
+    Set<String> seen = new HashSet<>();
     List<RunRequest> distinct = requests.stream()
-        .filter(request -> request.idempotencyKey() == null || firstByKey.putIfAbsent(request.idempotencyKey(), request) == null)
+        .filter(request -> request.idempotencyKey() == null || seen.add(request.idempotencyKey()))
         .toList();
     Set<RunId> created = insertRuns(distinct);
     return distinct.stream().filter(request -> created.contains(request.runId())).toList();
   }
 
-  private List<Submission> submissions(List<RunRequest> requests, List<RunRequest> accepted, Map<String, RunRequest> firstByKey)
-      throws SQLException {
+  private List<Submission> submissions(List<RunRequest> requests, List<RunRequest> accepted) throws SQLException {
     if (accepted.size() == requests.size()) {
       return requests.stream().map(request -> new Submission(request.runId(), true)).toList();
     }
     Set<RunId> created = new HashSet<>();
     accepted.forEach(request -> created.add(request.runId()));
-    Map<String, RunId> known = knownRuns(firstByKey.keySet());
+    Map<String, RunId> known = knownRuns(requests);
     return requests.stream().map(request -> created.contains(request.runId()) ? new Submission(request.runId(), true)
         : new Submission(Objects.requireNonNull(known.get(request.idempotencyKey())), false)).toList();
   }
@@ -252,10 +251,10 @@ final class Submissions {
     return ops;
   }
 
-  private Map<String, RunId> knownRuns(Set<String> idempotencyKeys) throws SQLException {
+  private Map<String, RunId> knownRuns(List<RunRequest> requests) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("select idempotency_key, run_id from job_run where idempotency_key = any (?)")) {
-      new Batch(statement).texts(idempotencyKeys, key -> key);
+      new Batch(statement).texts(requests, RunRequest::idempotencyKey);
       Map<String, RunId> known = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -43,9 +43,7 @@ final class RunShowCommand implements Callable<Integer> {
     line(out, "tenant ", view.tenant() == null ? null : view.tenant() + ", weight " + view.weight());
     view.tags().forEach((name, text) -> out.println("tag " + name + "=" + text));
     out.println("input " + view.input());
-    if (view.output() != null) {
-      out.println("output " + view.output());
-    }
+    line(out, "output ", view.output());
     out.println();
     Table table = new Table("OP", "STATE", "ATTEMPT", "PROGRESS", "QUEUE", "WORKER", "CAUSE");
     detail.ops().forEach(op -> table.row(op.opKey(), op.state(), op.attempt() + " of " + op.maxAttempts(), progress(op), op.queue(),

@@ -24,6 +24,7 @@ public final class CoordinatorApi {
   public static HttpService addTo(
       HttpService service, JobRegistry jobs, RunStore store, Payloads payloads, RunSubmitter submitter, RunWaiter waiter,
       Runnable wakeDispatcher, Supplier<List<OutboxView>> outbox, Scheduler scheduler) {
+    service.translating(Refusals::translate);
     new SubmitApi(submitter).addTo(service);
     WholePayloads whole = new WholePayloads(payloads);
     new RunApi(store, whole, waiter).addTo(service);

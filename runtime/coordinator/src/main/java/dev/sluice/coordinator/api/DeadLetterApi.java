@@ -42,10 +42,10 @@ final class DeadLetterApi {
   }
 
   void addTo(HttpService service) {
-    service.get("/v1/dead-letters", Refusals.translated(this::list));
-    service.get("/v1/dead-letters/{run}/{op}", Refusals.translated(this::show));
-    service.post("/v1/dead-letters:redrive", Refusals.translated(this::redrive));
-    service.post("/v1/dead-letters:drop", Refusals.translated(this::drop));
+    service.get("/v1/dead-letters", this::list);
+    service.get("/v1/dead-letters/{run}/{op}", this::show);
+    service.post("/v1/dead-letters:redrive", this::redrive);
+    service.post("/v1/dead-letters:drop", this::drop);
   }
 
   private Response list(Request request) {

@@ -27,9 +27,9 @@ final class PlatformApi {
 
   void addTo(HttpService service) {
     service.get("/v1/jobs", this::jobs);
-    service.get("/v1/backlog", Refusals.translated(this::backlog));
-    service.get("/v1/outbox", Refusals.translated(this::outbox));
-    service.get("/v1/events", Refusals.translated(this::events));
+    service.get("/v1/backlog", this::backlog);
+    service.get("/v1/outbox", this::outbox);
+    service.get("/v1/events", this::events);
   }
 
   private Response jobs(Request request) {

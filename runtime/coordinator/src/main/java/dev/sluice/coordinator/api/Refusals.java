@@ -1,7 +1,5 @@
 package dev.sluice.coordinator.api;
 
-import dev.sluice.adapters.http.Endpoint;
-import dev.sluice.adapters.http.LateEndpoint;
 import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.core.api.FieldError;
 import dev.sluice.core.job.UnknownJobException;
@@ -16,7 +14,6 @@ import dev.sluice.core.submit.UnknownForkPointException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /** Turns what core refuses into problem documents. What it does not know stays what it is: a failure of ours. */
 final class Refusals {
@@ -24,26 +21,8 @@ final class Refusals {
 
   private Refusals() {}
 
-  static Endpoint translated(Endpoint endpoint) {
-    return request -> {
-      try {
-        return endpoint.handle(request);
-      } catch (RuntimeException e) {
-        throw translate(e);
-      }
-    };
-  }
-
-  /** The same for an endpoint that answers later. */
-  static LateEndpoint translatedLate(LateEndpoint endpoint) {
-    return request -> endpoint.handle(request).exceptionally(failure -> {
-      Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-      throw cause instanceof RuntimeException refusal ? translate(refusal) : new IllegalStateException(cause);
-    });
-  }
-
   /** Returns the problem that stands for a refusal, or the exception itself. */
-  private static RuntimeException translate(RuntimeException refusal) {
+  static RuntimeException translate(RuntimeException refusal) {
     if (refusal instanceof RefusedBatchException batch) {
       List<FieldError> errors = batch.refusals().stream().map(one -> fieldError(one.index(), one.reason())).toList();
       return new ProblemException(ApiProblem.REFUSED_BATCH, String.valueOf(batch.getMessage()), errors);

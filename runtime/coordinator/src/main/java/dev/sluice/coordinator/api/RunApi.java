@@ -43,12 +43,12 @@ final class RunApi {
   }
 
   void addTo(HttpService service) {
-    service.get("/v1/runs", Refusals.translated(this::list));
-    service.get("/v1/runs/{id}", Refusals.translated(this::show));
-    service.get("/v1/runs/{id}/ops/{op}/output", Refusals.translated(this::output));
-    service.get("/v1/runs/{id}/events", Refusals.translated(this::events));
-    service.getLate("/v1/runs/{id}/result", Refusals.translatedLate(this::result));
-    service.post("/v1/runs/{id}:cancel", Refusals.translated(this::cancel));
+    service.get("/v1/runs", this::list);
+    service.get("/v1/runs/{id}", this::show);
+    service.get("/v1/runs/{id}/ops/{op}/output", this::output);
+    service.get("/v1/runs/{id}/events", this::events);
+    service.getLate("/v1/runs/{id}/result", this::result);
+    service.post("/v1/runs/{id}:cancel", this::cancel);
   }
 
   private Response list(Request request) {

@@ -24,10 +24,10 @@ final class ScheduleApi {
   }
 
   void addTo(HttpService service) {
-    service.get("/v1/schedules", Refusals.translated(this::list));
-    service.post("/v1/schedules/{name}/pause", Refusals.translated(this::pause));
-    service.post("/v1/schedules/{name}/resume", Refusals.translated(this::resume));
-    service.post("/v1/schedules/{name}/trigger", Refusals.translated(this::trigger));
+    service.get("/v1/schedules", this::list);
+    service.post("/v1/schedules/{name}/pause", this::pause);
+    service.post("/v1/schedules/{name}/resume", this::resume);
+    service.post("/v1/schedules/{name}/trigger", this::trigger);
   }
 
   private Response list(Request request) {

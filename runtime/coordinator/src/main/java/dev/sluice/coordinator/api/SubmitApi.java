@@ -19,8 +19,8 @@ final class SubmitApi {
   }
 
   void addTo(HttpService service) {
-    service.post("/v1/runs", Refusals.translated(this::submit));
-    service.post("/v1/runs:batch", Refusals.translated(this::submitAll));
+    service.post("/v1/runs", this::submit);
+    service.post("/v1/runs:batch", this::submitAll);
   }
 
   private Response submit(Request request) {

@@ -46,10 +46,10 @@ final class WorkflowApi {
   }
 
   void addTo(HttpService service) {
-    service.post("/v1/runs/{id}/ops/{op}:signal", Refusals.translated(this::signal));
-    service.get("/v1/runs/{id}/tree", Refusals.translated(this::tree));
-    service.post("/v1/runs/{id}:retry", Refusals.translated(this::retry));
-    service.post("/v1/runs/{id}:fork", Refusals.translated(this::fork));
+    service.post("/v1/runs/{id}/ops/{op}:signal", this::signal);
+    service.get("/v1/runs/{id}/tree", this::tree);
+    service.post("/v1/runs/{id}:retry", this::retry);
+    service.post("/v1/runs/{id}:fork", this::fork);
   }
 
   private Response signal(Request request) {

@@ -133,8 +133,9 @@ final class OpRow {
     return state == OpState.PENDING && notBefore != null && !notBefore.isAfter(now);
   }
 
-  boolean awaitsChild() {
-    return isAwaiting && child != null;
+  /** Returns the sub-job that it waits for; null if it waits for none. */
+  @Nullable RunId awaitedChild() {
+    return isAwaiting ? child : null;
   }
 
   boolean isInWindow(Instant forgotten) {

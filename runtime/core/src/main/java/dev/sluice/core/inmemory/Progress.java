@@ -106,10 +106,10 @@ final class Progress {
     }
     int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
     List<OpRow> due = ops.stream().filter(op -> op.isDue(clock.instant())).limit(limit).toList();
-    due.stream().filter(op -> !op.awaitsChild()).forEach(op -> op.becomeReady(clock.instant()));
+    due.stream().filter(op -> op.awaitedChild() == null).forEach(op -> op.becomeReady(clock.instant()));
     for (OpRow op : due) {
-      RunId child = op.child;
-      if (child != null && op.awaitsChild()) { // unless it was itself called off with one before it
+      RunId child = op.awaitedChild();
+      if (child != null) { // unless it was itself called off with one before it
         op.notBefore = null;
         callOff.accept(child);
       }

@@ -5,12 +5,12 @@ import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
-import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.run.RunTerms;
 import dev.sluice.core.run.Steering;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,8 +105,8 @@ final class Settlement {
   }
 
   private void expand(OpRow op, List<OpPlan> plans, String actor) {
-    Limits.Share share = op.plan.limits().share();
-    List<OpPlan> adds = share == null ? plans : plans.stream().map(plan -> plan.sharing(share)).toList();
+    RunTerms terms = new RunTerms(null, op.plan.limits().share());
+    List<OpPlan> adds = plans.stream().map(plan -> plan.on(terms)).toList();
     List<OpRow> downstream = List.copyOf(op.downstream);
     List<OpRow> added = new ArrayList<>();
     for (OpPlan plan : adds) {
@@ -187,7 +187,7 @@ final class Settlement {
     ended.accept(run.request.runId());
     IdempotencyKey parent = run.request.origin().parent();
     if (parent != null) {
-      runs.op(parent).filter(op -> op.isAwaiting && run.request.runId().equals(op.child)).ifPresent(op ->
+      runs.op(parent).filter(op -> run.request.runId().equals(op.awaitedChild())).ifPresent(op ->
           wake(op, new ChildOutcome(run.request.runId(), verdict, run.output()).text(), STORE, verdict.name()));
     }
   }

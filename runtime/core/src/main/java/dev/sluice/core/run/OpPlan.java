@@ -59,16 +59,10 @@ public record OpPlan(
   }
 
   /** Returns the same as its run's terms want it: what only waits counts for no tenant. */
-  OpPlan on(RunTerms terms) {
+  public OpPlan on(RunTerms terms) {
     Limits limited = flow.pause() == null ? new Limits(limits.concurrency(), limits.rate(), terms.share()) : limits;
     int served = terms.priority() == null ? priority : terms.priority();
     return new OpPlan(opKey, queue, served, maxAttempts, upstream, orderingKey, limited, flow);
-  }
-
-  /** Returns the same for a tenant. */
-  public OpPlan sharing(Limits.@Nullable Share share) {
-    return new OpPlan(opKey, queue, priority, maxAttempts, upstream, orderingKey,
-        new Limits(limits.concurrency(), limits.rate(), share), flow);
   }
 
   /** Returns the same with another flow. */

@@ -43,6 +43,11 @@ public record RunRequest(
     }
   }
 
+  /** Tells whether it is of nobody else's and on its job's terms, like most. */
+  public boolean standsForItself() {
+    return origin.equals(Origin.OF_ITS_OWN) && terms.equals(RunTerms.OF_THE_JOB);
+  }
+
   /** Returns the same on other terms, which its op executions bear too. */
   public RunRequest on(RunTerms other) {
     if (other.equals(terms)) {
