@@ -4,6 +4,7 @@ import dev.sluice.cli.bench.BenchCommand;
 import dev.sluice.cli.config.ConfigCommand;
 import dev.sluice.cli.demo.DemoCommand;
 import dev.sluice.cli.letters.DeadLettersCommand;
+import dev.sluice.cli.outbox.OutboxCommand;
 import dev.sluice.cli.preview.PreviewCommand;
 import dev.sluice.cli.run.BacklogCommand;
 import dev.sluice.cli.run.JobsCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       JobsCommand.class,
       BacklogCommand.class,
       DeadLettersCommand.class,
+      OutboxCommand.class,
       VerifyCommand.class,
       ConfigCommand.class,
       CommandLine.HelpCommand.class

@@ -11,6 +11,7 @@ import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.ExecutionResult;
@@ -19,13 +20,16 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ProgressBoard;
 import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.schedule.ScheduledRuns;
 import dev.sluice.core.schedule.Scheduler;
 import dev.sluice.core.submit.RunDesk;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
 import dev.sluice.core.time.VirtualClock;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +42,7 @@ public final class TestCoordinator implements AutoCloseable {
   private static final PublishWindow WINDOW = new PublishWindow(64, Duration.ofMinutes(1));
 
   public final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
-  public final InMemoryRunStore store = new InMemoryRunStore(clock);
+  public final InMemoryRunStore store = new InMemoryRunStore(clock, TestCoordinator::connection);
   public final Scheduler scheduler;
   private final HttpService http;
   private final RunWaiter waiter = new RunWaiter(store);
@@ -53,7 +57,8 @@ public final class TestCoordinator implements AutoCloseable {
         WINDOW, PlatformListener.NONE, Faults.NONE);
     scheduler.look();
     this.http = CoordinatorApi.addTo(
-        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of, scheduler);
+        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of,
+        store.outbox(), scheduler);
     http.start();
   }
 
@@ -75,6 +80,29 @@ public final class TestCoordinator implements AutoCloseable {
   /** Fails one op that is ready, for good. */
   public void failOne() {
     end(claim(1).get(0), new ExecutionResult.Failure(Cause.named("Disk", "full"), false));
+  }
+
+  /** Runs one op that is ready, which leaves two messages of the topic "mail" under one key; the first is refused. */
+  public void leaveMessages() throws Exception {
+    Lease lease = claim(1).get(0);
+    store.commitTogether("worker-1", lease.token(), false, new SharedTransaction() {
+      @Override
+      public Optional<String> run(Connection connection) {
+        return Optional.of("true");
+      }
+
+      @Override
+      public List<OutboxMessage> outbox() {
+        return List.of(new OutboxMessage(lease.key(), 1, "mail", "ada", "1"), new OutboxMessage(lease.key(), 2, "mail", "ada", "2"));
+      }
+    });
+    store.outbox().relay(Set.of("mail"), 1, Duration.ofHours(1), message -> Optional.of("mailbox full"));
+  }
+
+  /** To a database that takes everything. */
+  private static Connection connection() {
+    return (Connection) Proxy.newProxyInstance(
+        TestCoordinator.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> null);
   }
 
   /** Lets one op that is ready say how far it is. */

@@ -81,7 +81,8 @@ final class Coordinator implements RunningService {
     this.schedules = new Dispatcher("schedules", () -> turn(scheduler, options.schedulesEnabled()),
         new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
-    CoordinatorApi.addTo(http, jobs, platform.store(), payloads, submitter, waiter, this::wake, outbox::show, scheduler);
+    CoordinatorApi.addTo(http, jobs, platform.store(), payloads, submitter, waiter, this::wake, outbox::show, platform.outbox(),
+        scheduler);
     HealthEndpoints.addTo(http, this::alive, this::ready);
   }
 
@@ -110,6 +111,7 @@ final class Coordinator implements RunningService {
   private void wake() {
     dispatcher.wake();
     schedules.wake();
+    relay.wake();
     undertaker.wake();
   }
 

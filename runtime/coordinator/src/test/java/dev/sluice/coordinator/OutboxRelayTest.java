@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.outbox.OutboxBacklog;
+import dev.sluice.core.outbox.OutboxFilter;
+import dev.sluice.core.outbox.OutboxKey;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.outbox.WaitingMessage;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.time.VirtualClock;
@@ -47,6 +50,16 @@ class OutboxRelayTest {
   /** Offers messages to each relay, and says what waits. */
   private record Store(List<OutboxMessage> offered, List<OutboxBacklog> backlog, List<Optional<String>> answers)
       implements OutboxStore {
+    @Override
+    public List<WaitingMessage> list(OutboxFilter filter) {
+      throw new AssertionError("a relay lists nothing");
+    }
+
+    @Override
+    public List<OutboxKey> drop(OutboxFilter filter) {
+      throw new AssertionError("a relay gives nothing up");
+    }
+
     @Override
     public int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
       offered.stream().filter(message -> topics.contains(message.topic())).map(delivery::deliver).forEach(answers::add);

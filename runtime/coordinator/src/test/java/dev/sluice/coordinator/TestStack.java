@@ -3,7 +3,6 @@ package dev.sluice.coordinator;
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.fault.Faults;
-import dev.sluice.core.inmemory.InMemoryOutbox;
 import dev.sluice.core.inmemory.InMemoryPayloadReferences;
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.inmemory.InMemoryQueues;
@@ -11,6 +10,7 @@ import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.inmemory.InMemoryScheduleStore;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.queue.Delivery;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.run.Cause;
@@ -21,7 +21,10 @@ import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.schedule.ScheduleStore;
 import dev.sluice.core.store.RunStore;
+import dev.sluice.core.store.SharedTransaction;
 import dev.sluice.core.time.VirtualClock;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +41,7 @@ final class TestStack implements AutoCloseable {
   static final JobRegistry JOBS = JobRegistry.of(List.of(new Double(), new Elsewhere()));
 
   final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
-  final InMemoryRunStore store = new InMemoryRunStore(clock);
+  final InMemoryRunStore store = new InMemoryRunStore(clock, TestStack::connection);
   final ScheduleStore schedules = new InMemoryScheduleStore(store, clock);
   final InMemoryPayloadStore payloads = new InMemoryPayloadStore(clock);
   final QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);
@@ -63,7 +66,7 @@ final class TestStack implements AutoCloseable {
     CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, Long.MAX_VALUE, 3, INTERVAL, WINDOW,
         Duration.ofDays(30), Duration.ofDays(1), schedulesEnabled);
     this.coordinator = new Coordinator(
-        options, jobs, new Platform(store, schedules, new InMemoryOutbox(clock), List.of(),
+        options, jobs, new Platform(store, schedules, store.outbox(), List.of(),
             keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, clock,
             databaseAnswers::get), listener, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());
@@ -82,6 +85,31 @@ final class TestStack implements AutoCloseable {
   /** Commits a failure for a lease whose message is held; final if there is no pause. */
   static void fail(RunStore store, Lease lease, Optional<Duration> retryAfter) {
     commit(store, new Attempt(lease.token(), new ExecutionResult.Failure(Cause.named("Disk", "full"), true), retryAfter, true));
+  }
+
+  /** Commits a lease with messages of the topic "mail", all under one key. */
+  static void succeedWithMessages(RunStore store, Lease lease, String... payloads) throws Exception {
+    List<OutboxMessage> messages = new ArrayList<>();
+    for (String payload : payloads) {
+      messages.add(new OutboxMessage(lease.key(), messages.size() + 1, "mail", "ada", payload));
+    }
+    store.commitTogether("worker-1", lease.token(), false, new SharedTransaction() {
+      @Override
+      public Optional<String> run(Connection connection) {
+        return Optional.of("1");
+      }
+
+      @Override
+      public List<OutboxMessage> outbox() {
+        return messages;
+      }
+    });
+  }
+
+  /** To a database that takes everything. */
+  private static Connection connection() {
+    return (Connection) Proxy.newProxyInstance(
+        TestStack.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> null);
   }
 
   private static void commit(RunStore store, Attempt attempt) {

@@ -50,7 +50,7 @@ public final class TestCoordinator implements AutoCloseable {
     Scheduler scheduler = new Scheduler(new InMemoryScheduleStore(store, clock), new ScheduledRuns(desk), jobs.schedules(), tasks -> { },
         WINDOW, PlatformListener.NONE, Faults.NONE);
     this.http = CoordinatorApi.addTo(
-        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of, scheduler);
+        new HttpService("127.0.0.1", 0), jobs, store, new Payloads(1 << 16), submitter, waiter, () -> { }, List::of, store.outbox(), scheduler);
     http.start();
   }
 

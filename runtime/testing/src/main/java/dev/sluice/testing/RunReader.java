@@ -1,11 +1,11 @@
 package dev.sluice.testing;
 
-import dev.sluice.core.inmemory.InMemoryOutbox;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.OpWork;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxMessage;
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyRecord;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a test's store what became of a run. */
-record RunReader(RunStore store, JobRegistry jobs, InMemoryOutbox outbox, Payloads payloads, List<LeaseToken> started) {
+record RunReader(RunStore store, JobRegistry jobs, OutboxStore outbox, Payloads payloads, List<LeaseToken> started) {
   <O> TestRun<O> read(RunId id, Class<O> type) {
     Run run = store.find(id).orElseThrow();
     List<RunEvent> events = store.events(id);

@@ -1,6 +1,5 @@
 package dev.sluice.testing;
 
-import dev.sluice.core.inmemory.InMemoryOutbox;
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.job.JobRegistry;
@@ -8,6 +7,7 @@ import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.time.VirtualClock;
@@ -29,7 +29,7 @@ final class World {
   record Parts(InMemoryRunStore store, VirtualClock clock, JobRegistry jobs, Script script, MissingDatabase missing) {}
 
   private final Parts parts;
-  private final InMemoryOutbox outbox;
+  private final OutboxStore outbox;
   private final Payloads payloads;
   private final RunPlanner planner;
   private final Signals signals;
@@ -43,9 +43,9 @@ final class World {
    */
   World(VirtualClock clock, JobSource<?, ?> source, Script script, Optional<Supplier<Connection>> connections,
       Optional<Long> seed) {
-    this.outbox = new InMemoryOutbox(clock);
     MissingDatabase missing = new MissingDatabase();
-    InMemoryRunStore store = new InMemoryRunStore(clock, connections.orElse(missing), outbox);
+    InMemoryRunStore store = new InMemoryRunStore(clock, connections.orElse(missing));
+    this.outbox = store.outbox();
     CallOff callOff = new CallOff(store);
     JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, callOff)));
     this.parts = new Parts(store, clock, jobs, script, missing);

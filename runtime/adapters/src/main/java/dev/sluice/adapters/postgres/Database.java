@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
-import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.schedule.ScheduleStore;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -144,20 +142,7 @@ public final class Database implements AutoCloseable {
 
   /** Messages for the world outside. Each relay is one transaction, held while its messages are delivered. */
   public OutboxStore outbox() {
-    return new OutboxStore() {
-      @Override
-      public int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
-        return inTransaction(connection -> {
-          Standstill.allow(connection);
-          return new OutboxTable(connection).relay(topics, limit, retryAfter, delivery);
-        });
-      }
-
-      @Override
-      public List<OutboxBacklog> backlog() {
-        return inTransaction(connection -> new OutboxTable(connection).backlog());
-      }
-    };
+    return new PostgresOutbox(this);
   }
 
   /** Which payloads in a store of their own are still needed. */

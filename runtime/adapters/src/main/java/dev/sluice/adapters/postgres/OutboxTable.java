@@ -1,8 +1,13 @@
 package dev.sluice.adapters.postgres;
 
 import dev.sluice.core.outbox.OutboxBacklog;
+import dev.sluice.core.outbox.OutboxFilter;
+import dev.sluice.core.outbox.OutboxKey;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.outbox.WaitingMessage;
+import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.EventType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,6 +34,12 @@ final class OutboxTable {
       return new Lane(message.topic(), message.key());
     }
   }
+
+  private static final String CHOSEN = """
+
+      where (? or (o.run_id, o.op_key, o.number) in (select * from unnest(?::uuid[], ?::text[], ?::int[])))
+        and (? or o.topic = ?) and (? or o.failures > 0)
+      order by o.sequence limit ?""";
 
   private final Connection connection;
 
@@ -97,6 +108,61 @@ final class OutboxTable {
     }
   }
 
+  /** Lists what waits, the oldest first. */
+  List<WaitingMessage> list(OutboxFilter filter) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("select o.* from outbox o" + CHOSEN)) {
+      bind(statement, filter);
+      List<WaitingMessage> messages = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          messages.add(new WaitingMessage(message(row), Objects.requireNonNull(Rows.instant(row, "written_at")), row.getInt("failures"),
+              row.getString("last_error")));
+        }
+      }
+      return messages;
+    }
+  }
+
+  /** Takes messages out without delivery; those of runs that are forgotten have no history to tell of it. */
+  List<OutboxKey> drop(OutboxFilter filter, EventTable events) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        with gone as (
+          delete from outbox where sequence = any (array (select o.sequence from outbox o""" + CHOSEN + """
+        )) returning sequence, run_id, op_key, number, topic, key)
+        select gone.*, coalesce(x.attempt, 0) as attempt from gone left join op_execution x using (run_id, op_key) order by gone.sequence""")) {
+      bind(statement, filter);
+      List<OutboxKey> dropped = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          OutboxKey message = new OutboxKey(Rows.key(row), row.getInt("number"));
+          if (row.getInt("attempt") > 0) {
+            events.add(EventType.OUTBOX_DROPPED, message.op(), row.getInt("attempt"),
+                EventDetails.dropped(message.number(), row.getString("topic"), row.getString("key")));
+          }
+          dropped.add(message);
+        }
+      }
+      return dropped;
+    }
+  }
+
+  private static void bind(PreparedStatement statement, OutboxFilter filter) throws SQLException {
+    List<OutboxKey> messages = List.copyOf(filter.messages());
+    new Batch(statement)
+        .bool(messages.isEmpty())
+        .keys(messages, OutboxKey::op)
+        .integers(messages, OutboxKey::number)
+        .bool(filter.topic().isEmpty())
+        .text(filter.topic().orElse(""))
+        .bool(!filter.refused())
+        .integer(filter.limit());
+  }
+
+  private static OutboxMessage message(ResultSet row) throws SQLException {
+    return new OutboxMessage(
+        Rows.key(row), row.getInt("number"), row.getString("topic"), row.getString("key"), row.getString("payload"));
+  }
+
   private boolean lock() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(
         "select pg_try_advisory_xact_lock(hashtextextended('sluice.outbox.' || current_schema(), 0))");
@@ -118,8 +184,7 @@ final class OutboxTable {
       List<Row> rows = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          rows.add(new Row(row.getLong("sequence"), new OutboxMessage(
-              Rows.key(row), row.getInt("number"), row.getString("topic"), row.getString("key"), row.getString("payload"))));
+          rows.add(new Row(row.getLong("sequence"), message(row)));
         }
       }
       return rows;

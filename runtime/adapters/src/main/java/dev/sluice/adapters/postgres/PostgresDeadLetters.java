@@ -13,7 +13,7 @@ import java.util.Set;
 
 /** The quarantine on PostgreSQL: each call is one transaction. Safe for any thread. */
 final class PostgresDeadLetters implements DeadLetters {
-  private static final String OPERATOR = "operator";
+  static final String OPERATOR = "operator";
 
   private final Database database;
 

@@ -4,6 +4,7 @@ import dev.sluice.adapters.http.HttpService;
 import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.Payloads;
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.schedule.Scheduler;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.submit.RunSubmitter;
@@ -19,11 +20,11 @@ public final class CoordinatorApi {
    * Adds all paths to a service that has not been started.
    *
    * @param wakeDispatcher called when there is something to do beyond what was submitted
-   * @param outbox shows what of the outboxes is not delivered
+   * @param topics shows what of the outboxes is not delivered, and why
    */
   public static HttpService addTo(
       HttpService service, JobRegistry jobs, RunStore store, Payloads payloads, RunSubmitter submitter, RunWaiter waiter,
-      Runnable wakeDispatcher, Supplier<List<OutboxView>> outbox, Scheduler scheduler) {
+      Runnable wakeDispatcher, Supplier<List<OutboxView>> topics, OutboxStore outbox, Scheduler scheduler) {
     service.translating(Refusals::translate);
     new SubmitApi(submitter).addTo(service);
     WholePayloads whole = new WholePayloads(payloads);
@@ -31,7 +32,8 @@ public final class CoordinatorApi {
     new WorkflowApi(store, payloads, whole, submitter, wakeDispatcher).addTo(service);
     new DeadLetterApi(store, whole, wakeDispatcher).addTo(service);
     new ScheduleApi(scheduler, wakeDispatcher).addTo(service);
-    new PlatformApi(jobs, store, outbox).addTo(service);
+    new OutboxApi(topics, outbox, wakeDispatcher).addTo(service);
+    new PlatformApi(jobs, store).addTo(service);
     return service;
   }
 }

@@ -38,6 +38,15 @@ final class Parameters {
     throw unusable(name, "expected a whole number of " + bounds + ", got \"" + text + "\"");
   }
 
+  /** Reads true or false; false if it is not given. */
+  static boolean flag(Request request, String name) {
+    String text = request.queryParameter(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw unusable(name, "expected true or false, got \"" + text + "\"");
+    }
+    return text.equals("true");
+  }
+
   static IdempotencyKey key(String name, String text) {
     try {
       return IdempotencyKey.parse(text);

@@ -4,11 +4,8 @@ import dev.sluice.adapters.http.HttpService;
 import dev.sluice.adapters.http.Request;
 import dev.sluice.adapters.http.Response;
 import dev.sluice.core.api.JobView;
-import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.store.RunStore;
-import java.util.List;
-import java.util.function.Supplier;
 
 /** Shows what is beyond a single run: the jobs, the backlog and the history of all runs. */
 final class PlatformApi {
@@ -17,10 +14,8 @@ final class PlatformApi {
 
   private final JobRegistry jobs;
   private final RunStore store;
-  private final Supplier<List<OutboxView>> outbox;
 
-  PlatformApi(JobRegistry jobs, RunStore store, Supplier<List<OutboxView>> outbox) {
-    this.outbox = outbox;
+  PlatformApi(JobRegistry jobs, RunStore store) {
     this.jobs = jobs;
     this.store = store;
   }
@@ -28,7 +23,6 @@ final class PlatformApi {
   void addTo(HttpService service) {
     service.get("/v1/jobs", this::jobs);
     service.get("/v1/backlog", this::backlog);
-    service.get("/v1/outbox", this::outbox);
     service.get("/v1/events", this::events);
   }
 
@@ -40,11 +34,6 @@ final class PlatformApi {
   private Response backlog(Request request) {
     request.allowQuery();
     return Response.json(200, store.backlog());
-  }
-
-  private Response outbox(Request request) {
-    request.allowQuery();
-    return Response.json(200, outbox.get());
   }
 
   private Response events(Request request) {

@@ -9,6 +9,9 @@ import dev.sluice.core.api.DeadLetterReceipt;
 import dev.sluice.core.api.DeadLetterView;
 import dev.sluice.core.api.ForkRequest;
 import dev.sluice.core.api.JobView;
+import dev.sluice.core.api.OutboxMessageView;
+import dev.sluice.core.api.OutboxOrder;
+import dev.sluice.core.api.OutboxReceipt;
 import dev.sluice.core.api.OutboxView;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
@@ -16,6 +19,7 @@ import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.api.ScheduleView;
 import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.outbox.OutboxFilter;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
@@ -227,6 +231,18 @@ public final class CoordinatorClient {
   /** Measures the outboxes that hold messages. */
   public List<OutboxView> outbox() {
     return get("/v1/outbox", new TypeReference<>() {});
+  }
+
+  /** Lists messages that are committed and not delivered, the oldest first; {@link OutboxFilter#messages()} is not looked at. */
+  public List<OutboxMessageView> outboxMessages(OutboxFilter filter) {
+    StringBuilder query = new StringBuilder("?limit=" + filter.limit() + "&refused=" + filter.refused());
+    filter.topic().ifPresent(topic -> query.append("&topic=").append(encoded(topic)));
+    return get("/v1/outbox/messages" + query, new TypeReference<>() {});
+  }
+
+  /** Gives messages up: they are not delivered any more, and what waited for them goes on. */
+  public OutboxReceipt dropMessages(OutboxOrder order) {
+    return calls.read(calls.post("/v1/outbox:drop", order), new TypeReference<>() {});
   }
 
   /** Tells whether the coordinator takes requests; false also if nobody answers. */

@@ -1,5 +1,9 @@
 package dev.sluice.core.inmemory;
 
+import dev.sluice.core.outbox.OutboxMessage;
+import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.run.EventDetails;
+import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
@@ -11,6 +15,7 @@ import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.SharedTransaction;
 import java.sql.Connection;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -23,18 +28,31 @@ import java.util.function.Supplier;
 final class InMemoryAttempts implements AttemptStore {
   static final Supplier<Connection> NO_DATABASE = () -> {
     throw new IllegalStateException("a transactional op needs a database, and a store in memory has none: give new InMemoryRunStore(clock, "
-        + "connections, outbox) a supplier of connections, for example to an embedded PostgreSQL");
+        + "connections) a supplier of connections, for example to an embedded PostgreSQL");
   };
 
   private final InMemoryRunStore store;
   private final Supplier<Connection> connections;
+  private final EventLog events;
   private final InMemoryOutbox outbox;
   private final List<LeaseToken> effects = new ArrayList<>();
 
-  InMemoryAttempts(InMemoryRunStore store, Supplier<Connection> connections, InMemoryOutbox outbox) {
-    this.outbox = outbox;
+  InMemoryAttempts(InMemoryRunStore store, EventLog events, Supplier<Connection> connections, InstantSource clock) {
     this.store = store;
+    this.events = events;
     this.connections = connections;
+    this.outbox = new InMemoryOutbox(clock, this::tellDropped);
+  }
+
+  OutboxStore outbox() {
+    return outbox;
+  }
+
+  private void tellDropped(OutboxMessage message) {
+    synchronized (store) {
+      store.row(message.op()).ifPresent(op -> events.add(EventType.OUTBOX_DROPPED, op, InMemoryDeadLetters.OPERATOR,
+          EventDetails.dropped(message.number(), message.topic(), message.key())));
+    }
   }
 
   @Override

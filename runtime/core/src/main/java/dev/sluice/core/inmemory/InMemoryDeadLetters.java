@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /** The quarantine of an {@link InMemoryRunStore}, under its lock. */
 final class InMemoryDeadLetters implements DeadLetters {
-  private static final String OPERATOR = "operator";
+  static final String OPERATOR = "operator";
 
   private final Object lock;
   private final List<OpRow> ops;

@@ -1,8 +1,11 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.core.outbox.OutboxBacklog;
+import dev.sluice.core.outbox.OutboxFilter;
+import dev.sluice.core.outbox.OutboxKey;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.outbox.WaitingMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,29 +15,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link OutboxStore} in memory, for tests: the same promises, no durability. */
-public final class InMemoryOutbox implements OutboxStore {
+/** The outboxes of an {@link InMemoryRunStore}, with a lock of their own. */
+final class InMemoryOutbox implements OutboxStore {
   private record Lane(String topic, String key) {}
 
   private static final class Row {
     private final OutboxMessage message;
     private final Instant writtenAt;
+    private Instant heldUntil = Instant.MIN;
+    private int failures;
     private @Nullable String lastError;
 
     Row(OutboxMessage message, Instant writtenAt) {
       this.message = message;
       this.writtenAt = writtenAt;
     }
+
+    Lane lane() {
+      return new Lane(message.topic(), message.key());
+    }
   }
 
   private final InstantSource clock;
+  private final Consumer<OutboxMessage> givenUp;
   private final List<Row> waiting = new ArrayList<>();
-  private final Map<Lane, Instant> heldUntil = new HashMap<>();
 
-  public InMemoryOutbox(InstantSource clock) {
+  /**
+   * Makes an empty one.
+   *
+   * @param givenUp is told of each message that is dropped, without the lock
+   */
+  InMemoryOutbox(InstantSource clock, Consumer<OutboxMessage> givenUp) {
     this.clock = clock;
+    this.givenUp = givenUp;
   }
 
   synchronized void add(List<OutboxMessage> messages) {
@@ -44,9 +61,10 @@ public final class InMemoryOutbox implements OutboxStore {
   @Override
   public synchronized int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
     int delivered = 0;
+    Map<Lane, Instant> held = new HashMap<>();
     for (Row row : waiting.stream().filter(row -> topics.contains(row.message.topic())).limit(limit).toList()) {
-      Lane lane = new Lane(row.message.topic(), row.message.key());
-      if (heldUntil.getOrDefault(lane, Instant.MIN).isAfter(clock.instant())) {
+      held.merge(row.lane(), row.heldUntil, (before, own) -> before.isAfter(own) ? before : own);
+      if (held.getOrDefault(row.lane(), Instant.MIN).isAfter(clock.instant())) {
         continue;
       }
       Optional<String> problem = delivery.deliver(row.message);
@@ -54,8 +72,10 @@ public final class InMemoryOutbox implements OutboxStore {
         waiting.remove(row);
         delivered++;
       } else {
+        row.failures++;
         row.lastError = problem.get();
-        heldUntil.put(lane, clock.instant().plus(retryAfter));
+        row.heldUntil = clock.instant().plus(retryAfter);
+        held.put(row.lane(), row.heldUntil);
       }
     }
     return delivered;
@@ -68,8 +88,33 @@ public final class InMemoryOutbox implements OutboxStore {
 
   private OutboxBacklog backlog(String topic) {
     List<Row> rows = waiting.stream().filter(row -> row.message.topic().equals(topic)).toList();
-    List<Row> failing = rows.stream().filter(row -> row.lastError != null).toList();
+    List<Row> failing = rows.stream().filter(row -> row.failures > 0).toList();
     return new OutboxBacklog(topic, rows.size(), rows.get(0).writtenAt, failing.size(),
         failing.isEmpty() ? null : failing.get(0).message.idempotencyKey(), failing.isEmpty() ? null : failing.get(0).lastError);
+  }
+
+  @Override
+  public synchronized List<WaitingMessage> list(OutboxFilter filter) {
+    return chosen(filter).map(row -> new WaitingMessage(row.message, row.writtenAt, row.failures, row.lastError)).toList();
+  }
+
+  @Override
+  public List<OutboxKey> drop(OutboxFilter filter) {
+    List<OutboxMessage> dropped;
+    synchronized (this) {
+      List<Row> rows = chosen(filter).toList();
+      waiting.removeAll(rows);
+      dropped = rows.stream().map(row -> row.message).toList();
+    }
+    dropped.forEach(givenUp);
+    return dropped.stream().map(OutboxMessage::name).toList();
+  }
+
+  private Stream<Row> chosen(OutboxFilter filter) {
+    return waiting.stream()
+        .filter(row -> filter.messages().isEmpty() || filter.messages().contains(row.message.name()))
+        .filter(row -> filter.topic().isEmpty() || filter.topic().get().equals(row.message.topic()))
+        .filter(row -> !filter.refused() || row.failures > 0)
+        .limit(filter.limit());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.core.inmemory;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
@@ -63,19 +64,18 @@ public final class InMemoryRunStore implements RunStore {
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
-    this(clock, InMemoryAttempts.NO_DATABASE, new InMemoryOutbox(clock));
+    this(clock, InMemoryAttempts.NO_DATABASE);
   }
 
   /**
    * Makes an empty store.
    *
    * @param connections one for each transactional attempt, to a database of the test's
-   * @param outbox takes the messages of these attempts
    */
-  public InMemoryRunStore(InstantSource clock, Supplier<Connection> connections, InMemoryOutbox outbox) {
+  public InMemoryRunStore(InstantSource clock, Supplier<Connection> connections) {
     this.clock = clock;
-    this.attempts = new InMemoryAttempts(this, connections, outbox);
     this.events = new EventLog(clock);
+    this.attempts = new InMemoryAttempts(this, events, connections, clock);
     this.runs = new Runs(clock, events);
     this.ops = runs.ops();
     this.gates = new Gates(ops);
@@ -105,6 +105,11 @@ public final class InMemoryRunStore implements RunStore {
   public synchronized ClaimOutcome claim(Claim claim, List<OpExecutionTask> messages) {
     List<Lease> leases = lease(claim);
     return new ClaimOutcome(leases, MessageJudge.judge(messages, leases, this::row, events, claim.worker()));
+  }
+
+  /** What attempts want the world outside to be told. */
+  public OutboxStore outbox() {
+    return attempts.outbox();
   }
 
   Optional<OpRow> row(IdempotencyKey key) {

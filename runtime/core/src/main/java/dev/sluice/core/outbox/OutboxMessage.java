@@ -23,6 +23,11 @@ public record OutboxMessage(IdempotencyKey op, int number, String topic, String 
    * repeated delivery. No longer than SQS's {@code MessageDeduplicationId} may be.
    */
   public String idempotencyKey() {
-    return op + "#" + number;
+    return name().toString();
+  }
+
+  /** Names it. */
+  public OutboxKey name() {
+    return new OutboxKey(op, number);
   }
 }

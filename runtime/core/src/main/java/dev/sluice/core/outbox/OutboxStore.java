@@ -27,4 +27,15 @@ public interface OutboxStore {
 
   /** Measures what waits, by topic, whether anybody takes the topic or not. */
   List<OutboxBacklog> backlog();
+
+  /** Lists what waits, the oldest first. */
+  List<WaitingMessage> list(OutboxFilter filter);
+
+  /**
+   * Gives messages up: they are not delivered any more, and what waited for them under their keys goes on. The history of their runs
+   * tells of it. A delivery that has begun is not stopped by it.
+   *
+   * @return those that were there
+   */
+  List<OutboxKey> drop(OutboxFilter filter);
 }

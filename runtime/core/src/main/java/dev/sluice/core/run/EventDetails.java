@@ -107,6 +107,15 @@ public final class EventDetails {
     }
   }
 
+  /** Writes the detail of {@link EventType#OUTBOX_DROPPED}: which of the op's messages, and where it was to go. */
+  public static String dropped(int number, String topic, String key) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("number", number);
+    detail.put("topic", topic);
+    detail.put("key", key);
+    return write(detail);
+  }
+
   /** Writes the detail of a failure: type and message, and the pause before the next attempt if there is one. */
   public static String failure(Cause cause, Duration pause) {
     Map<String, Object> detail = new LinkedHashMap<>();

@@ -34,6 +34,8 @@ public enum EventType {
   OP_REOPENED,
   /** A FAILED op execution was taken out of quarantine for good; no state changed. */
   DEAD_LETTER_DROPPED,
+  /** A message of its outbox was given up before it was delivered; the detail names it, and no state changed. */
+  OUTBOX_DROPPED,
   /** A result of an attempt that is no longer the current one was refused; no state changed. */
   COMMIT_FENCED,
   /** A message for an op execution that was leased or terminal was suppressed; no state changed. */

@@ -36,7 +36,7 @@ final class LegalChange implements EventInvariant {
       case OP_SKIPPED -> op.state == WAITING && hasReasonToSkip(event, op, run);
       case OP_REDRIVEN -> op.state == FAILED && event.attempt() == op.attempt && run.cancel == null;
       case OP_REOPENED -> op.state == SKIPPED && !op.isNotChosen && mayWaitAgain(op, run);
-      case OP_EXPANDED -> op.state == SUCCEEDED && event.attempt() == op.attempt;
+      case OP_EXPANDED, OUTBOX_DROPPED -> op.state == SUCCEEDED && event.attempt() == op.attempt;
       case OP_SIGNALED -> op.state == WAITING || op.state == PENDING;
       case DEAD_LETTER_DROPPED -> op.state == FAILED;
       case COMMIT_FENCED, DUPLICATE_SUPPRESSED -> true;

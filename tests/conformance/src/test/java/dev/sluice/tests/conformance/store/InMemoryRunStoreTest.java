@@ -1,6 +1,5 @@
 package dev.sluice.tests.conformance.store;
 
-import dev.sluice.core.inmemory.InMemoryOutbox;
 import dev.sluice.core.inmemory.InMemoryPayloadReferences;
 import dev.sluice.core.inmemory.InMemoryRunStore;
 import dev.sluice.core.outbox.OutboxStore;
@@ -20,8 +19,7 @@ class InMemoryRunStoreTest
     DeadLetterConformance, RedriveConformance, LimitedRedriveConformance, OrderingConformance, LimitConformance, FairnessConformance,
     PriorityConformance, CheckpointConformance, ProgressConformance, TransactionConformance, OutboxConformance, PayloadReferenceConformance {
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
-  private final InMemoryOutbox outbox = new InMemoryOutbox(clock);
-  private final InMemoryRunStore store = new InMemoryRunStore(clock, this::connect, outbox);
+  private final InMemoryRunStore store = new InMemoryRunStore(clock, this::connect);
   private TestDatabase.Schema schema;
 
   /** Only transactional ops need a database. */
@@ -56,7 +54,7 @@ class InMemoryRunStoreTest
 
   @Override
   public OutboxStore outbox() {
-    return outbox;
+    return store.outbox();
   }
 
   @Override

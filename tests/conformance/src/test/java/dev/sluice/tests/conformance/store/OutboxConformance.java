@@ -3,9 +3,14 @@ package dev.sluice.tests.conformance.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.outbox.OutboxBacklog;
+import dev.sluice.core.outbox.OutboxFilter;
+import dev.sluice.core.outbox.OutboxKey;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.SharedTransaction;
 import java.sql.Connection;
 import java.time.Duration;
@@ -22,8 +27,8 @@ interface OutboxConformance extends StoreFixture {
   OutboxStore outbox();
 
   /** Runs an op of its own run that writes to the outbox, and wants to commit or not. */
-  private void write(boolean commits, String... keysAndPayloads) throws Exception {
-    submit(op("only"));
+  private RunId write(boolean commits, String... keysAndPayloads) throws Exception {
+    RunId run = submit(op("only"));
     Lease lease = claimOne("w1");
     List<OutboxMessage> messages = new ArrayList<>();
     for (int i = 0; i < keysAndPayloads.length; i += 2) {
@@ -43,6 +48,7 @@ interface OutboxConformance extends StoreFixture {
     if (!commits) {
       commit("w1", success(lease));
     }
+    return run;
   }
 
   /** Relays, and refuses the payloads named. */
@@ -97,6 +103,47 @@ interface OutboxConformance extends StoreFixture {
     assertThat(keys.get(2)).endsWith("/only#2");
   }
 
+  private static OutboxFilter of(String topic, boolean refused, int limit) {
+    return new OutboxFilter(Set.of(), Optional.of(topic), refused, limit);
+  }
+
+  private static OutboxFilter of(OutboxKey... messages) {
+    return new OutboxFilter(Set.of(messages), Optional.empty(), false, 10);
+  }
+
+  @Test
+  default void whatIsDroppedIsNotDeliveredAndHoldsNothingBack() throws Exception {
+    RunId run = write(true, "ada", "1", "bob", "2", "ada", "3");
+    write(true, "ada", "4");
+    relay(Set.of("1"));
+    OutboxKey poison = OutboxKey.parse(run + "/only#1");
+    assertThat(relay(Set.of())).as("held back").isEmpty();
+
+    assertThat(outbox().drop(of(poison))).containsExactly(poison);
+    assertThat(outbox().drop(of(poison))).as("done twice").isEmpty();
+
+    assertThat(relay(Set.of())).containsExactly("3", "4");
+    assertThat(store().events(run)).filteredOn(event -> event.type() == EventType.OUTBOX_DROPPED).singleElement().satisfies(event -> {
+      assertThat(event.opKey()).isEqualTo("only");
+      assertThat(event.attempt()).isEqualTo(1);
+      assertThat(event.actor()).isEqualTo("operator");
+      assertThat(event.detail()).isEqualTo("{\"number\":1,\"topic\":\"mail\",\"key\":\"ada\"}");
+    });
+  }
+
+  @Test
+  default void onlyWhatIsMeantIsDropped() throws Exception {
+    RunId run = write(true, "ada", "1", "bob", "2", "eve", "3");
+    relay(Set.of("1", "2", "3"));
+    advance(RETRY_AFTER.plusSeconds(1));
+    write(true, "ada", "4");
+
+    assertThat(outbox().drop(of("other", false, 10))).isEmpty();
+    assertThat(outbox().drop(of(new OutboxKey(new IdempotencyKey(run, "only"), 9)))).isEmpty();
+    assertThat(outbox().drop(of("mail", true, 2))).extracting(OutboxKey::toString).containsExactly(run + "/only#1", run + "/only#2");
+    assertThat(relay(Set.of())).containsExactly("3", "4");
+  }
+
   @Test
   default void whatWaitsIsTold() throws Exception {
     assertThat(outbox().backlog()).isEmpty();
@@ -111,6 +158,15 @@ interface OutboxConformance extends StoreFixture {
     advance(RETRY_AFTER.plusSeconds(1));
     relay(Set.of("1", "3"));
 
+    assertThat(outbox().list(of("mail", true, 10))).singleElement().satisfies(waiting -> {
+      assertThat(waiting.message().payload()).isEqualTo("1");
+      assertThat(waiting.writtenAt()).isEqualTo(fresh.oldest());
+      assertThat(waiting.failures()).isEqualTo(2);
+      assertThat(waiting.lastError()).isEqualTo("refused 1");
+    });
+    assertThat(outbox().list(of("mail", false, 10))).extracting(waiting -> waiting.message().payload()).containsExactly("1", "3");
+    assertThat(outbox().list(of("mail", false, 1))).extracting(waiting -> waiting.message().payload()).containsExactly("1");
+    assertThat(outbox().list(of("other", false, 10))).isEmpty();
     assertThat(outbox().backlog()).singleElement().satisfies(waiting -> {
       assertThat(waiting.messages()).isEqualTo(2);
       assertThat(waiting.oldest()).isEqualTo(fresh.oldest());
