@@ -50,7 +50,7 @@ final class Commits {
    */
   CommitOutcome commit(List<Attempt> attempts, List<Claim> claims, Set<String> freed) throws SQLException {
     Set<LeaseToken> committed = write(attempts);
-    endings.settlement().finish();
+    published.addAll(endings.settlement().finish(window));
     Set<LeaseToken> fenced = new HashSet<>();
     attempts.forEach(attempt -> fenced.add(attempt.token()));
     fenced.removeAll(committed);
@@ -96,7 +96,7 @@ final class Commits {
       }
     }
     Set<LeaseToken> committed = new HashSet<>(endings.write(ended));
-    published.addAll(endings.settlement().start(Endings.children(attempts, ended, committed), window));
+    endings.settlement().start(Endings.children(attempts, ended, committed));
     if (committed.size() < attempts.size()) {
       Set<LeaseToken> repeated = new OpTable(connection).succeeded(attempts.stream().map(Attempt::token).toList());
       endings.settlement().freedBefore(repeated);

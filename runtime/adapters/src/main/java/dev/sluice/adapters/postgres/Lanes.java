@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * leaves, the turn goes to the first of all that are open.
  */
 final class Lanes {
-  private record Member(IdempotencyKey key, @Nullable String lane) {}
+  /** An op execution, and its lane if it has one. */
+  record Member(IdempotencyKey key, @Nullable String lane) {}
 
   private static final String GIVE_TURN = """
       heads as materialized (
@@ -45,21 +46,17 @@ final class Lanes {
     }
   }
 
-  /** Takes out what is terminal, however it ended, and returns those whose turn has come. */
-  List<IdempotencyKey> leave(Collection<IdempotencyKey> terminal) throws SQLException {
-    List<Member> left = members("""
+  /** Takes out what is terminal, however it ended, and returns what had a lane, for {@link #passOn} once that is locked. */
+  List<Member> leave(Collection<IdempotencyKey> terminal) throws SQLException {
+    return terminal.isEmpty() ? List.of() : members("""
         update op_limit l set open = false
         from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
         where l.run_id = t.run_id and l.op_key = t.op_key and l.lane is not null and l.open
         returning l.run_id, l.op_key, l.lane""", terminal);
-    if (left.isEmpty()) {
-      return List.of();
-    }
-    lock(connection, lanes(left));
-    return passOn(left);
   }
 
-  private static Set<String> lanes(Collection<Member> members) {
+  /** Returns the lanes of these. */
+  static Set<String> lanes(Collection<Member> members) {
     return members.stream().map(Member::lane).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -81,11 +78,11 @@ final class Lanes {
   }
 
   /**
-   * Passes the turn on where one of these had it. Looks only once the lanes are locked: a submit that came before is seen, one that comes
-   * after sees that we have left.
+   * Passes the turn on where one of these had it, and returns those whose turn has come. Looks only once the lanes are locked: a submit that
+   * came before is seen, one that comes after sees that we have left.
    */
-  private List<IdempotencyKey> passOn(Collection<Member> left) throws SQLException {
-    return keys(members("""
+  List<IdempotencyKey> passOn(Collection<Member> left) throws SQLException {
+    return left.isEmpty() ? List.of() : keys(members("""
         with free as materialized (
           select e.lane
           from (

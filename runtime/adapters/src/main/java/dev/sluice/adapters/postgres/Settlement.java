@@ -43,6 +43,8 @@ final class Settlement {
   private final List<IdempotencyKey> holders = new ArrayList<>();
   /** Added with a trigger. */
   private final List<IdempotencyKey> added = new ArrayList<>();
+  /** Sub-jobs that begin. */
+  private final List<RunRequest> starting = new ArrayList<>();
 
   Settlement(Connection connection, EventTable events) {
     this.connection = connection;
@@ -71,15 +73,14 @@ final class Settlement {
     steering.skips().forEach(op -> unchosen.put(new IdempotencyKey(key.runId(), op), EventDetails.notChosen(key.opKey())));
   }
 
-  /** Inserts sub-jobs, on the terms of the runs that they are part of. Returns what is published at once. */
-  List<OpExecutionTask> start(List<RunRequest> children, PublishWindow window) throws SQLException {
+  /** Notes sub-jobs that begin, on the terms of the runs that they are part of. */
+  void start(List<RunRequest> children) throws SQLException {
     if (children.isEmpty()) {
-      return List.of();
+      return;
     }
     Set<RunId> parents = children.stream().map(Settlement::parent).collect(Collectors.toSet());
     Map<RunId, RunTerms> terms = new RunTable(connection).termsOf(parents);
-    List<RunRequest> onTerms = children.stream().map(child -> child.on(terms.getOrDefault(parent(child), RunTerms.OF_THE_JOB))).toList();
-    return new Submissions(connection, window).insert(onTerms, freedQueues, admissible).toPublish();
+    children.forEach(child -> starting.add(child.on(terms.getOrDefault(parent(child), RunTerms.OF_THE_JOB))));
   }
 
   private static RunId parent(RunRequest child) {
@@ -160,23 +161,34 @@ final class Settlement {
     freedQueues.addAll(new Releases(connection, events).count(done, admissible));
   }
 
-  /**
-   * Does what concerns other runs too: lanes go on, what is left to be admitted is, slots are given back. Their rows are locked in the
-   * order of their keys, so each is done once a transaction, after all else.
-   */
+  /** The same for who starts no sub-jobs. */
   void finish() throws SQLException {
+    finish(PublishWindow.CLOSED);
+  }
+
+  /**
+   * Does what concerns other runs too: lanes go on, sub-jobs begin, what is left to be admitted is, slots are given back. Their rows are
+   * locked in the order of their keys, so each is done once a transaction, after all else.
+   *
+   * @return what of the sub-jobs is published at once
+   */
+  List<OpExecutionTask> finish(PublishWindow window) throws SQLException {
+    Lanes lanes = new Lanes(connection);
+    List<Lanes.Member> left = lanes.leave(leaving);
+    new Limitations(connection).lockLanes(starting, Lanes.lanes(left));
     Map<IdempotencyKey, Integer> turns = new TreeMap<>();
-    if (!leaving.isEmpty()) {
-      new Lanes(connection).leave(leaving).forEach(next -> turns.merge(next, 1, Integer::sum));
-    }
+    lanes.passOn(left).forEach(next -> turns.merge(next, 1, Integer::sum));
+    List<OpExecutionTask> published = new Submissions(connection, window).insert(starting, freedQueues, admissible).toPublish();
     Releases releases = new Releases(connection, events);
     freedQueues.addAll(releases.count(turns, admissible));
     events.flush(); // what lets them go comes first
     freedQueues.addAll(new Admissions(connection, events.actor()).admit(admissible));
     freedQueues.addAll(new Slots(connection).giveBack(holders));
     leaving.clear();
+    starting.clear();
     admissible.clear();
     holders.clear();
+    return published;
   }
 
   private List<Settled> skip(Map<IdempotencyKey, String> reasons, boolean notChosen) throws SQLException {

@@ -123,7 +123,7 @@ final class Submissions {
       return new SubmitOutcome(List.of(), List.of());
     }
     Limitations limitations = new Limitations(connection);
-    limitations.lockLanes(requests);
+    limitations.lockLanes(requests, Set.of());
     boolean keyed = requests.stream().anyMatch(request -> request.idempotencyKey() != null);
     List<RunRequest> accepted = keyed ? insertKeyed(requests) : requests;
     List<OpExecutionTask> published = accepted.isEmpty() ? List.of() : insertOps(accepted, !keyed);
