@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The workflows are read as GitHub reads them, as far as a parser can, and their calls of this command are ones that it takes.
  */
 class WorkflowsTest {
+  private static final Path ROOT = Path.of("..", "..");
   private static final Pattern PINNED = Pattern.compile("[\\w-]+/[\\w-]+@v\\d+");
   private static final Pattern CALL = Pattern.compile("\\./sluice ([^;>|\\n]+)");
   /** Values that whoever opens a pull request writes: within a script they would be commands. */
@@ -28,7 +30,7 @@ class WorkflowsTest {
   private static final Set<String> PERMISSIONS = Set.of("contents read", "pull-requests write", "id-token write");
 
   @ParameterizedTest
-  @ValueSource(strings = {"preview", "deploy", "review", "teardown"})
+  @ValueSource(strings = {"preview", "deploy", "review", "teardown", "tests"})
   void eachIsYamlWithLeastPermissionsAndPinnedActions(String name) throws IOException {
     JsonNode workflow = read(name);
     assertThat(workflow.path("name").asText()).isEqualTo(name);
@@ -82,12 +84,27 @@ class WorkflowsTest {
     assertThat(read("preview").path("on").toString()).doesNotContain("pull_request_target");
   }
 
+  @Test
+  void everyVersionThatIsSupportedIsTested() throws IOException {
+    List<String> versions = Files.readAllLines(ROOT.resolve("tests/compatibility/versions")).stream()
+        .filter(line -> !line.startsWith("#")).toList();
+    assertThat(read("tests").at("/jobs/compatibility/strategy/matrix/version").valueStream().map(JsonNode::asText))
+        .containsExactlyElementsOf(versions);
+    assertThat(versions).allMatch(version -> version.matches("(java|postgres|pulumi) [0-9.]+"));
+    assertThat(Files.readString(ROOT.resolve("README.md"))).as("what the README says").contains("PostgreSQL 14 to 18")
+        .contains("Java 17 is the baseline, and 21 and 25 are\nsupported");
+    assertThat(versions).filteredOn(version -> version.startsWith("java")).containsExactly("java 21", "java 25");
+    assertThat(versions).filteredOn(version -> version.startsWith("postgres"))
+        .extracting(version -> version.replaceFirst("\\..*", "")).as("besides 17, which all else is tested with")
+        .containsExactly("postgres 14", "postgres 15", "postgres 16", "postgres 18");
+  }
+
   private static List<String> permissions(JsonNode node) {
     return node.path("permissions").properties().stream().map(entry -> entry.getKey() + " " + entry.getValue().asText()).toList();
   }
 
   private static JsonNode read(String name) throws IOException {
-    Path file = Path.of("..", "..", ".github", "workflows", name + ".yml");
+    Path file = ROOT.resolve(".github/workflows/" + name + ".yml");
     return YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build().readTree(file.toFile());
   }
 }

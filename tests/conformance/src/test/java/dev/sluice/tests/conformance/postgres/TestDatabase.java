@@ -87,7 +87,7 @@ public final class TestDatabase {
     public void advance(Duration duration) {
       shift = shift.plus(duration);
       execute("create or replace function " + name + ".platform_time() returns timestamptz language sql stable as "
-          + "'select now() + interval ''" + shift.toMillis() + " milliseconds'''");
+          + "'select now() + " + shift.toMillis() + " * interval ''1 millisecond'''");
     }
 
     /** Opens a connection of the test's own; its transactions are the test's to end. */
