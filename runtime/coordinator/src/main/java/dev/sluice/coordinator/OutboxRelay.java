@@ -63,7 +63,7 @@ final class OutboxRelay {
 
   /** Relays once; tells whether more may be waiting. */
   boolean run() {
-    boolean more = !sinks.isEmpty() && store.relay(sinks.keySet(), LIMIT, RETRY_AFTER, this::deliver) == LIMIT;
+    boolean more = !sinks.isEmpty() && store.relay(sinks.keySet(), LIMIT, RETRY_AFTER, this::deliver) > 0;
     Instant now = clock.instant();
     if (lastLook == null || !lastLook.plus(LOOK_INTERVAL).isAfter(now)) {
       lastLook = now;
@@ -105,7 +105,8 @@ final class OutboxRelay {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of("the coordinator stopped");
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Errors too, such as a class that the jar lacks: one message must not end the delivery of all others.
       listener.troubled("delivery of " + message.idempotencyKey() + " to topic " + message.topic(),
           e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e.toString(), e));
       return Optional.of(e.toString());

@@ -27,6 +27,9 @@ import java.util.Set;
  * transactions which the application itself puts in order, as by locking a row, draw theirs in that order.
  */
 final class OutboxTable {
+  /** After so long no further message is begun in a transaction: whoever wants to give one up waits for its end. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
   private record Lane(String topic, String key) {}
 
   private record Row(long sequence, OutboxMessage message) {
@@ -66,7 +69,7 @@ final class OutboxTable {
     }
   }
 
-  /** Relays under a lock of this schema's outbox that ends with the transaction. */
+  /** Relays under a lock of this schema's outbox that ends with the transaction, and so before long, also where a sink is slow. */
   int relay(Set<String> topics, int limit, Duration retryAfter, OutboxStore.Delivery delivery) throws SQLException {
     if (!lock()) {
       return 0;
@@ -74,8 +77,9 @@ final class OutboxTable {
     List<Row> delivered = new ArrayList<>();
     Map<Row, String> failed = new LinkedHashMap<>();
     Set<Lane> held = new HashSet<>();
+    long end = System.nanoTime() + LONGEST.toNanos();
     for (Row row : due(topics, limit)) {
-      if (!held.contains(row.lane())) {
+      if (!held.contains(row.lane()) && System.nanoTime() < end) {
         Optional<String> problem = delivery.deliver(row.message());
         if (problem.isEmpty()) {
           delivered.add(row);
@@ -123,12 +127,15 @@ final class OutboxTable {
     }
   }
 
-  /** Takes messages out without delivery; those of runs that are forgotten have no history to tell of it. */
+  /**
+   * Takes messages out without delivery; those of runs that are forgotten have no history to tell of it. What is just being delivered is
+   * waited for, and not taken if it was delivered.
+   */
   List<OutboxKey> drop(OutboxFilter filter, EventTable events) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         with gone as (
           delete from outbox where sequence = any (array (select o.sequence from outbox o""" + CHOSEN + """
-        )) returning sequence, run_id, op_key, number, topic, key)
+           for update of o)) returning sequence, run_id, op_key, number, topic, key)
         select gone.*, coalesce(x.attempt, 0) as attempt from gone left join op_execution x using (run_id, op_key) order by gone.sequence""")) {
       bind(statement, filter);
       List<OutboxKey> dropped = new ArrayList<>();
@@ -179,7 +186,8 @@ final class OutboxTable {
           select 1 from outbox e
           where e.topic = o.topic and e.key = o.key and e.sequence <= o.sequence and e.not_before > platform_time())
         order by o.sequence
-        limit ?""")) {
+        limit ?
+        for update of o""")) {
       new Batch(statement).texts(topics, topic -> topic).integer(limit);
       List<Row> rows = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {

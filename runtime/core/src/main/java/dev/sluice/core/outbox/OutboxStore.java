@@ -21,7 +21,7 @@ public interface OutboxStore {
    * @param topics which messages
    * @param limit most messages
    * @param retryAfter how long a message that was not delivered holds its key back
-   * @return how many were delivered
+   * @return how many were delivered; fewer than are due where sinks are slow, so that other processes get their turn
    */
   int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery);
 
@@ -33,7 +33,7 @@ public interface OutboxStore {
 
   /**
    * Gives messages up: they are not delivered any more, and what waited for them under their keys goes on. The history of their runs
-   * tells of it. A delivery that has begun is not stopped by it.
+   * tells of it. Deliveries that have begun are waited for, some seconds at the most where sinks are not slower.
    *
    * @return those that were there
    */
