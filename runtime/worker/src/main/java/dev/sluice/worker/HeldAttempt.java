@@ -5,6 +5,7 @@ import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.ProgressBoard;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class HeldAttempt {
   private final AttemptSignal signal = new AttemptSignal();
   private volatile @Nullable ExecutionResult result;
   private volatile boolean abandoned;
+  private volatile @Nullable Thread thread;
   private final AtomicReference<ProgressBoard.@Nullable Report> progress = new AtomicReference<>();
 
   HeldAttempt(Lease lease, @Nullable HeldMessage message) {
@@ -37,6 +39,18 @@ final class HeldAttempt {
 
   AttemptSignal signal() {
     return signal;
+  }
+
+  /** Its code begins, on this thread. */
+  void begin() {
+    thread = Thread.currentThread();
+  }
+
+  /** Tells whether its code has called {@code System.exit}, which does not return and ends the worker. */
+  boolean hasCalledExit() {
+    Thread running = thread;
+    return running != null && result == null && Arrays.stream(running.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals("java.lang.Runtime") && frame.getMethodName().equals("exit"));
   }
 
   /**

@@ -59,6 +59,7 @@ final class Launcher {
 
   private void run(HeldAttempt attempt) {
     try {
+      attempt.begin();
       listener.started(attempt.lease());
       Optional<ExecutionResult> result = runner.run(attempt.lease(), attempt.signal(), new StoreDesk(store, worker, attempt));
       faults.at(FaultPoint.OP_RETURNED);

@@ -70,7 +70,7 @@ public final class Worker implements AutoCloseable {
         .toList();
     this.committer = new Committer(parts, options, dry, pulse, slots, held, finished, launcher, intake, settler);
     this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);
-    this.drain = new Drain(held, handOver, settler);
+    this.drain = new Drain(held, handOver, settler, finished);
     this.receiverThreads = receivers.stream().map(receiver -> daemon("receive-" + receiver.queue(), receiver)).toList();
     this.otherThreads = List.of(daemon("settle", settler), daemon("commit", committer), daemon("heartbeat", heartbeat));
   }
