@@ -57,6 +57,8 @@ class ApiRefusalTest {
     "/v1/runs?limit=0            | 400 | unusable-parameter | limit: expected a whole number of 1 to 1000",
     "/v1/runs?limit=many         | 400 | unusable-parameter | got \"many\"",
     "/v1/runs?before=yesterday   | 400 | unusable-parameter | before: a run id is a UUID",
+    "/v1/runs?job=%00            | 400 | unusable-parameter | job: has a NUL letter",
+    "/v1/dead-letters?cause=a%00 | 400 | unusable-parameter | cause: has a NUL letter",
     "/v1/runs?jobs=double        | 400 | unknown-parameter  | did you mean \"job\"?",
     "/v1/runs/seven              | 400 | unusable-parameter | id: a run id is a UUID",
     "/v1/runs/" + NO_RUN + "     | 404 | unknown-run        | there is no run " + NO_RUN,

@@ -122,6 +122,16 @@ class WorkflowApiTest {
   }
 
   @Test
+  void aSignalThatItsOpCouldNotReadIsRefusedAndTheOpWaitsOn() {
+    RunId run = submit(1);
+    assertThatThrownBy(() -> stack.client.signal(new IdempotencyKey(run, "approve"), Map.of("by", "Ada")))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.code()).isEqualTo("unusable-input"))
+        .hasMessageContaining("the signal of op " + run + "/approve is not a String");
+    approve(run, "Ada");
+    assertThat(stack.client.run(run).run().status()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
   void signalsThatNobodyTakesAreRefusedWithTheReason() {
     RunId run = submit(1);
     approve(run, "Ada");

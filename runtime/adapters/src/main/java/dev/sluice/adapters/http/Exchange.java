@@ -39,7 +39,10 @@ final class Exchange {
       }
     });
     URI uri = http.getRequestURI();
-    return new Request(method(), uri.getPath(), pathParameters, query(uri.getRawQuery()), headers, body);
+    Map<String, String> query = query(uri.getRawQuery());
+    refuseNul(pathParameters);
+    refuseNul(query);
+    return new Request(method(), uri.getPath(), pathParameters, query, headers, body);
   }
 
   private byte[] readBody(long maxSize) throws IOException {
@@ -77,6 +80,14 @@ final class Exchange {
       }
     }
     return parameters;
+  }
+
+  private static void refuseNul(Map<String, String> parameters) {
+    parameters.forEach((name, value) -> {
+      if (value.indexOf('\0') >= 0) {
+        throw new ProblemException(HttpProblem.UNUSABLE_PARAMETER, name + ": has a NUL letter, which PostgreSQL cannot keep");
+      }
+    });
   }
 
   private static String decode(String text) {

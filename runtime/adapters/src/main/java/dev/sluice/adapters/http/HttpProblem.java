@@ -7,6 +7,7 @@ public enum HttpProblem implements ProblemKind {
   REQUEST_TOO_LARGE("request-too-large", 413, "The request body is too large"),
   MALFORMED_JSON("malformed-json", 400, "The request body is not JSON"),
   UNKNOWN_PARAMETER("unknown-parameter", 400, "The query has a parameter that this path does not know"),
+  UNUSABLE_PARAMETER("unusable-parameter", 400, "A parameter of the path or the query cannot be used"),
   INTERNAL_ERROR("internal-error", 500, "The service failed");
 
   private final String code;

@@ -12,7 +12,6 @@ public enum ApiProblem implements ProblemKind {
   UNKNOWN_QUEUE("unknown-queue", 422, "The stack lacks a queue of this job"),
   UNUSABLE_INPUT("unusable-input", 422, "The input is not what the job takes"),
   UNUSABLE_FIELD("unusable-field", 400, "A field of the request cannot be used"),
-  UNUSABLE_PARAMETER("unusable-parameter", 400, "A parameter of the path or the query cannot be used"),
   REFUSED_BATCH("refused-batch", 422, "Some runs of the batch cannot be accepted, so none was"),
   UNKNOWN_OP("unknown-op", 422, "The run has no such op"),
   SIGNAL_REFUSED("signal-refused", 409, "The op does not take the signal"),

@@ -29,7 +29,7 @@ public final class CoordinatorApi {
     new SubmitApi(submitter).addTo(service);
     WholePayloads whole = new WholePayloads(payloads);
     new RunApi(store, whole, waiter).addTo(service);
-    new WorkflowApi(store, payloads, whole, submitter, wakeDispatcher).addTo(service);
+    new WorkflowApi(store, whole, submitter, wakeDispatcher).addTo(service);
     new DeadLetterApi(store, whole, wakeDispatcher).addTo(service);
     new ScheduleApi(scheduler, wakeDispatcher).addTo(service);
     new OutboxApi(topics, outbox, wakeDispatcher).addTo(service);

@@ -1,5 +1,6 @@
 package dev.sluice.coordinator.api;
 
+import dev.sluice.adapters.http.HttpProblem;
 import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.adapters.http.Request;
 import dev.sluice.contract.SettingText;
@@ -80,6 +81,6 @@ final class Parameters {
   }
 
   private static ProblemException unusable(String name, String detail) {
-    return new ProblemException(ApiProblem.UNUSABLE_PARAMETER, name + ": " + detail);
+    return new ProblemException(HttpProblem.UNUSABLE_PARAMETER, name + ": " + detail);
   }
 }

@@ -10,7 +10,6 @@ import dev.sluice.core.api.DeadLetterReceipt;
 import dev.sluice.core.api.FieldError;
 import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.RunView;
-import dev.sluice.core.job.Payloads;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
@@ -32,14 +31,12 @@ import org.jspecify.annotations.Nullable;
 /** What a person or a program does with a run that goes on or has ended: signals, the tree of sub-jobs, another try, a fork. */
 final class WorkflowApi {
   private final RunStore store;
-  private final Payloads payloads;
   private final WholePayloads whole;
   private final RunSubmitter submitter;
   private final Runnable wakeDispatcher;
 
-  WorkflowApi(RunStore store, Payloads payloads, WholePayloads whole, RunSubmitter submitter, Runnable wakeDispatcher) {
+  WorkflowApi(RunStore store, WholePayloads whole, RunSubmitter submitter, Runnable wakeDispatcher) {
     this.store = store;
-    this.payloads = payloads;
     this.whole = whole;
     this.submitter = submitter;
     this.wakeDispatcher = wakeDispatcher;
@@ -57,7 +54,7 @@ final class WorkflowApi {
     IdempotencyKey key = Parameters.key("op", Parameters.runId(request) + "/" + request.pathParameter("op"));
     String payload = read(request, List.of("payload"),
         reader -> String.valueOf(reader.json("payload", "what the op is to take, null if it takes nothing")));
-    return switch (submitter.signal(key, payloads.keep(payload, "the signal of op " + key))) {
+    return switch (submitter.signal(key, payload)) {
       case TAKEN -> Response.json(202, RunView.summaryOf(find(key.runId())));
       case REPEATED -> throw new ProblemException(ApiProblem.SIGNAL_REFUSED, key + " has its signal already, and only the first counts");
       case TOO_LATE -> throw new ProblemException(

@@ -103,6 +103,11 @@ public final class Job<I, O> {
     return hanging.getOrDefault(decision, List.of());
   }
 
+  /** Returns what the signal of an op is read as; empty if it waits for none. */
+  Optional<Class<?>> awaited(String opKey) {
+    return Optional.ofNullable(ops.get(opKey)).filter(op -> op.work() instanceof OpWork.Await).flatMap(OpDefinition::takes);
+  }
+
   /**
    * Returns an op by its name or its key in a run.
    *

@@ -90,6 +90,19 @@ public final class RunPlanner {
     return new Flow(op.flow().trigger(), op.flow().mayFail() && !(op.work() instanceof OpWork.Fan), pause, null, null);
   }
 
+  /**
+   * Keeps what a signal brings.
+   *
+   * @param job of the op's run; empty if its code is not here, so that only the op can tell what it reads
+   * @param json JSON text
+   * @throws UnusablePayloadException if the op that waits for it could not read it
+   */
+  public String signal(Optional<Job<?, ?>> job, IdempotencyKey op, String json) {
+    String what = "the signal of op " + op;
+    job.flatMap(known -> known.awaited(op.opKey())).ifPresent(type -> payloads.parse(json, type, what));
+    return payloads.keep(json, what);
+  }
+
   /** Plans the elements of a map; see {@link OpPlans#elements}. */
   List<OpPlan> elements(Job<?, ?> job, Lease maker, OpWork.Fan fan, List<String> items) {
     return OpPlans.elements(job, maker, fan, items, defaultMaxAttempts);

@@ -9,6 +9,7 @@ import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.queue.UnknownQueueException;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,6 +54,14 @@ public final class RunDesk {
       throw new UnknownQueueException(missing, queues);
     }
     return planner.plan(job, order.input(), order.tags(), order.idempotencyKey(), order.terms());
+  }
+
+  /** Keeps what a signal brings; see {@link RunPlanner#signal}. Of a run of other code than here its op is the judge. */
+  String signal(IdempotencyKey key, Optional<Run> run, String json) {
+    Optional<Job<?, ?>> job = run.filter(found -> jobs.names().contains(found.jobName()))
+        .<Job<?, ?>>map(found -> jobs.job(found.jobName()))
+        .filter(known -> known.version().equals(run.orElseThrow().jobVersion()));
+    return planner.signal(job, key, json);
   }
 
   /** Plans an element of a map that has run elsewhere; see {@link RunPlanner#element}. */

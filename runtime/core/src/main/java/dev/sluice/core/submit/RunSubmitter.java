@@ -104,10 +104,11 @@ public final class RunSubmitter {
   /**
    * Gives an op execution the signal that it waits for.
    *
-   * @param payload JSON text, or a reference to it
+   * @param json what it brings
+   * @throws UnusablePayloadException if the op could not read it: it waits on for one that it can
    */
-  public SignalOutcome.Answer signal(IdempotencyKey key, String payload) {
-    SignalOutcome outcome = store.signal(key, payload, window);
+  public SignalOutcome.Answer signal(IdempotencyKey key, String json) {
+    SignalOutcome outcome = store.signal(key, desk.signal(key, store.find(key.runId()), json), window);
     publish(outcome.toPublish());
     return outcome.answer();
   }
