@@ -104,6 +104,7 @@ final class DeathTest {
 
   private Process launch(String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC",
+        "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
         "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"),
         CloudInAChild.class.getName(), state.toString(), EchoImage.in(folder.resolve("images")).toString()));
     command.addAll(List.of(more));
