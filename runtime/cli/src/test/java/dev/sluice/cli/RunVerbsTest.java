@@ -33,6 +33,11 @@ class RunVerbsTest {
   }
 
   @Test
+  void anUnknownJobIsToldWithTheKnownOnes() {
+    assertThat(Call.of("submit", "nope", "--url", url).err()).contains("job \"nope\" is not known. Known jobs: ").contains("word-count");
+  }
+
+  @Test
   void theSameKeyGivesTheSameRun() {
     Call first = Call.of("submit", "hello", "{}", "--key", "monday", "--url", url);
     Call second = Call.of("submit", "hello", "{}", "--key", "monday", "--url", url);
