@@ -117,6 +117,18 @@ class RunVerbsTest {
   }
 
   @Test
+  void verifyOfRunsThatAreGoingOnNamesTheOptionForThem() {
+    submit();
+    Call call = Call.of("verify", "--url", url);
+    assertThat(call.exitCode()).isEqualTo(CliExit.CHECK_FAILED);
+    assertThat(call.out()).contains("UNFINISHED (I3");
+    assertThat(call.err()).contains("nothing is wrong but that runs have not ended").contains("--running");
+    Call running = Call.of("verify", "--running", "--url", url);
+    assertThat(running.exitCode()).isEqualTo(CliExit.DONE);
+    assertThat(running.err()).isEmpty();
+  }
+
+  @Test
   void verifyOfABrokenHistoryPrintsTheOffenceAndExitsWithOne() throws IOException {
     submit();
     coordinator.work(1);
@@ -125,6 +137,7 @@ class RunVerbsTest {
     Files.write(file, Files.readAllLines(file).stream().filter(line -> !line.contains("OP_LEASED")).toList());
     Call call = Call.of("verify", file.toString());
     assertThat(call.exitCode()).isEqualTo(CliExit.CHECK_FAILED);
+    assertThat(call.err()).doesNotContain("--running");
     assertThat(call.out()).contains("STALE_COMMIT (I2").contains("OP_SUCCEEDED greet attempt 1 by worker-1");
   }
 }
