@@ -129,6 +129,14 @@ class RunVerbsTest {
   }
 
   @Test
+  void verifyNamesTheFolderThatIsNotThere() {
+    Path file = folder.resolve("nope").resolve("history.jsonl");
+    Call call = Call.of("verify", "--save", file.toString(), "--url", url);
+    assertThat(call.exitCode()).isEqualTo(CliExit.UNAVAILABLE);
+    assertThat(call.err().strip()).isEqualTo("sluice: " + file + ": there is no folder " + file.getParent());
+  }
+
+  @Test
   void verifyOfABrokenHistoryPrintsTheOffenceAndExitsWithOne() throws IOException {
     submit();
     coordinator.work(1);
