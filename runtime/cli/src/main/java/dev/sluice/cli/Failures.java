@@ -9,6 +9,11 @@ import dev.sluice.infra.preview.UndeclarableStackException;
 import dev.sluice.infra.preview.price.UnknownPriceException;
 import dev.sluice.simulator.history.UnreadableHistoryException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -24,9 +29,22 @@ final class Failures implements IExecutionExceptionHandler {
       command.getErr().println("sluice: this is a defect of sluice, please report it:");
       failure.printStackTrace(command.getErr());
     } else if (code != CliExit.INTERRUPTED) {
-      command.getErr().println("sluice: " + failure.getMessage());
+      command.getErr().println("sluice: " + words(failure));
     }
     return code;
+  }
+
+  /** What the JDK says of a file is often nothing but its name. */
+  private static String words(Exception failure) {
+    if (failure instanceof FileSystemException trouble && trouble.getReason() == null && trouble.getFile() != null) {
+      Path parent = Path.of(trouble.getFile()).toAbsolutePath().getParent();
+      boolean missing = failure instanceof NoSuchFileException;
+      return trouble.getFile() + ": " + (missing && parent != null && !Files.isDirectory(parent) ? "there is no folder " + parent
+          : missing ? "there is no such file"
+          : failure instanceof AccessDeniedException ? "access is denied"
+          : failure.getClass().getSimpleName());
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   private static int exitCode(Exception failure) {

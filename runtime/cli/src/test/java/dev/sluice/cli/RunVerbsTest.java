@@ -33,6 +33,11 @@ class RunVerbsTest {
   }
 
   @Test
+  void anUnknownJobIsToldWithTheKnownOnes() {
+    assertThat(Call.of("submit", "nope", "--url", url).err()).contains("job \"nope\" is not known. Known jobs: ").contains("word-count");
+  }
+
+  @Test
   void theSameKeyGivesTheSameRun() {
     Call first = Call.of("submit", "hello", "{}", "--key", "monday", "--url", url);
     Call second = Call.of("submit", "hello", "{}", "--key", "monday", "--url", url);
@@ -112,6 +117,26 @@ class RunVerbsTest {
   }
 
   @Test
+  void verifyOfRunsThatAreGoingOnNamesTheOptionForThem() {
+    submit();
+    Call call = Call.of("verify", "--url", url);
+    assertThat(call.exitCode()).isEqualTo(CliExit.CHECK_FAILED);
+    assertThat(call.out()).contains("UNFINISHED (I3");
+    assertThat(call.err()).contains("nothing is wrong but that runs have not ended").contains("--running");
+    Call running = Call.of("verify", "--running", "--url", url);
+    assertThat(running.exitCode()).isEqualTo(CliExit.DONE);
+    assertThat(running.err()).isEmpty();
+  }
+
+  @Test
+  void verifyNamesTheFolderThatIsNotThere() {
+    Path file = folder.resolve("nope").resolve("history.jsonl");
+    Call call = Call.of("verify", "--save", file.toString(), "--url", url);
+    assertThat(call.exitCode()).isEqualTo(CliExit.UNAVAILABLE);
+    assertThat(call.err().strip()).isEqualTo("sluice: " + file + ": there is no folder " + file.getParent());
+  }
+
+  @Test
   void verifyOfABrokenHistoryPrintsTheOffenceAndExitsWithOne() throws IOException {
     submit();
     coordinator.work(1);
@@ -120,6 +145,7 @@ class RunVerbsTest {
     Files.write(file, Files.readAllLines(file).stream().filter(line -> !line.contains("OP_LEASED")).toList());
     Call call = Call.of("verify", file.toString());
     assertThat(call.exitCode()).isEqualTo(CliExit.CHECK_FAILED);
+    assertThat(call.err()).doesNotContain("--running");
     assertThat(call.out()).contains("STALE_COMMIT (I2").contains("OP_SUCCEEDED greet attempt 1 by worker-1");
   }
 }

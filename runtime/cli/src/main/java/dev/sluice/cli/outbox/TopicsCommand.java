@@ -28,7 +28,7 @@ final class TopicsCommand implements Callable<Integer> {
       out.println(JsonOption.line(topics));
       return CliExit.DONE;
     }
-    Table table = new Table("TOPIC", "MESSAGES", "OLDEST", "REFUSED", "OLDEST REFUSED", "WHY");
+    Table table = new Table("TOPIC", "MESSAGES", "OLDEST", "FAILING", "OLDEST FAILING", "WHY");
     topics.forEach(topic -> table.row(topic.topic(), topic.messages(), topic.oldest(), topic.failing(),
         topic.message() == null ? "-" : topic.message(), topic.lastError() == null ? "-" : topic.lastError()));
     out.print(table);

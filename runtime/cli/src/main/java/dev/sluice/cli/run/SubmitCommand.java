@@ -71,7 +71,7 @@ public final class SubmitCommand implements Callable<Integer> {
   private @Nullable Double weight;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     CoordinatorClient client = coordinator.client();
     AcceptedRun accepted = client.submit(new SubmitRequest(job, JsonArgument.read(input), tags, key, priority, tenant, weight));
     PrintWriter out = spec.commandLine().getOut();
@@ -84,7 +84,7 @@ public final class SubmitCommand implements Callable<Integer> {
       return CliExit.DONE;
     }
     err.println("run " + accepted.runId());
-    RunResult result = client.result(accepted.runId(), timeout);
+    RunResult result = new RunEnd(client, accepted.runId(), err).await(timeout);
     if (json.isAsked()) {
       out.println(JsonOption.line(result));
     } else if (result.status() == RunStatus.SUCCEEDED) {

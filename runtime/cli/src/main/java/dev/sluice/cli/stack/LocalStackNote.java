@@ -1,7 +1,9 @@
 package dev.sluice.cli.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.JsonOption;
+import dev.sluice.cli.terminal.UserError;
 import dev.sluice.core.api.ApiJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +64,18 @@ public record LocalStackNote(String stack, URI coordinator, Map<String, String> 
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Refuses a second local cloud of a checkout: the first could not be found any more.
+   *
+   * @throws UserError if one is up
+   */
+  static void refuseSecond(Path root) {
+    read(root).ifPresent(note -> {
+      throw new UserError(CliExit.UNAVAILABLE, "a local cloud of this checkout is up already (process " + note.pid() + ", "
+          + note.coordinator() + "): use it, or call sluice down first");
+    });
   }
 
   /** Leaves the note, readable by its owner only. */

@@ -35,11 +35,10 @@ final class DefinitionCheck {
       problems.add("its name \"" + job.name + "\" must be lower-case letters, digits, dot, dash or underscore, at most "
           + IdempotencyKey.MAX_OP_KEY_LENGTH);
     }
-    if (output.job() != job) {
-      problems.add("its output \"" + output.name() + "\" is an op of another job");
-    }
-    if (output.isMap()) {
-      problems.add("its output \"" + output.name() + "\" is a map: gather its elements in an op, and make that the output");
+    if (output == null) {
+      problems.add("its output is null: " + job.source + " names no op in job.output(op)");
+    } else {
+      checkOutput(output);
     }
     addUndo();
     Set<String> names = new HashSet<>();
@@ -57,6 +56,15 @@ final class DefinitionCheck {
     return new Job<>(
         job.name, inputType, output.type(), output.name(), graph.ordered().stream().map(this::define).toList(), latent,
         schedules);
+  }
+
+  private void checkOutput(Op<?> output) {
+    if (output.job() != job) {
+      problems.add("its output \"" + output.name() + "\" is an op of another job");
+    }
+    if (output.isMap()) {
+      problems.add("its output \"" + output.name() + "\" is a map: gather its elements in an op, and make that the output");
+    }
   }
 
   /** One op that starts when the run has failed, and gives it those that undo. */

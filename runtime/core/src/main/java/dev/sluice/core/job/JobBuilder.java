@@ -19,32 +19,59 @@ public final class JobBuilder<I> extends FlowOps<I> {
 
   final String name;
   final Class<I> inputType;
+  /** Name of the class whose definition it is. */
+  final String source;
   final List<OpDraft> drafts = new ArrayList<>();
   final List<ScheduleDraft> schedules = new ArrayList<>();
   String queue = Job.DEFAULT_QUEUE;
   int priority;
   @Nullable Retry retry;
 
-  private JobBuilder(String name, Class<I> inputType) {
+  private JobBuilder(String name, Class<I> inputType, String source) {
     this.name = name;
     this.inputType = inputType;
+    this.source = source;
   }
 
   /**
    * Defines the job of a source.
    *
-   * @throws JobDefinitionException listing all that is wrong with it
+   * @throws JobDefinitionException listing all that is wrong with it, or naming the source's class and what it throws
    */
   public static <I, O> Job<I, O> define(JobSource<I, O> source) {
-    String name = source.name();
+    String name = nameOf(source);
     Set<String> outer = DEFINING.get();
     if (!outer.add(name)) {
       throw new JobDefinitionException(name, List.of("it is a sub-job of itself: " + String.join(" -> ", outer) + " -> " + name));
     }
+    String type = source.getClass().getName();
     try {
-      return source.define(new JobBuilder<>(name, source.inputType()));
+      Job<I, O> job = source.define(new JobBuilder<>(name, source.inputType(), type));
+      if (job == null) {
+        throw new JobDefinitionException(name, List.of(type + ".define returns null: return what job.output(op) gives"));
+      }
+      return job;
+    } catch (JobDefinitionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new JobDefinitionException(name, type + " cannot define it: " + e, e);
     } finally {
       outer.remove(name);
+    }
+  }
+
+  private static String nameOf(JobSource<?, ?> source) {
+    String type = source.getClass().getName();
+    try {
+      String name = source.name();
+      if (name == null) {
+        throw new JobDefinitionException(type, List.of(type + ".name returns null"));
+      }
+      return name;
+    } catch (JobDefinitionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new JobDefinitionException(type, type + " cannot tell its name: " + e, e);
     }
   }
 

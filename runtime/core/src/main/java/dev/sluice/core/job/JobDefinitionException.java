@@ -13,6 +13,12 @@ public final class JobDefinitionException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Makes one of a definition that something else kept from its end. */
+  public JobDefinitionException(String job, String problem, Throwable cause) {
+    this(job, List.of(problem));
+    initCause(cause);
+  }
+
   public String job() {
     return job;
   }

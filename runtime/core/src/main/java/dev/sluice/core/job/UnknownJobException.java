@@ -10,7 +10,7 @@ public final class UnknownJobException extends RuntimeException {
 
   public UnknownJobException(String job, Collection<String> known) {
     super("job \"" + job + "\" is not known"
-        + NearestName.of(job, known).map(name -> "; did you mean \"" + name + "\"?").orElse("") + " Known jobs: "
+        + NearestName.of(job, known).map(name -> "; did you mean \"" + name + "\"?").orElse(".") + " Known jobs: "
         + (known.isEmpty() ? "none; is the jar with your JobSource on the class path?" : String.join(", ", new TreeSet<>(known))));
     this.job = job;
   }

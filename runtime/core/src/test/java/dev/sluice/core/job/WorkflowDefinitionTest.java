@@ -168,6 +168,38 @@ class WorkflowDefinitionTest {
         .hasMessageContaining("it is a sub-job of itself: snake -> tail -> snake");
   }
 
+  private static final class Raw implements JobSource<String, String> {
+    private final Function<JobBuilder<String>, Job<String, String>> definition;
+
+    Raw(Function<JobBuilder<String>, Job<String, String>> definition) {
+      this.definition = definition;
+    }
+
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      return definition.apply(job);
+    }
+  }
+
+  @Test
+  void aDefinitionThatThrowsOrGivesNothingIsToldWithItsClass() {
+    assertThatThrownBy(() -> JobBuilder.define(new Raw(job -> job.retry(Retry.exponential(0)).output(op(job, "one")))))
+        .isInstanceOf(JobDefinitionException.class).hasCauseInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("job \"raw\"", Raw.class.getName() + " cannot define it: ", "IllegalArgumentException");
+    assertThatThrownBy(() -> JobBuilder.define(new Raw(job -> null))).isInstanceOf(JobDefinitionException.class)
+        .hasMessageContainingAll("job \"raw\"", Raw.class.getName() + ".define returns null");
+    assertThatThrownBy(() -> JobBuilder.define(new Raw(job -> job.output(null)))).isInstanceOf(JobDefinitionException.class)
+        .hasMessageContainingAll("job \"raw\"", "its output is null: " + Raw.class.getName());
+  }
+
+  @Test
+  void aSubJobsOwnTroubleIsToldAsItIs() {
+    JobDefinitionException own = new JobDefinitionException("raw", List.of("something"));
+    assertThatThrownBy(() -> define(job -> job.sub("part", new Raw(part -> {
+      throw own;
+    })))).isSameAs(own);
+  }
+
   @Test
   void whatRunsAJobKnowsItsSubJobsAndTheirQueues() {
     JobRegistry registry = JobRegistry.of(List.of(new Any(job -> job.sub("part", new Elsewhere()))));
