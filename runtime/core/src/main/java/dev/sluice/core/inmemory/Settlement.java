@@ -166,7 +166,6 @@ final class Settlement {
   /** What was terminal waits again, and has its place in its lane again; the caller frees it. */
   void comeBack(OpRow op) {
     op.become(OpState.WAITING);
-    op.isTriggered = false;
     gates.enter(op);
   }
 
