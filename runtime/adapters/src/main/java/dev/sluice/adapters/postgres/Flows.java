@@ -3,6 +3,7 @@ package dev.sluice.adapters.postgres;
 import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -72,12 +73,38 @@ final class Flows {
       }
     }
     EventTable events = new EventTable(connection, Submissions.ACTOR);
+    Map<IdempotencyKey, String> skipped = skippedAtOnce(requests);
     if (!triggered.isEmpty()) {
-      new Triggers(connection).judge(triggered).started().forEach(key -> free.put(key, 1)); // a fork may have all of their upstream
+      Triggers.Judged judged = new Triggers(connection).judge(triggered); // a fork may have all of their upstream
+      judged.started().forEach(key -> free.put(key, 1));
+      skipped.putAll(judged.skipped());
     }
-    Set<String> queues = new Releases(connection, events).count(free, admissible);
+    Set<String> queues = new HashSet<>(new Releases(connection, events).count(free, admissible));
+    if (!skipped.isEmpty()) {
+      Settlement settlement = new Settlement(connection, events);
+      settlement.skipAtOnce(skipped, admissible);
+      queues.addAll(settlement.freedQueues());
+    }
     events.flush();
     return queues;
+  }
+
+  /** What a fork runs although something upstream was skipped in the other run, and so here. */
+  private static Map<IdempotencyKey, String> skippedAtOnce(List<RunRequest> requests) {
+    Map<IdempotencyKey, String> reasons = new HashMap<>();
+    for (RunRequest request : requests) {
+      Set<String> skipped = new HashSet<>();
+      for (OpPlan op : request.ops()) {
+        Flow.Given end = op.flow().given();
+        if (end != null && end.state() == OpState.SKIPPED) {
+          skipped.add(op.opKey());
+        } else if (end == null && !op.isTriggered()) {
+          op.upstream().stream().filter(skipped::contains).findFirst()
+              .ifPresent(before -> reasons.put(new IdempotencyKey(request.runId(), op.opKey()), before + " did not succeed"));
+        }
+      }
+    }
+    return reasons;
   }
 
   private void noteStanding(List<RunRequest> requests) throws SQLException {

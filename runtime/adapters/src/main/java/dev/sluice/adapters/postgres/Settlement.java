@@ -145,6 +145,14 @@ final class Settlement {
     freedQueues.addAll(new Parents(connection, events).wake(new Closings(connection, events).close(all)));
   }
 
+  /** Skips op executions of new runs, with what follows; those that wait only to be admitted are admitted with what that lets go. */
+  void skipAtOnce(Map<IdempotencyKey, String> reasons, Collection<IdempotencyKey> admissible) throws SQLException {
+    settle(skip(reasons, false));
+    this.admissible.addAll(admissible);
+    admissible.clear();
+    finish();
+  }
+
   private static void count(RunId run, List<String> downstream, Map<IdempotencyKey, Integer> done) {
     downstream.forEach(next -> done.merge(new IdempotencyKey(run, next), 1, Integer::sum));
   }

@@ -5,6 +5,7 @@ import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.PublishWindow;
@@ -233,7 +234,8 @@ final class Submissions {
     for (OpPlan op : request.ops()) {
       List<String> nexts = new ArrayList<>();
       downstream.put(op.opKey(), nexts);
-      if (op.isGiven()) {
+      Flow.Given end = op.flow().given();
+      if (end != null && end.state() == OpState.SUCCEEDED) {
         given.add(op.opKey());
       }
       int open = 0;

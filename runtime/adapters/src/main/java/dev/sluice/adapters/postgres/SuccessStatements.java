@@ -60,7 +60,8 @@ final class SuccessStatements {
         from unnest(?::uuid[], ?::text[], ?::int[]) as g (run_id, op_key, attempt)
         join op_execution o on o.run_id = g.run_id and o.op_key = g.op_key and o.attempt = g.attempt
           and o.xmin = pg_current_xact_id()::xid),
-      """ + FREED + counted("and not conflicts_with_cancel(r.cancel_requested)") + told(TELL_FREED, TELL_END) + result(true, false);
+      """ + FREED + counted("and not conflicts_with_cancel(r.cancel_requested and r.run_id = d.run_id)") // a plan may ask of all runs
+      + told(TELL_FREED, TELL_END) + result(true, false);
 
   private SuccessStatements() {}
 

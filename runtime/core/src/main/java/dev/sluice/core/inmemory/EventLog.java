@@ -19,7 +19,8 @@ final class EventLog {
   }
 
   void add(EventType type, OpRow op, String actor, @Nullable String detail) {
-    append(op.key.runId(), op.key.opKey(), type, op.attempt, actor, detail);
+    int attempt = type == EventType.OP_READY ? 0 : op.attempt; // it is about none, also after a redrive
+    append(op.key.runId(), op.key.opKey(), type, attempt, actor, detail);
   }
 
   void add(EventType type, RunRow run, String actor, @Nullable String detail) {

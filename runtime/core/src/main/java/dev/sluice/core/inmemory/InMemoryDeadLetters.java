@@ -138,6 +138,7 @@ final class InMemoryDeadLetters implements DeadLetters {
     for (OpRow next : op.downstream) {
       if (next.state == OpState.SKIPPED && next.mayBeReopened()) {
         settlement.comeBack(next);
+        next.isTriggered = false;
         events.add(EventType.OP_REOPENED, next, OPERATOR, null);
         reopen(next);
       }

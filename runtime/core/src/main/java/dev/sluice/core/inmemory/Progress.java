@@ -20,6 +20,7 @@ import dev.sluice.core.store.FailedAttempt;
 import dev.sluice.core.store.Recovery;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,16 +106,23 @@ final class Progress {
       loseLease(op, "recovery");
     }
     int failed = (int) abandoned.stream().filter(op -> op.state == OpState.FAILED).count();
-    List<OpRow> due = ops.stream().filter(op -> op.isDue(clock.instant())).limit(limit).toList();
+    List<OpRow> due = ops.stream()
+        .filter(op -> op.isDue(clock.instant()))
+        .sorted(Comparator.comparing(op -> op.notBefore))
+        .limit(limit)
+        .toList();
+    List<OpRow> overdue = due.stream().filter(op -> op.awaitedChild() != null).toList();
     due.stream().filter(op -> op.awaitedChild() == null).forEach(op -> op.becomeReady(clock.instant()));
-    for (OpRow op : due) {
+    int calledOff = 0;
+    for (OpRow op : overdue) {
       RunId child = op.awaitedChild();
       if (child != null) { // unless it was itself called off with one before it
         op.notBefore = null;
         callOff.accept(child);
+        calledOff++;
       }
     }
-    return new Recovery(abandoned.size() - failed, failed, due.size());
+    return new Recovery(abandoned.size() - failed, failed, due.size() - overdue.size() + calledOff);
   }
 
   void release(OpRow op, String worker) {

@@ -47,14 +47,18 @@ final class Settlement {
 
   /** Lets a new op execution go if nothing holds it up; no event says so where that is clear from its upstream alone. */
   private void begin(OpRow op, String actor) {
-    if (op.state == OpState.WAITING && op.plan.isTriggered()) {
+    if (op.state != OpState.WAITING) {
+      return;
+    }
+    if (op.plan.isTriggered()) {
       judgeTriggered(op, actor);
-    } else if (op.state == OpState.WAITING && op.isReleased()) {
-      if (op.plan.isLimited() || op.plan.flow().pause() != null) {
-        free(op, actor);
-      } else {
-        op.becomePending(clock.instant());
-      }
+    } else if (!op.isReleased()) {
+      // What a fork takes over may have been skipped.
+      op.upstream.stream().filter(before -> before.state == OpState.SKIPPED).findFirst().ifPresent(before -> judge(op, before, actor));
+    } else if (op.plan.isLimited() || op.plan.flow().pause() != null) {
+      free(op, actor);
+    } else {
+      op.becomePending(clock.instant());
     }
   }
 
@@ -162,7 +166,6 @@ final class Settlement {
   /** What was terminal waits again, and has its place in its lane again; the caller frees it. */
   void comeBack(OpRow op) {
     op.become(OpState.WAITING);
-    op.isTriggered = false;
     gates.enter(op);
   }
 

@@ -104,6 +104,16 @@ class SwiftCommitTest {
   }
 
   @Test
+  void theCancelOfAnotherRunIsNoneOfTheirs() {
+    submit(op("other", null));
+    store.cancel(claim(1).get(0).key().runId(), "enough");
+    submit(op("one", null), op("two", null), op("end", null, "one", "two"));
+    List<Lease> leases = claim(2);
+    schema.execute("analyze " + schema.name() + ".job_run"); // of so few rows a plan looks at all
+    assertThat(commit(List.of(), success(leases.get(0)), success(leases.get(1))).committed()).hasSize(2);
+  }
+
+  @Test
   void siblingsSeeWhatWasDoneToTheirRunWhileTheyWaitedForIt() throws Exception {
     submit(op("one", null), op("two", null), op("three", null), op("end", null, "one", "two", "three"));
     List<Lease> leases = claim(3);

@@ -112,6 +112,13 @@ public final class TestDatabase {
       }
     }
 
+    /** Empties all tables, which is faster than to make them anew, and with few rows faster than to truncate them. */
+    public void empty() {
+      execute(text("select string_agg(format('delete from %s.%I', relnamespace::regnamespace, relname), ';') from pg_class"
+          + " where relnamespace = '" + name + "'::regnamespace and relkind in ('r', 'p') and not relispartition"
+          + " and relname <> 'flyway_schema_history'"));
+    }
+
     /** Counts the rows of a table of this schema. */
     public int count(String table) {
       return Integer.parseInt(text("select count(*) from " + table));

@@ -3,6 +3,7 @@ package dev.sluice.tests.conformance.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
@@ -10,6 +11,7 @@ import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.run.Trigger;
 import dev.sluice.core.store.DeadLetterFilter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -205,5 +207,17 @@ interface LimitedRedriveConformance extends RedriveConformance {
     advance(Duration.ofSeconds(5));
     store().recover(10);
     assertThat(claimOne("w1").key().runId()).isEqualTo(runs.stream().max(Comparator.naturalOrder()).orElseThrow());
+  }
+
+  @Test
+  default void aTriggerThatHasStruckStaysSoWhenItsOpIsRedriven() {
+    Flow onFailure = new Flow(Trigger.ANY_FAILED, false, null, null, null);
+    RunId run = submit(op("bad"), new OpPlan("alarm", "default", 0, 1, List.of("bad"), "k", Limits.NONE, onFailure));
+    failNext();
+    failNext();
+    redrive(run, "alarm");
+    assertThat(drainOneAtATime()).containsExactly("alarm");
+    assertThat(store().events(run).stream().filter(event -> event.type() == EventType.OP_READY)).as("to be ready is about no attempt")
+        .extracting(RunEvent::attempt).containsExactly(0, 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.NonRetryableException;
 import dev.sluice.core.job.Op;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -38,6 +39,35 @@ interface ForkConformance {
     assertThat(bench.order).containsExactly("slower", "done");
     bench.order.clear();
     assertThat(bench.fork(run.id(), "is-big", "1").output()).isEqualTo("\"quick 1\"");
+  }
+
+  @Test
+  default void aForkFromBehindABranchThatWasNotChosenGoesOnWithoutIt() {
+    JobBench bench = bench(new Shapes.Route());
+    Run run = bench.run("route", "1");
+    bench.order.clear();
+    Run fork = bench.fork(run.id(), "slower", "1");
+    assertThat(bench.order).containsExactly("done");
+    assertThat(bench.states(fork.id())).containsEntry("slow", OpState.SKIPPED).containsEntry("slower", OpState.SKIPPED);
+    assertThat(fork.output()).isEqualTo("\"quick 1\"");
+    assertThat(bench.violations()).isEmpty();
+  }
+
+  @Test
+  default void aForkFromAnOpWhoseTriggerCannotStrikeEndsAtOnce() {
+    JobBench bench = bench(new Sketch<String, String>("watched", String.class, job -> {
+      Op<String> good = job.op("good", String.class, (input, context) -> input);
+      Op<String> alarm = job.op("alarm", String.class, List.of(good), (all, context) -> "alarm").when(Trigger.ANY_FAILED);
+      job.op("alarmed", String.class, alarm, (text, context) -> text).orderedBy(String.class, input -> input);
+      return job.output(good);
+    }));
+    Run run = bench.run("watched", "\"x\"");
+    bench.order.clear();
+    Run fork = bench.fork(run.id(), "alarm", "\"x\"");
+    assertThat(bench.order).isEmpty();
+    assertThat(bench.states(fork.id())).containsEntry("alarm", OpState.SKIPPED).containsEntry("alarmed", OpState.SKIPPED);
+    assertThat(fork.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test

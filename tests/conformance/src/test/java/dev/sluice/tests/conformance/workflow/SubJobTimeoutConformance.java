@@ -171,6 +171,33 @@ interface SubJobTimeoutConformance extends BenchFixture {
     assertThat(bench.violations()).isEmpty();
   }
 
+  /** A sub-job in a sub-job, each with its time; both wait for an answer. */
+  private static JobBench nested(BenchFixture fixture, Duration outer, Duration inner) {
+    Sketch<String, String> middle = new Sketch<>("middle", String.class, job -> job.output(job.sub("inner", asks()).timeout(inner)));
+    Sketch<String, String> top = new Sketch<>("top", String.class, job -> job.output(job.sub("outer", middle).timeout(outer)));
+    return fixture.bench(top, middle, asks());
+  }
+
+  @Test
+  default void whatIsCalledOffWithTheOneAboveItIsNotCounted() {
+    JobBench bench = nested(this, HOUR, HOUR);
+    RunId run = bench.run("top", "\"x\"").id();
+    bench.advance(HOUR);
+    assertThat(bench.store.recover(100)).isEqualTo(new Recovery(0, 0, 1));
+    assertThat(child(bench, child(bench, run).id()).status()).isEqualTo(RunStatus.CANCELED);
+  }
+
+  @Test
+  default void theLongestOverdueIsCalledOffFirst() {
+    JobBench bench = nested(this, HOUR.multipliedBy(2), HOUR);
+    RunId run = bench.run("top", "\"x\"").id();
+    RunId inner = child(bench, child(bench, run).id()).id();
+    bench.advance(HOUR.multipliedBy(3));
+    assertThat(bench.store.recover(100)).isEqualTo(new Recovery(0, 0, 2));
+    assertThat(bench.store.events(inner)).filteredOn(event -> event.type() == EventType.RUN_CANCEL_REQUESTED)
+        .extracting(RunEvent::detail).containsExactly(Recovery.TOOK_TOO_LONG);
+  }
+
   @Test
   default void theTimeOfASubJobIsOverForAllThatIsBelowIt() {
     JobBench bench = bench(new Sketch<String, String>("top", String.class, job ->
