@@ -7,23 +7,25 @@ import dev.sluice.core.client.ApiException;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.client.CoordinatorUnreachableException;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.time.Pause;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Waits for the end of a run, past a coordinator that is away for a while: the run goes on without it. */
 final class RunEnd {
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration ASK_AGAIN = Duration.ofMillis(500);
   private static final int UNAVAILABLE = 503;
 
   private final CoordinatorClient client;
   private final RunId run;
   private final PrintWriter err;
+  private final Pause pause;
 
-  RunEnd(CoordinatorClient client, RunId run, PrintWriter err) {
+  RunEnd(CoordinatorClient client, RunId run, PrintWriter err, Pause pause) {
     this.client = client;
     this.run = run;
     this.err = err;
+    this.pause = pause;
   }
 
   /**
@@ -50,7 +52,7 @@ final class RunEnd {
           err.println(e.getMessage() + "; asking on");
           told = true;
         }
-        TimeUnit.NANOSECONDS.sleep(Math.min(left, PAUSE.toNanos()));
+        pause.pause(Duration.ofNanos(Math.min(left, ASK_AGAIN.toNanos())));
       }
     }
   }

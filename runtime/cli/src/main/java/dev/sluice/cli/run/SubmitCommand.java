@@ -9,6 +9,7 @@ import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.client.CoordinatorClient;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.time.Pause;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class SubmitCommand implements Callable<Integer> {
       return CliExit.DONE;
     }
     err.println("run " + accepted.runId());
-    RunResult result = new RunEnd(client, accepted.runId(), err).await(timeout);
+    RunResult result = new RunEnd(client, accepted.runId(), err, Pause.REAL).await(timeout);
     if (json.isAsked()) {
       out.println(JsonOption.line(result));
     } else if (result.status() == RunStatus.SUCCEEDED) {
