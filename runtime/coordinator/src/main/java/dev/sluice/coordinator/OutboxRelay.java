@@ -6,17 +6,16 @@ import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxSink;
+import dev.sluice.core.outbox.OutboxSinks;
 import dev.sluice.core.outbox.OutboxStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the messages of outboxes to the sinks of their topics. {@link #run} is called by one thread at a time. */
@@ -41,23 +40,13 @@ final class OutboxRelay {
     this.store = store;
     this.clock = clock;
     this.listener = listener;
-    Map<String, OutboxSink> byTopic = new HashMap<>();
-    for (OutboxSink sink : sinks) {
-      for (String topic : sink.topics()) {
-        OutboxSink other = byTopic.put(topic, sink);
-        if (other != null) {
-          throw new IllegalArgumentException("two sinks take the topic \"" + topic + "\": " + other.getClass().getName() + " and "
-              + sink.getClass().getName());
-        }
-      }
-    }
-    this.sinks = byTopic;
+    this.sinks = OutboxSinks.byTopic(sinks);
   }
 
   /** Takes the sinks that the service loader finds on the class path, and others. */
   static OutboxRelay discover(OutboxStore store, Collection<OutboxSink> others, InstantSource clock, PlatformListener listener) {
     List<OutboxSink> sinks = new ArrayList<>(others);
-    ServiceLoader.load(OutboxSink.class).forEach(sinks::add);
+    sinks.addAll(OutboxSinks.discover());
     return new OutboxRelay(store, sinks, clock, listener);
   }
 

@@ -2,6 +2,8 @@ package dev.sluice.cli.jobs;
 
 import dev.sluice.core.job.JobDefinitionException;
 import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.outbox.OutboxSink;
+import dev.sluice.core.outbox.OutboxSinks;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -9,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
@@ -17,8 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds and defines jobs as a service will, on the services' own class path and apart from this process's classes. */
+/** Finds and defines jobs, and finds sinks, as a service will, on the services' own class path and apart from this process's classes. */
 final class JobsCheck {
+  private static final String SINKS = "META-INF/services/" + OutboxSink.class.getName();
   private static final Pattern CLASS_FILE_VERSION = Pattern.compile("class file version (\\d+)");
   /** Class file version of a Java version, less that version. */
   private static final int CLASS_FILES_BEFORE_JAVA = 44;
@@ -50,13 +54,25 @@ final class JobsCheck {
       for (Object name : (Set<?>) registry.getMethod("names").invoke(jobs)) {
         names.add(String.valueOf(name));
       }
+      checkSinks(loader);
       return names;
     } catch (InvocationTargetException e) {
-      throw new Refusal(words(e.getCause()), e.getCause());
+      throw new Refusal(words(e.getCause(), JobsPath.ENTRY), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the images' own core library has no registry of jobs", e);
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  /** A coordinator would make them at its start, and end where it cannot. */
+  private static void checkSinks(ClassLoader loader) throws ReflectiveOperationException, Refusal {
+    Class<?> sinks = loader.loadClass(OutboxSinks.class.getName());
+    try {
+      sinks.getMethod("byTopic", Collection.class).invoke(null, sinks.getMethod("discover").invoke(null));
+    } catch (InvocationTargetException e) {
+      Throwable cause = e.getCause();
+      throw new Refusal(cause instanceof IllegalArgumentException ? String.valueOf(cause.getMessage()) : words(cause, SINKS), cause);
     }
   }
 
@@ -72,7 +88,7 @@ final class JobsCheck {
     return jars.toArray(URL[]::new);
   }
 
-  private static String words(Throwable failure) {
+  private static String words(Throwable failure, String entry) {
     if (failure instanceof UnsupportedClassVersionError) {
       return newerJava(String.valueOf(failure.getMessage()));
     }
@@ -83,10 +99,10 @@ final class JobsCheck {
       return String.valueOf(failure.getMessage());
     }
     if (failure instanceof ServiceConfigurationError && failure.getCause() == null) {
-      return failure.getMessage() + " (" + JobsPath.ENTRY + " lists it)";
+      return failure.getMessage() + " (" + entry + " lists it)";
     }
     if (failure.getCause() != null) {
-      return (failure instanceof ServiceConfigurationError ? failure.getMessage() + ": " : "") + words(failure.getCause());
+      return (failure instanceof ServiceConfigurationError ? failure.getMessage() + ": " : "") + words(failure.getCause(), entry);
     }
     return failure.toString();
   }

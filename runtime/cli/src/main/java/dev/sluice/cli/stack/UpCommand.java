@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,44 +45,65 @@ public final class UpCommand implements Callable<Integer> {
       description = "Jobs of your own: a jar, a folder of jars, or target/classes. When it changes, coordinator and workers start again.")
   private Path jobs;
 
+  /** Held by whoever writes the note or takes it away. */
+  private final Object note = new Object();
+  private volatile int end = CliExit.DONE;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path root = ProjectRoot.find();
     LocalStackNote.refuseSecond(root);
     Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
     long started = System.nanoTime();
-    JobsPlatform platform = JobsPlatform.up(root, stack, talk, Optional.ofNullable(jobs));
-    LocalStackNote note = LocalStackNote.ofThisProcess(stack, platform.cloud().coordinator(), platform.cloud().outputs());
-    note.write(root);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> takeDown(platform, root, talk), "up-shutdown"));
-    print(note);
-    talk.say(String.format(Locale.ROOT, "up after %.1f s; Ctrl-C takes it down", (System.nanoTime() - started) / 1e9));
-    platform.settle();
-    new CountDownLatch(1).await();
+    try {
+      JobsPlatform platform = JobsPlatform.up(root, stack, talk, Optional.ofNullable(jobs));
+      LocalStackNote left = LocalStackNote.ofThisProcess(stack, platform.cloud().coordinator(), platform.cloud().outputs());
+      leave(left, platform, root, talk);
+      print(left);
+      talk.say(String.format(Locale.ROOT, "up after %.1f s; Ctrl-C takes it down", (System.nanoTime() - started) / 1e9));
+      platform.settle();
+    } catch (IOException | RuntimeException e) {
+      if (!ProcessEnd.hasBegun()) {
+        end = CliExit.UNAVAILABLE;
+        throw e;
+      }
+    }
+    ProcessEnd.await();
     return CliExit.DONE;
   }
 
-  private void print(LocalStackNote note) {
+  /** The end may begin at any moment: no note is left that nobody takes away. */
+  private void leave(LocalStackNote left, JobsPlatform platform, Path root, Talk talk) throws IOException {
+    synchronized (note) {
+      LocalStackNote.refuseSecond(root); // which came up meanwhile
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> takeDown(platform, root, talk), "up-shutdown"));
+      left.write(root);
+    }
+  }
+
+  private void print(LocalStackNote left) {
     PrintWriter out = spec.commandLine().getOut();
     if (json.isAsked()) {
-      out.println(JsonOption.line(note));
+      out.println(JsonOption.line(left));
     } else {
       Table table = new Table("OUTPUT", "VALUE");
-      note.outputs().forEach((name, value) -> table.row(name, value));
+      left.outputs().forEach((name, value) -> table.row(name, value));
       out.println(table);
-      out.println("coordinator: " + note.coordinator());
+      out.println("coordinator: " + left.coordinator());
     }
     out.flush();
   }
 
   /** Runs when the process is told to end. Being called off is how this verb ends well, so the exit code is 0, not the signal's. */
-  private static void takeDown(JobsPlatform platform, Path root, Talk talk) {
+  private void takeDown(JobsPlatform platform, Path root, Talk talk) {
     talk.say("taking everything down");
     try {
-      LocalStackNote.remove(root);
+      synchronized (note) {
+        LocalStackNote.remove(root);
+      }
       platform.close();
       talk.say("nothing is left");
-      Runtime.getRuntime().halt(CliExit.DONE);
+      Runtime.getRuntime().halt(end);
     } catch (IOException | RuntimeException e) {
       talk.say("sluice: taking down failed: " + e);
       Runtime.getRuntime().halt(CliExit.UNAVAILABLE);

@@ -123,6 +123,26 @@ class OwnJobsTest {
     isRefused(workshop.jar(own, workshop.classes(List.of("own.Mine"), broken)), "own.Mine", "no number");
   }
 
+  private Path sinks(String topics, String... listed) throws IOException {
+    String sink = "package own; import dev.sluice.core.outbox.*; public final class Post implements OutboxSink {"
+        + " public java.util.Set<String> topics() { return " + topics + "; } public void send(OutboxMessage message) {} }";
+    Path classes = workshop.classes(List.of("own.Mine"), Workshop.job("Mine", "only"), sink, sink.replace("Post", "Mail"),
+        sink.replace("Post", "Broken").replace("public void", "public Broken() { throw new IllegalStateException(\"no host\"); } public void"));
+    Files.write(classes.resolve("META-INF/services/dev.sluice.core.outbox.OutboxSink"), List.of(listed));
+    return workshop.jar(own, classes);
+  }
+
+  @Test
+  void sinksThatACoordinatorCouldNotStartWithAreRefused() throws IOException {
+    isRefused(sinks("java.util.Set.of(\"mail\")", "own.Post", "own.Mail"), "two sinks take the topic \"mail\": own.Post and own.Mail");
+    isRefused(sinks("null", "own.Post"), "own.Post.topics returns null");
+    isRefused(sinks("null", "own.Broken"), "own.Broken", "no host");
+    isRefused(sinks("null", "own.Other"), "own.Other not found", "META-INF/services/dev.sluice.core.outbox.OutboxSink lists it");
+    try (OwnJobs jobs = of(sinks("java.util.Set.of(\"mail\")", "own.Post"))) {
+      assertThat(jobs.names()).containsExactly("mine");
+    }
+  }
+
   @Test
   void whatAProcessThatIsGoneLeftIsDeleted() throws IOException {
     Path left = Files.createDirectories(folder.resolve("made/99999999"));
