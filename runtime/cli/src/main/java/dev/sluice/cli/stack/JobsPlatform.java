@@ -25,16 +25,18 @@ public final class JobsPlatform implements AutoCloseable {
    * Deploys a stack and waits until its services are healthy.
    *
    * @param jobs a jar, a folder of jars or a folder of classes; empty for none beside those of the images
-   * @throws UserError if the jobs cannot be used or the stack cannot be deployed; nothing is left then
+   * @throws UserError if the jobs cannot be used, a local cloud of this checkout is up, or the stack cannot be deployed; nothing is left then
    */
   public static JobsPlatform up(Path root, String stack, Talk talk, Optional<Path> jobs) throws IOException, InterruptedException {
     if (jobs.isEmpty()) {
+      LocalStackNote.refuseSecond(root);
       talk.say("deploying stack " + stack + " to the local cloud");
       LocalPlatform.prepareQuickStart(root);
       return new JobsPlatform(LocalPlatform.up(root, stack, talk), Optional.empty(), Optional.empty());
     }
     OwnJobs own = OwnJobs.of(LocalPlatform.imagesOf(root), root.resolve(".sluice").resolve("images"), jobs.get());
     try {
+      LocalStackNote.refuseSecond(root); // once it is known that the jobs could be used
       talk.say("deploying stack " + stack + " to the local cloud, with the jobs " + new TreeSet<>(own.names()) + " of " + own.path());
       LocalPlatform cloud = LocalPlatform.up(root, stack, talk, own.images());
       return new JobsPlatform(cloud, Optional.of(own), Optional.of(new JobsWatch(own, talk, () -> restart(cloud, talk))));

@@ -52,7 +52,6 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path root = ProjectRoot.find();
-    LocalStackNote.refuseSecond(root);
     Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
     long started = System.nanoTime();
     try {
