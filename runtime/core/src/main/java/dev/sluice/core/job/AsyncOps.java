@@ -14,14 +14,14 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   /** An op that takes the run's input and returns a future. */
   @SuppressWarnings("unchecked")
   public <T> Op<T> async(String opName, Class<T> type, OpFunction1<I, CompletionStage<T>> code) {
-    return later(opName, type, List.of(), (input, upstream, context, connection) -> code.run((I) input.get(), context));
+    return later(opName, type, List.of(), code, (input, upstream, context, connection) -> code.run((I) input.get(), context));
   }
 
   /** An op that takes the output of another and returns a future. */
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> async(String opName, Class<T> type, Op<A> first,
       OpFunction1<A, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first), (input, upstream, context, connection) -> code.run(
+    return later(opName, type, List.of(first), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), context));
   }
 
@@ -29,7 +29,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second,
       OpFunction2<A, B, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second), (input, upstream, context, connection) -> code.run(
+    return later(opName, type, List.of(first, second), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), context));
   }
 
@@ -37,7 +37,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third,
       OpFunction3<A, B, C, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second, third), (input, upstream, context, connection) -> code.run(
+    return later(opName, type, List.of(first, second, third), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), context));
   }
 
@@ -45,7 +45,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, Op<D> fourth,
       OpFunction4<A, B, C, D, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second, third, fourth), (input, upstream, context, connection) -> code.run(
+    return later(opName, type, List.of(first, second, third, fourth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), context));
   }
 
@@ -53,18 +53,18 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, E, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, Op<D> fourth, Op<E> fifth,
       OpFunction5<A, B, C, D, E, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second, third, fourth, fifth), (input, upstream, context, connection) -> code.run(
+    return later(opName, type, List.of(first, second, third, fourth, fifth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), (E) upstream.get(4), context));
   }
 
   /** An op that takes the outputs of any number of others of one type and returns a future. */
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> async(String opName, Class<T> type, List<Op<A>> all, OpFunction1<List<A>, CompletionStage<T>> code) {
-    return later(opName, type, List.copyOf(all),
+    return later(opName, type, List.copyOf(all), code,
         (input, upstream, context, connection) -> code.run((List<A>) (List<?>) upstream, context));
   }
 
-  private <T> Op<T> later(String opName, Class<T> type, List<Op<?>> upstream, OpBody body) {
-    return add(new OpDraft(opName, type, upstream, new AsyncBody(opName, body), false), type);
+  private <T> Op<T> later(String opName, Class<T> type, List<Op<?>> upstream, Object code, OpBody body) {
+    return add(new OpDraft(opName, type, upstream, new AsyncBody(opName, body), false).running(code), type);
   }
 }

@@ -27,16 +27,17 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   public <A, E, T> Op<List<T>> map(String opName, Class<T> type, Op<A> upstream, Class<E> itemType,
       Function<? super A, ? extends Collection<? extends E>> items, OpFunction1<E, T> code) {
     OpDraft draft = new OpDraft(opName, type, List.of(upstream),
-        (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false);
-    return fan(draft, itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
+        (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false).running(items);
+    return fan(draft.running(code), itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
   }
 
   /** A dynamic map over items of the run's input. */
   @SuppressWarnings("unchecked")
   public <E, T> Op<List<T>> map(String opName, Class<T> type, Class<E> itemType,
       Function<? super I, ? extends Collection<? extends E>> items, OpFunction1<E, T> code) {
-    OpDraft draft = new OpDraft(opName, type, List.of(), (input, outputs, context, connection) -> items.apply((I) input.get()), false);
-    return fan(draft, itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
+    OpDraft draft = new OpDraft(opName, type, List.of(),
+        (input, outputs, context, connection) -> items.apply((I) input.get()), false).running(items);
+    return fan(draft.running(code), itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
   }
 
   /** A dynamic map that runs a sub-job for each item: the item is its input. */
@@ -45,7 +46,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
       String opName, JobSource<E, T> child, Op<A> upstream, Function<? super A, ? extends Collection<? extends E>> items) {
     Job<E, T> job = JobBuilder.define(child);
     OpDraft draft = new OpDraft(opName, job.outputType(), List.of(upstream),
-        (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false);
+        (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false).running(items);
     draft.elementWork = new OpWork.Sub(job, null);
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
   }
@@ -55,7 +56,8 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   public <E, T> Op<List<T>> mapSub(
       String opName, JobSource<E, T> child, Function<? super I, ? extends Collection<? extends E>> items) {
     Job<E, T> job = JobBuilder.define(child);
-    OpDraft draft = new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> items.apply((I) input.get()), false);
+    OpDraft draft = new OpDraft(opName, job.outputType(), List.of(),
+        (input, outputs, context, connection) -> items.apply((I) input.get()), false).running(items);
     draft.elementWork = new OpWork.Sub(job, null);
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
   }
@@ -84,7 +86,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   public <A, C, O> Op<O> sub(String opName, JobSource<C, O> child, Op<A> upstream, Function<? super A, ? extends C> childInput) {
     Job<C, O> job = JobBuilder.define(child);
     return sub(job, new OpDraft(opName, job.outputType(), List.of(upstream),
-        (input, outputs, context, connection) -> childInput.apply((A) outputs.get(0)), false));
+        (input, outputs, context, connection) -> childInput.apply((A) outputs.get(0)), false).running(childInput));
   }
 
   /** A job as one op that takes the run's input. */

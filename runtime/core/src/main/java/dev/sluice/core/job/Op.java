@@ -160,7 +160,7 @@ public final class Op<T> {
    */
   @SuppressWarnings("unchecked")
   public Op<T> compensate(Compensation<? super T> code) {
-    draft.compensation = (input, outputs, context, connection) -> {
+    draft.running(code).compensation = (input, outputs, context, connection) -> {
       code.undo((T) outputs.get(0), context);
       return null;
     };

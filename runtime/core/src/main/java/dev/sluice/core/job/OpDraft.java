@@ -41,6 +41,14 @@ final class OpDraft {
     this.transactional = transactional;
   }
 
+  /** Takes note if what it is to run is not there, so that this is told with all else that is wrong with the job. */
+  OpDraft running(@Nullable Object code) {
+    if (code == null) {
+      problems.add("it has no code: what it is to run is null");
+    }
+    return this;
+  }
+
   /** Everything that it looks at before it starts: what it takes first, in the order in which it takes it. */
   List<String> allUpstream() {
     Set<String> names = new LinkedHashSet<>();

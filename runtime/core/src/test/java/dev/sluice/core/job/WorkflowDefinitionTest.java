@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.core.run.Trigger;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,22 @@ class WorkflowDefinitionTest {
       return op(job, "same");
     }, "op \"same\" is defined twice");
     assertRefused(job -> op(job, "undo").compensate((output, context) -> { }), "op \"undo\" is defined twice");
+  }
+
+  @Test
+  void codeThatIsNotThereIsNamedWithItsOp() {
+    String gone = "has no code: what it is to run is null";
+    OpFunction1<String, String> none = null;
+    assertRefused(job -> job.op("plain", String.class, none), "op \"plain\": it " + gone);
+    assertRefused(job -> job.async("later", String.class, (OpFunction1<String, CompletionStage<String>>) null), "op \"later\": it " + gone);
+    assertRefused(job -> job.transactional("together", String.class, (TransactionalFunction1<String, String>) null),
+        "op \"together\": it " + gone);
+    assertRefused(job -> op(job, "undone").compensate(null), "op \"undone\": it " + gone);
+    assertRefused(job -> {
+      job.map("each", String.class, String.class, List::of, none);
+      job.map("none", String.class, String.class, null, (item, context) -> item);
+      return op(job, "end");
+    }, "op \"each\": it " + gone, "op \"none\": it " + gone);
   }
 
   @Test
