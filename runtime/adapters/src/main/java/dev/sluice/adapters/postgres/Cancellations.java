@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -31,22 +32,27 @@ final class Cancellations {
   }
 
   private boolean callOff(RunId run, Set<RunId> below, String reason) throws SQLException {
-    if (!callOffOnly(run, reason)) {
+    Set<RunId> tree = new HashSet<>(below);
+    tree.add(run);
+    Lanes.lockAll(connection, tree);
+    Settlement settlement = new Settlement(connection, events);
+    if (!callOffOnly(run, reason, settlement)) {
       return false;
     }
     for (RunId child : below) {
-      callOffOnly(child, "the run that it is part of was called off: " + reason);
+      callOffOnly(child, "the run that it is part of was called off: " + reason, settlement);
     }
+    settlement.finish();
+    events.flush();
     return true;
   }
 
-  private boolean callOffOnly(RunId run, String reason) throws SQLException {
+  private boolean callOffOnly(RunId run, String reason, Settlement settlement) throws SQLException {
     if (!new RunTable(connection).requestCancel(run)) {
       return false;
     }
     events.add(EventType.RUN_CANCEL_REQUESTED, run, reason);
-    new Settlement(connection, events).cancelWaiting(run, reason);
-    events.flush();
+    settlement.cancelWaiting(run, reason);
     Notices.announceCancel(connection, run);
     return true;
   }

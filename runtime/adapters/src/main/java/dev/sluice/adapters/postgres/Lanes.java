@@ -1,6 +1,10 @@
 package dev.sluice.adapters.postgres;
 
+import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.OpPlan;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.store.Attempt;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,11 +16,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The places of op executions in their lanes. In each lane one has the turn: the first of those that are open and not late. When it
- * leaves, the turn goes to the first of all that are open.
+ * leaves, the turn goes to the first of all that are open, whatever run that is of. So whoever writes op executions that have not begun
+ * locks their lanes before, all at once in the order of their keys: else one who holds such a row could wait for the lane of another who
+ * wants to give that row the turn.
  */
 final class Lanes {
   /** An op execution, and its lane if it has one. */
@@ -31,22 +38,67 @@ final class Lanes {
         update op_limit l set late = false from heads h where h.late and l.run_id = h.run_id and l.op_key = h.op_key)
       select run_id, op_key, lane from heads""";
 
+  private static final String MAKE =
+      "insert into ordering_lane (lane) select lane from unnest(?::text[]) as l (lane) order by lane on conflict do nothing returning lane";
+  private static final String LOCK = "select lane from ordering_lane where lane = any (array(%s)) order by lane for update";
+  /** Of a success what is downstream of it is written too, of any other end, or where triggers judge, perhaps all of the run. */
+  private static final String CONCERNED = """
+      with ended as (
+        select o.run_id, o.op_key, o.downstream, o.watched or not t.plain as spreads
+        from unnest(?::uuid[], ?::text[], ?::bool[]) as t (run_id, op_key, plain)
+        join op_execution o on o.run_id = t.run_id and o.op_key = t.op_key)
+      select l.lane from ended e join op_limit l on l.run_id = e.run_id and l.op_key = any (e.downstream || e.op_key) where l.lane is not null
+      union all
+      select l.lane from ended e join op_limit l on l.run_id = e.run_id where e.spreads and l.lane is not null
+      union all
+      select unnest(?::text[])""";
+
   private final Connection connection;
 
   Lanes(Connection connection) {
     this.connection = connection;
   }
 
-  /** Locks lanes in the order of their keys, until the transaction ends. */
-  static void lock(Connection connection, Collection<String> lanes) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select lane from ordering_lane where lane = any (?) order by lane for update")) {
-      new Batch(statement).texts(lanes, lane -> lane);
-      statement.executeQuery().close();
+  /** Locks the lanes that new op executions enter, and makes those that are new. */
+  static void enter(Connection connection, Collection<OpPlan> plans) throws SQLException {
+    Pipeline pipeline = new Pipeline(connection);
+    Set<String> lanes = make(pipeline, plans);
+    if (!lanes.isEmpty()) {
+      pipeline.add(LOCK.formatted("select unnest(?::text[])"), batch -> batch.texts(lanes, lane -> lane), row -> { });
     }
+    pipeline.run();
   }
 
-  /** Takes out what is terminal, however it ended, and returns what had a lane, for {@link #passOn} once that is locked. */
+  private static Set<String> make(Pipeline pipeline, Collection<OpPlan> plans) {
+    Set<String> lanes = plans.stream().map(OpPlan::orderingKey).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
+    if (!lanes.isEmpty()) {
+      pipeline.add(MAKE, batch -> batch.texts(lanes, lane -> lane), row -> { });
+    }
+    return lanes;
+  }
+
+  /** Locks all lanes of the op executions of these runs, which the caller has locked. */
+  static void lockAll(Connection connection, Collection<RunId> runs) throws SQLException {
+    Set<RunId> distinct = new TreeSet<>(runs);
+    new Pipeline(connection).add(LOCK.formatted("select lane from op_limit where run_id = any (?) and lane is not null"),
+        batch -> batch.uuids(distinct, run -> run), row -> { }).run();
+  }
+
+  /**
+   * Adds the lock of all lanes that the commit of these attempts may concern, those of the sub-jobs that they start among them. The runs are
+   * locked before.
+   */
+  static void lockFor(Pipeline pipeline, List<Attempt> attempts) {
+    Set<String> entered = make(pipeline, attempts.stream()
+        .flatMap(attempt -> attempt.result() instanceof ExecutionResult.Suspended start ? start.child().ops().stream() : Stream.empty())
+        .toList());
+    pipeline.add(LOCK.formatted(CONCERNED), batch -> batch
+        .keys(attempts, attempt -> attempt.token().key())
+        .booleans(attempts, Successes::isPlain)
+        .texts(entered, lane -> lane), row -> { });
+  }
+
+  /** Takes out what is terminal, however it ended, and returns what had a lane. */
   List<Member> leave(Collection<IdempotencyKey> terminal) throws SQLException {
     return terminal.isEmpty() ? List.of() : members("""
         update op_limit l set open = false
@@ -55,8 +107,7 @@ final class Lanes {
         returning l.run_id, l.op_key, l.lane""", terminal);
   }
 
-  /** Returns the lanes of these. */
-  static Set<String> lanes(Collection<Member> members) {
+  private static Set<String> lanes(Collection<Member> members) {
     return members.stream().map(Member::lane).filter(Objects::nonNull).collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -78,8 +129,8 @@ final class Lanes {
   }
 
   /**
-   * Passes the turn on where one of these had it, and returns those whose turn has come. Looks only once the lanes are locked: a submit that
-   * came before is seen, one that comes after sees that we have left.
+   * Passes the turn on where one of these had it, and returns those whose turn has come. Since the lanes are locked, a submit that came
+   * before is seen, and one that comes after sees that we have left.
    */
   List<IdempotencyKey> passOn(Collection<Member> left) throws SQLException {
     return left.isEmpty() ? List.of() : keys(members("""
@@ -118,7 +169,6 @@ final class Lanes {
     List<IdempotencyKey> next = new ArrayList<>(keys(members.stream().filter(member -> member.lane() == null).toList()));
     Set<String> lanes = lanes(members);
     if (!lanes.isEmpty()) {
-      lock(connection, lanes);
       Set<String> overtaken = overtake(lanes);
       try (PreparedStatement statement = connection.prepareStatement("""
           with free as materialized (

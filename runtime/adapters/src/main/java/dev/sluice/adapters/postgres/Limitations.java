@@ -4,15 +4,12 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.RunId;
-import dev.sluice.core.run.RunRequest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** op_limit: what the op executions of new runs wait for besides their upstream. */
 final class Limitations {
@@ -31,28 +28,6 @@ final class Limitations {
 
   Limitations(Connection connection) {
     this.connection = connection;
-  }
-
-  /**
-   * Locks the lanes of these runs, before anything of them is inserted: so their ordinals follow the order of the submits.
-   *
-   * @param others lanes that the transaction needs besides: all are locked at once, in one order
-   */
-  void lockLanes(List<RunRequest> requests, Set<String> others) throws SQLException {
-    Set<String> lanes = new TreeSet<>();
-    requests.forEach(request -> request.ops().stream().filter(op -> op.orderingKey() != null)
-        .forEach(op -> lanes.add(op.orderingKey())));
-    if (!lanes.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(
-          "insert into ordering_lane (lane) select lane from unnest(?::text[]) as l (lane) order by lane on conflict do nothing")) {
-        new Batch(statement).texts(lanes, lane -> lane);
-        statement.executeUpdate();
-      }
-    }
-    lanes.addAll(others);
-    if (!lanes.isEmpty()) {
-      Lanes.lock(connection, lanes);
-    }
   }
 
   /** Notes what the limited ones of these new op executions wait for; returns those that wait for nothing but to be admitted. */

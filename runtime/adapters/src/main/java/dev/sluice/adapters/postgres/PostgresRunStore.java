@@ -108,6 +108,7 @@ final class PostgresRunStore implements RunStore {
       EventTable events = new EventTable(connection, worker);
       Endings endings = new Endings(connection, events);
       Map<IdempotencyKey, Endings.Held> held = endings.lockRuns(leases.stream().map(LeaseToken::key).toList());
+      Lanes.lockAll(connection, leases.stream().map(token -> token.key().runId()).toList());
       List<Endings.Ended> ended = leases.stream()
           .flatMap(token -> Optional.ofNullable(held.get(token.key()))
               .map(right -> new Endings.Ended(token, worker, Ending.ofRelease(right.cancelRequested()), true, true)).stream())

@@ -34,6 +34,7 @@ final class Recoveries {
     int failed = 0;
     if (!abandoned.isEmpty()) {
       Map<IdempotencyKey, Endings.Held> held = endings.lockRuns(abandoned.stream().map(row -> row.token().key()).toList());
+      Lanes.lockAll(connection, abandoned.stream().map(row -> row.token().key().runId()).toList());
       Set<LeaseToken> expired = stillAbandoned(abandoned);
       List<Endings.Ended> ended = new ArrayList<>();
       for (Abandoned row : abandoned) {

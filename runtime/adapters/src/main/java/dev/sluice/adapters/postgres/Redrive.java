@@ -46,6 +46,7 @@ final class Redrive {
       return List.of();
     }
     Map<RunId, Standing> runs = lock(letters);
+    Lanes.lockAll(connection, runs.keySet());
     List<Start> starts = new ArrayList<>();
     long position = 0;
     for (DeadLetter letter : letters) {

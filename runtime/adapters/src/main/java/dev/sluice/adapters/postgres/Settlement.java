@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * What follows when op executions have ended: what is downstream is freed or skipped, lanes and slots go on, runs are closed and their
- * parents told. The caller has locked the runs.
+ * parents told. The caller has locked the runs, and the lanes of what may become terminal.
  */
 final class Settlement {
   private final Connection connection;
@@ -41,6 +41,8 @@ final class Settlement {
   private final List<IdempotencyKey> leaving = new ArrayList<>();
   /** Terminal, and hold a slot. */
   private final List<IdempotencyKey> holders = new ArrayList<>();
+  /** Concurrency keys for whose slots some were perhaps woken that are called off now. */
+  private final Set<String> wanted = new HashSet<>();
   /** Added with a trigger. */
   private final List<IdempotencyKey> added = new ArrayList<>();
   /** Sub-jobs that begin. */
@@ -175,27 +177,28 @@ final class Settlement {
   }
 
   /**
-   * Does what concerns other runs too: lanes go on, sub-jobs begin, what is left to be admitted is, slots are given back. Their rows are
-   * locked in the order of their keys, so each is done once a transaction, after all else.
+   * Does what concerns other runs too: lanes go on, sub-jobs begin, what is left to be admitted is, slots are given back. The rows of
+   * limits are locked in the order of their keys, so each is done once a transaction, after all else.
    *
    * @return what of the sub-jobs is published at once
    */
   List<OpExecutionTask> finish(PublishWindow window) throws SQLException {
     Lanes lanes = new Lanes(connection);
-    List<Lanes.Member> left = lanes.leave(leaving);
-    new Limitations(connection).lockLanes(starting, Lanes.lanes(left));
     Map<IdempotencyKey, Integer> turns = new TreeMap<>();
-    lanes.passOn(left).forEach(next -> turns.merge(next, 1, Integer::sum));
+    lanes.passOn(lanes.leave(leaving)).forEach(next -> turns.merge(next, 1, Integer::sum));
     List<OpExecutionTask> published = new Submissions(connection, window).insert(starting, freedQueues, admissible).toPublish();
     Releases releases = new Releases(connection, events);
     freedQueues.addAll(releases.count(turns, admissible));
     events.flush(); // what lets them go comes first
     freedQueues.addAll(new Admissions(connection, events.actor()).admit(admissible));
-    freedQueues.addAll(new Slots(connection).giveBack(holders));
+    Slots slots = new Slots(connection);
+    freedQueues.addAll(slots.giveBack(holders));
+    freedQueues.addAll(slots.wakeInstead(wanted));
     leaving.clear();
     starting.clear();
     admissible.clear();
     holders.clear();
+    wanted.clear();
     return published;
   }
 
@@ -232,10 +235,9 @@ final class Settlement {
     }
   }
 
-  /** Calls off what has not begun. */
+  /** Calls off what has not begun; {@link #finish} is to follow. */
   void cancelWaiting(RunId runId, String reason) throws SQLException {
     List<Settled> canceled = new ArrayList<>();
-    Set<String> wanted = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution
         set state = 'CANCELED', ready = false, ready_since = null, not_before = null, parked = false, awaiting = false
@@ -255,7 +257,5 @@ final class Settlement {
       }
     }
     settle(canceled);
-    finish();
-    freedQueues.addAll(new Slots(connection).wakeInstead(wanted));
   }
 }

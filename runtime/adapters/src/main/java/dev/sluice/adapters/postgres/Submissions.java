@@ -123,12 +123,12 @@ final class Submissions {
     if (requests.isEmpty()) {
       return new SubmitOutcome(List.of(), List.of());
     }
-    Limitations limitations = new Limitations(connection);
-    limitations.lockLanes(requests, Set.of());
+    // Before anything of them is inserted: so their ordinals follow the order of the submits.
+    Lanes.enter(connection, requests.stream().flatMap(request -> request.ops().stream()).toList());
     boolean keyed = requests.stream().anyMatch(request -> request.idempotencyKey() != null);
     List<RunRequest> accepted = keyed ? insertKeyed(requests) : requests;
     List<OpExecutionTask> published = accepted.isEmpty() ? List.of() : insertOps(accepted, !keyed);
-    admissible.addAll(limitations.enter(limited(accepted)));
+    admissible.addAll(new Limitations(connection).enter(limited(accepted)));
     freed.addAll(new Flows(connection).enter(accepted, admissible));
     return new SubmitOutcome(submissions(requests, accepted), published);
   }

@@ -45,10 +45,11 @@ final class SuccessStatements {
 
   /**
    * What {@link #SIMPLE} does to the rows of the op executions themselves, before anything of their runs is locked. An op with a trigger
-   * may run beside a map that it is downstream of, whose end writes that row under the lock of the run: such ops are left.
+   * may run beside a map that it is downstream of, whose end writes that row under the lock of the run. Where an attempt is left, all are.
    */
   static final String SIBLINGS =
-      "with " + ended(ONLY_PLAIN_DOWNSTREAM + " and o.trigger is null\n") + told(TELL_SUCCESS) + " select run_id from ended";
+      "with " + ended(ONLY_PLAIN_DOWNSTREAM + " and o.trigger is null\n") + told(TELL_SUCCESS)
+      + " select conflicts_with_others(count(*) < ?) from ended";
   /**
    * The rest of it, for the runs that are locked now: what is downstream, the count, the end. It finds what was ended by whose version of
    * the row it is, attempt by attempt: a group may hold another one at the same op. A run that was called off in the meantime takes all

@@ -87,30 +87,36 @@ final class Successes {
     return attempt.result() instanceof ExecutionResult.Success success && success.steering().isNone();
   }
 
-  /** Commits what it can, all of it within the caller's transaction. */
+  /** Locks the runs and lanes of all these attempts, and commits what it can, within the caller's transaction. */
   Written write(Connection connection, List<Attempt> attempts) throws SQLException {
     List<Attempt> successes = attempts.stream().filter(Successes::isPlain).toList();
-    if (successes.isEmpty()) {
-      return new Written();
-    }
     Pipeline pipeline = new Pipeline(connection);
-    Written written = add(pipeline, SuccessStatements.ALL, attempts, successes);
+    // For the other attempts too: each kind of lock is taken once, in one order.
+    lock(pipeline, attempts);
+    Lanes.lockFor(pipeline, attempts);
+    Written written = successes.isEmpty() ? new Written() : add(pipeline, SuccessStatements.ALL, successes);
     pipeline.run();
     return written;
   }
 
-  /** Adds the commit of those that need nothing more; what is returned is filled when the pipeline runs. */
-  Written addSimple(Pipeline pipeline, List<Attempt> successes) {
+  /**
+   * Adds the commit of those that need nothing more; what is returned is filled when the pipeline runs.
+   *
+   * @param again after a conflict with others: nothing is written before the runs are locked
+   */
+  Written addSimple(Pipeline pipeline, List<Attempt> successes, boolean again) {
     boolean areLast = successes.stream().allMatch(attempt -> attempt.consequence().reach() == Consequence.Reach.NONE);
     Map<String, Long> released = successes.stream().flatMap(attempt -> Optional.ofNullable(attempt.consequence().slotOf()).stream())
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     if (released.isEmpty()) {
-      return !areLast && areSiblings(successes)
-          ? addSiblings(pipeline, successes)
-          : add(pipeline, areLast ? SuccessStatements.LAST : SuccessStatements.SIMPLE, successes, successes);
+      if (!areLast && !again && areSiblings(successes)) {
+        return addSiblings(pipeline, successes);
+      }
+      lock(pipeline, successes);
+      return add(pipeline, areLast ? SuccessStatements.LAST : SuccessStatements.SIMPLE, successes);
     }
-    Written written =
-        add(pipeline, areLast ? SuccessStatements.LAST_WITH_SLOTS : SuccessStatements.SIMPLE_WITH_SLOTS, successes, successes);
+    lock(pipeline, successes);
+    Written written = add(pipeline, areLast ? SuccessStatements.LAST_WITH_SLOTS : SuccessStatements.SIMPLE_WITH_SLOTS, successes);
     Slots.wake(pipeline, released, written.freedQueues());
     return written;
   }
@@ -127,7 +133,10 @@ final class Successes {
   /** As {@link SuccessStatements#SIMPLE}, but that runs are locked once most of the work is done: siblings' commits wait for less. */
   private Written addSiblings(Pipeline pipeline, List<Attempt> successes) {
     Written written = new Written();
-    pipeline.add(SuccessStatements.SIBLINGS, batch -> bind(batch, successes), row -> { });
+    pipeline.add(SuccessStatements.SIBLINGS, batch -> {
+      bind(batch, successes);
+      batch.integer(successes.size());
+    }, row -> { });
     lock(pipeline, successes);
     pipeline.add(SuccessStatements.COUNT_SIBLINGS, batch -> batch
         .keys(successes, attempt -> attempt.token().key())
@@ -136,10 +145,8 @@ final class Successes {
     return written;
   }
 
-  private Written add(Pipeline pipeline, String sql, List<Attempt> attempts, List<Attempt> successes) {
+  private Written add(Pipeline pipeline, String sql, List<Attempt> successes) {
     Written written = new Written();
-    // The runs of the other attempts too: all that this transaction locks is locked here, in one order.
-    lock(pipeline, attempts);
     pipeline.add(sql, batch -> bind(batch, successes), written::read);
     return written;
   }

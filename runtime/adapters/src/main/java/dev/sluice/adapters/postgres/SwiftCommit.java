@@ -26,6 +26,7 @@ final class SwiftCommit {
   private final Set<String> slotted;
   private final String worker;
   private final PublishWindow window;
+  private boolean begun;
 
   /**
    * What was done, and what is left to be done.
@@ -70,9 +71,11 @@ final class SwiftCommit {
     return attempts.stream().allMatch(attempt -> Successes.isPlain(attempt) && attempt.consequence().reach() != Consequence.Reach.BEYOND);
   }
 
+  /** Commits; called again if it lost a conflict with another transaction. */
   Done commit(Connection connection, List<Attempt> attempts, List<Claim> claims) throws SQLException {
     Pipeline pipeline = new Pipeline(connection);
-    Successes.Written written = new Successes(worker).addSimple(pipeline, attempts);
+    Successes.Written written = new Successes(worker).addSimple(pipeline, attempts, begun);
+    begun = true;
     List<Claims> looks = new ArrayList<>(claims.size());
     List<OpExecutionTask> published = new ArrayList<>();
     Set<String> marked = new HashSet<>();

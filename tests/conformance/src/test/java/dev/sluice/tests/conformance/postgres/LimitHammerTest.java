@@ -19,7 +19,6 @@ import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,19 +27,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads submit, commit, cancel, redrive and recover ops that share lanes, slots and tenants: nothing is lost, and every bound
- * holds.
+ * Many threads submit, commit, cancel, redrive and recover ops that share lanes, slots and tenants: nothing is lost, every bound
+ * holds, and nothing deadlocks.
  */
 class LimitHammerTest {
   private static final int SUBMITTERS = 4;
@@ -55,34 +49,30 @@ class LimitHammerTest {
   private final Map<RunId, RunRequest> requests = new ConcurrentHashMap<>();
   private final AtomicInteger submitting = new AtomicInteger(SUBMITTERS + OPERATORS);
   private final AtomicInteger redriven = new AtomicInteger();
-  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final Hands hands = new Hands();
 
   @Test
   void lanesAndSlotsHoldUnderConcurrentSubmitsCommitsCancelsAndRedrives() throws Exception {
-    try (TestDatabase.Schema schema = TestDatabase.shared().newSchema(); Database database = schema.open(20)) {
-      RunStore store = database.runStore();
-      ExecutorService threads = Executors.newFixedThreadPool(20);
-      try {
-        List<Callable<Integer>> hands = new ArrayList<>();
-        IntStream.range(0, SUBMITTERS).forEach(seed -> hands.add(() -> submit(store, new Random(seed))));
-        IntStream.range(0, 8).forEach(worker -> hands.add(() -> work(store, "w" + worker, new Random(100 + worker))));
+    try (TestDatabase.Schema schema = TestDatabase.shared().newSchema()) {
+      long deadlocks = schema.deadlocks();
+      List<RunEvent> events;
+      try (Database database = schema.open(20)) {
+        RunStore store = database.runStore();
+        hands.add(SUBMITTERS, seed -> () -> submit(store, new Random(seed)));
+        hands.add(8, worker -> () -> work(store, "w" + worker, new Random(100 + worker)));
         hands.add(() -> tend(store));
-        IntStream.range(0, OPERATORS).forEach(operator -> hands.add(() -> redrive(store)));
-        for (Future<Integer> hand : threads.invokeAll(hands)) {
-          hand.get();
-        }
-      } finally {
-        stopped.set(true);
-        threads.shutdownNow();
+        hands.add(OPERATORS, operator -> () -> redrive(store));
+        hands.run();
+        events = store.eventsAfter(0, 1_000_000);
+        assertThat(requests.keySet()).allSatisfy(id -> assertThat(store.find(id).orElseThrow().finishedAt()).isNotNull());
       }
       assertThat(requests).hasSize(SUBMITTERS * BATCHES * RUNS_A_BATCH);
-      List<RunEvent> events = store.eventsAfter(0, 1_000_000);
-      assertThat(requests.keySet()).allSatisfy(id -> assertThat(store.find(id).orElseThrow().finishedAt()).isNotNull());
       assertThat(redriven.get()).isGreaterThanOrEqualTo(REDRIVES);
       assertLanes(events);
       assertSlots(events);
       assertThat(schema.text("select sum(taken) from slot_group")).isEqualTo("0");
       assertThat(schema.text("select count(*) from op_execution where parked")).isEqualTo("0");
+      assertThat(schema.deadlocks()).as("deadlocks that PostgreSQL had to break").isEqualTo(deadlocks);
     }
   }
 
@@ -95,7 +85,7 @@ class LimitHammerTest {
   }
 
   private int submit(RunStore store, Random random) {
-    for (int batch = 0; batch < BATCHES; batch++) {
+    for (int batch = 0; batch < BATCHES && !hands.areStopped(); batch++) {
       List<RunRequest> runs = IntStream.range(0, RUNS_A_BATCH).mapToObj(i -> new RunRequest(RunId.next(InstantSource.system(), random),
           "job", "v1", "{}", "last", Map.of(), null,
           List.of(op("first", random), op("middle", random, "first"), op("last", random, "first", "middle")))).toList();
@@ -109,14 +99,14 @@ class LimitHammerTest {
   }
 
   private boolean isOpen(RunStore store) {
-    return !stopped.get()
+    return !hands.areStopped()
         && (submitting.get() > 0 || requests.keySet().stream().anyMatch(id -> store.find(id).orElseThrow().finishedAt() == null));
   }
 
   private int work(RunStore store, String worker, Random random) {
     List<Lease> leases = List.of();
     int done = 0;
-    while (!leases.isEmpty() || isOpen(store)) {
+    while (!leases.isEmpty() && !hands.areStopped() || isOpen(store)) {
       List<Attempt> attempts = leases.stream().map(lease -> new Attempt(lease.token(), random.nextInt(8) == 0
           ? new ExecutionResult.Failure(Cause.named("Boom", "it broke"), random.nextBoolean())
           : new ExecutionResult.Success("1"), Optional.of(Duration.ZERO), false, lease.consequence())).toList();
@@ -138,7 +128,7 @@ class LimitHammerTest {
 
   /** Two operators redrive whatever they find, both the same, until they have done so often enough. */
   private int redrive(RunStore store) {
-    while (!stopped.get() && redriven.get() < REDRIVES) {
+    while (!hands.areStopped() && redriven.get() < REDRIVES) {
       redriven.addAndGet(store.deadLetters().redrive(DeadLetterFilter.all(1_000), Duration.ZERO).size());
     }
     return submitting.decrementAndGet();

@@ -29,14 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,28 +51,27 @@ class StoreHammerTest {
 
   private final Queue<RunId> accepted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger submitting = new AtomicInteger(SUBMITTERS);
-  private final AtomicBoolean stopped = new AtomicBoolean();
-  private final List<Callable<Integer>> hands = new ArrayList<>();
+  private final Hands hands = new Hands();
 
   @Test
   void sixtyFourThreadsLeaveAHistoryThatFoldsToTheRows() throws Exception {
     try (TestDatabase.Schema schema = TestDatabase.shared().newSchema()) {
-      long deadlocks = deadlocks(schema);
+      long deadlocks = schema.deadlocks();
       History history;
       try (Database database = schema.open(64)) {
         RunStore store = database.runStore();
-        add(SUBMITTERS, seed -> () -> submit(store, new Random(seed)));
-        add(20, seed -> () -> work(store, "steady-" + seed, LONG, new Random(100 + seed)));
-        add(12, seed -> () -> work(store, "hasty-" + seed, SHORT, new Random(200 + seed)));
-        add(6, seed -> () -> tend(store, () -> store.recover(20)));
-        add(4, seed -> () -> tend(store, () -> store.unpublish(store.publish("default", WINDOW))));
-        add(4, seed -> () -> tend(store, () -> store.publish("default", WINDOW)));
-        add(3, seed -> () -> cancel(store, new Random(300 + seed)));
-        add(3, seed -> () -> redrive(store));
-        add(2, seed -> () -> tend(store, () -> store.forget(Duration.ofDays(1), 10)));
-        add(2, seed -> () -> tend(store, () -> read(store)));
-        assertThat(hands).hasSize(64);
-        runAll();
+        hands.add(SUBMITTERS, seed -> () -> submit(store, new Random(seed)));
+        hands.add(20, seed -> () -> work(store, "steady-" + seed, LONG, new Random(100 + seed)));
+        hands.add(12, seed -> () -> work(store, "hasty-" + seed, SHORT, new Random(200 + seed)));
+        hands.add(6, seed -> () -> tend(store, () -> store.recover(20)));
+        hands.add(4, seed -> () -> tend(store, () -> store.unpublish(store.publish("default", WINDOW))));
+        hands.add(4, seed -> () -> tend(store, () -> store.publish("default", WINDOW)));
+        hands.add(3, seed -> () -> cancel(store, new Random(300 + seed)));
+        hands.add(3, seed -> () -> redrive(store));
+        hands.add(2, seed -> () -> tend(store, () -> store.forget(Duration.ofDays(1), 10)));
+        hands.add(2, seed -> () -> tend(store, () -> read(store)));
+        assertThat(hands.count()).isEqualTo(64);
+        hands.run();
         history = history(store);
       }
       assertThat(ExactlyOnceCheck.check(history).violations()).isEmpty();
@@ -87,39 +80,8 @@ class StoreHammerTest {
       assertThat(history.events()).extracting(RunEvent::type).contains(EventType.OP_RETRIED, EventType.OP_LEASE_LOST,
           EventType.OP_RELEASED, EventType.COMMIT_FENCED, EventType.OP_FAILED, EventType.OP_REDRIVEN, EventType.RUN_REOPENED,
           EventType.RUN_CANCEL_REQUESTED, EventType.RUN_CANCELED, EventType.RUN_SUCCEEDED);
-      assertThat(deadlocks(schema)).as("deadlocks that PostgreSQL had to break").isEqualTo(deadlocks);
+      assertThat(schema.deadlocks()).as("deadlocks that PostgreSQL had to break").isEqualTo(deadlocks);
     }
-  }
-
-  private void add(int count, IntFunction<Callable<Integer>> hand) {
-    IntStream.range(0, count).mapToObj(hand).forEach(hands::add);
-  }
-
-  private void runAll() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(hands.size());
-    try {
-      for (Future<Integer> hand : threads.invokeAll(hands.stream().map(this::stoppingAllIfItFails).toList())) {
-        hand.get();
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private Callable<Integer> stoppingAllIfItFails(Callable<Integer> hand) {
-    return () -> {
-      try {
-        return hand.call();
-      } catch (Exception | Error e) {
-        stopped.set(true);
-        throw e;
-      }
-    };
-  }
-
-  /** PostgreSQL counts them for the whole database; the connections whose work it was are closed by then, and so have told. */
-  private static long deadlocks(TestDatabase.Schema schema) {
-    return Long.parseLong(schema.text("select deadlocks from pg_stat_database where datname = current_database()"));
   }
 
   private static OpPlan op(String key, String... upstream) {
@@ -127,7 +89,7 @@ class StoreHammerTest {
   }
 
   private int submit(RunStore store, Random random) {
-    for (int batch = 0; batch < BATCHES && !stopped.get(); batch++) {
+    for (int batch = 0; batch < BATCHES && !hands.areStopped(); batch++) {
       List<RunRequest> runs = IntStream.range(0, RUNS_A_BATCH).mapToObj(i -> new RunRequest(RunId.next(InstantSource.system(), random),
           "job", "v1", "{}", "end", Map.of(), null,
           List.of(op("start"), op("left", "start"), op("middle", "start"), op("right", "start"), op("end", "left", "middle", "right")))).toList();
@@ -138,14 +100,14 @@ class StoreHammerTest {
   }
 
   private boolean isOpen(RunStore store) {
-    return !stopped.get() && (submitting.get() > 0 || !store.backlog().isEmpty());
+    return !hands.areStopped() && (submitting.get() > 0 || !store.backlog().isEmpty());
   }
 
   private int work(RunStore store, String worker, Duration lease, Random random) {
     Claim claim = new Claim(worker, "default", 4, lease);
     int done = 0;
     List<Lease> leases = List.of();
-    while (!stopped.get() && (!leases.isEmpty() || isOpen(store))) {
+    while (!hands.areStopped() && (!leases.isEmpty() || isOpen(store))) {
       if (random.nextInt(3) == 0) {
         store.heartbeat(worker, leases.stream().map(Lease::token).toList(), lease);
       }
@@ -187,7 +149,7 @@ class StoreHammerTest {
   /** Ends with the submits, so that what still fails stays failed. */
   private int redrive(RunStore store) {
     int redriven = 0;
-    while (submitting.get() > 0 && !stopped.get()) {
+    while (submitting.get() > 0 && !hands.areStopped()) {
       redriven += store.deadLetters().redrive(DeadLetterFilter.all(20), Duration.ZERO).size();
     }
     return redriven;

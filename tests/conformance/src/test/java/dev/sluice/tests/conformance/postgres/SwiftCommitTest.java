@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
 
 /** Commits that are one round trip, and what they have to leave to a longer way. */
 @Timeout(60)
@@ -100,6 +101,35 @@ class SwiftCommitTest {
   private void awaitItsWait(CompletableFuture<CommitOutcome> commit) {
     while (!schema.text("select exists (select from pg_locks where not granted and pid <> pg_backend_pid())").equals("t")) {
       assertThat(commit).isNotDone();
+    }
+  }
+
+  @Test
+  void siblingsOfOneThatWasTakenAwayHoldNothingWhileTheyWaitForTheirRun() throws Exception {
+    submit(new OpPlan("one", "default", 0, 3, List.of(), null), new OpPlan("two", "default", 0, 3, List.of(), null),
+        op("end", null, "one", "two"));
+    List<Lease> leases = claim(2);
+    try (Connection first = schema.connection(); Statement one = first.createStatement();
+        Connection second = schema.connection(); Statement run = second.createStatement()) {
+      first.setAutoCommit(false);
+      second.setAutoCommit(false);
+      one.execute("select from op_execution where op_key = 'one' for update");
+      CompletableFuture<CommitOutcome> commit = CompletableFuture.supplyAsync(() -> commit(List.of(), leases.stream()
+          .map(SwiftCommitTest::success).toArray(Attempt[]::new)));
+      awaitItsWait(commit);
+      schema.advance(Duration.ofMinutes(1));
+      assertThat(store.recover(10).leasesLost()).as("the statement that waits for the first has not come to the second").isEqualTo(1);
+      assertThat(store.claim(new Claim("w2", "default", 2, Duration.ofHours(1)), List.of()).leases()).hasSize(1);
+      run.execute("select from job_run for no key update");
+      first.rollback();
+      int holder = second.unwrap(PGConnection.class).getBackendPID();
+      while (schema.text("select exists (select from pg_locks where not granted and " + holder + " = any (pg_blocking_pids(pid)))").equals("f")) {
+        assertThat(commit).isNotDone();
+      }
+      run.execute("select from op_execution for update nowait"); // PostgreSQL locks also what it finds changed and leaves
+      second.rollback();
+      assertThat(commit.get().committed()).containsExactly(leases.get(0).token());
+      assertThat(commit.get().fenced()).containsExactly(leases.get(1).token());
     }
   }
 

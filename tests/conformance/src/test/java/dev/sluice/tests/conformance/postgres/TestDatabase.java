@@ -119,6 +119,11 @@ public final class TestDatabase {
           + " and relname <> 'flyway_schema_history'"));
     }
 
+    /** Counts the deadlocks that PostgreSQL has broken in all schemas; a connection tells of its own when it is closed. */
+    public long deadlocks() {
+      return Long.parseLong(text("select deadlocks from pg_stat_database where datname = current_database()"));
+    }
+
     /** Counts the rows of a table of this schema. */
     public int count(String table) {
       return Integer.parseInt(text("select count(*) from " + table));

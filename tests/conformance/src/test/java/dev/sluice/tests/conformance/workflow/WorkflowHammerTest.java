@@ -29,6 +29,7 @@ import dev.sluice.core.store.RunStore;
 import dev.sluice.simulator.history.History;
 import dev.sluice.simulator.history.RunRow;
 import dev.sluice.simulator.verify.ExactlyOnceCheck;
+import dev.sluice.tests.conformance.postgres.Hands;
 import dev.sluice.tests.conformance.postgres.TestDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,10 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -63,9 +60,8 @@ class WorkflowHammerTest {
   private final long seed = Long.getLong("sluice.hammer.seed", System.nanoTime());
   private final List<RunId> submitted = Collections.synchronizedList(new ArrayList<>());
   private final AtomicBoolean isSubmitted = new AtomicBoolean();
-  private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicInteger committed = new AtomicInteger();
-  private final List<Callable<Integer>> hands = new ArrayList<>();
+  private final Hands hands = new Hands();
 
   @Test
   void whateverTheShapesEverythingEndsAndTheHistoryHolds() throws Exception {
@@ -75,7 +71,7 @@ class WorkflowHammerTest {
     RunPlanner planner = new RunPlanner(InstantSource.system(), new Random(seed), payloads, 3);
     OpRunner runner = new OpRunner(jobs, payloads, planner, InstantSource.system(), (after, action) -> () -> {});
     try (TestDatabase.Schema schema = TestDatabase.shared().newSchema()) {
-      long before = deadlocks(schema);
+      long before = schema.deadlocks();
       List<Database> databases = new ArrayList<>();
       for (int worker = 0; worker < WORKERS; worker++) {
         Database database = schema.open(3);
@@ -88,20 +84,20 @@ class WorkflowHammerTest {
       hands.add(() -> submit(store, jobs, planner, sources, new Random(seed)));
       hands.add(() -> disturb(store, schema, new Random(seed)));
       hands.add(() -> recover(store));
-      runAll();
+      try {
+        hands.run();
+      } catch (Exception e) {
+        throw new AssertionError("seed " + seed, e);
+      }
       databases.forEach(Database::close);
       check(store);
       schema.database().close();
-      assertThat(deadlocks(schema)).as("deadlocks that PostgreSQL had to break; seed %d", seed).isEqualTo(before);
+      assertThat(schema.deadlocks()).as("deadlocks that PostgreSQL had to break; seed %d", seed).isEqualTo(before);
     }
   }
 
-  private static long deadlocks(TestDatabase.Schema schema) {
-    return Long.parseLong(schema.text("select deadlocks from pg_stat_database where datname = current_database()"));
-  }
-
   private int submit(RunStore store, JobRegistry jobs, RunPlanner planner, List<JobSource<Integer, Integer>> sources, Random random) {
-    for (int run = 0; run < RUNS && !stopped.get(); run++) {
+    for (int run = 0; run < RUNS && !hands.areStopped(); run++) {
       String job = sources.get(random.nextInt(sources.size())).name();
       RunTerms terms = random.nextInt(3) == 0
           ? new RunTerms(null, new Limits.Share("tenant-" + random.nextInt(3), 1 + random.nextInt(2))) : RunTerms.OF_THE_JOB;
@@ -113,13 +109,13 @@ class WorkflowHammerTest {
   }
 
   private boolean isOpen(RunStore store) {
-    return !stopped.get() && (!isSubmitted.get() || !store.backlog().isEmpty());
+    return !hands.areStopped() && (!isSubmitted.get() || !store.backlog().isEmpty());
   }
 
   private int work(RunStore store, OpRunner runner, String worker, Random random) {
     Claim claim = new Claim(worker, "default", 8, LEASE);
     List<Lease> leases = List.of();
-    while (!stopped.get() && (!leases.isEmpty() || isOpen(store))) {
+    while (!hands.areStopped() && (!leases.isEmpty() || isOpen(store))) {
       List<Attempt> attempts = new ArrayList<>();
       for (Lease lease : leases) {
         if (random.nextInt(30) > 0) { // else it forgets this one, as if it had died
@@ -173,30 +169,6 @@ class WorkflowHammerTest {
       store.recover(50);
     }
     return rounds;
-  }
-
-  private void runAll() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(hands.size());
-    try {
-      for (Future<Integer> hand : threads.invokeAll(hands.stream().map(this::stoppingAllIfItFails).toList())) {
-        hand.get();
-      }
-    } catch (Exception e) {
-      throw new AssertionError("seed " + seed, e);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private Callable<Integer> stoppingAllIfItFails(Callable<Integer> hand) {
-    return () -> {
-      try {
-        return hand.call();
-      } catch (Exception | Error e) {
-        stopped.set(true);
-        throw e;
-      }
-    };
   }
 
   private void check(RunStore store) {
