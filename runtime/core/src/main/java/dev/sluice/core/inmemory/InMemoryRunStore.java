@@ -208,9 +208,9 @@ public final class InMemoryRunStore implements RunStore {
     if (run == null || run.ended != null) {
       return false;
     }
-    progress.cancel(run, reason);
-    subscribers.forEach(subscriber -> subscriber.canceled(runId));
-    runs.children(runId).forEach(child -> cancel(child.request.runId(), "the run that it is part of was called off: " + reason));
+    List<RunRow> tree = runs.openTree(run);
+    progress.cancel(tree, reason);
+    tree.forEach(each -> subscribers.forEach(subscriber -> subscriber.canceled(each.request.runId())));
     return true;
   }
 

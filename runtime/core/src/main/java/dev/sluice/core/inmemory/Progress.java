@@ -20,6 +20,7 @@ import dev.sluice.core.store.FailedAttempt;
 import dev.sluice.core.store.Recovery;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -168,17 +169,25 @@ final class Progress {
     }
   }
 
-  void cancel(RunRow run, String reason) {
+  /** Calls off a run, the first of these, and those below it; what they held goes to others, and so only once all are called off. */
+  void cancel(List<RunRow> tree, String reason) {
+    List<OpRow> canceled = new ArrayList<>();
+    for (RunRow run : tree) {
+      cancel(run, run == tree.get(0) ? reason : "the run that it is part of was called off: " + reason, canceled);
+    }
+    canceled.forEach(op -> settlement.leave(op, "canceler"));
+  }
+
+  private void cancel(RunRow run, String reason, List<OpRow> canceled) {
     run.cancelRequested = true;
     events.add(EventType.RUN_CANCEL_REQUESTED, run, "canceler", reason);
-    List<OpRow> waiting = run.ops.values().stream()
-        .filter(op -> op.state == OpState.WAITING || op.state == OpState.PENDING)
-        .toList();
-    waiting.forEach(op -> {
-      op.become(OpState.CANCELED);
-      events.add(EventType.OP_CANCELED, op, "canceler", reason);
-    });
-    waiting.forEach(op -> settlement.leave(op, "canceler"));
+    for (OpRow op : run.ops.values()) {
+      if (op.state == OpState.WAITING || op.state == OpState.PENDING) {
+        op.become(OpState.CANCELED);
+        events.add(EventType.OP_CANCELED, op, "canceler", reason);
+        canceled.add(op);
+      }
+    }
     settlement.closeIfDone(run);
   }
 }

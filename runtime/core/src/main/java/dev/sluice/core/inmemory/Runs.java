@@ -85,6 +85,15 @@ final class Runs {
         .toList();
   }
 
+  /** Returns a run and everything below it that has not ended. */
+  List<RunRow> openTree(RunRow root) {
+    List<RunRow> tree = new ArrayList<>(List.of(root));
+    for (int i = 0; i < tree.size(); i++) {
+      children(tree.get(i).request.runId()).stream().filter(run -> run.ended == null).forEach(tree::add);
+    }
+    return tree;
+  }
+
   List<Run> views(List<RunRow> runs) {
     return runs.stream().map(RunRow::view).toList();
   }

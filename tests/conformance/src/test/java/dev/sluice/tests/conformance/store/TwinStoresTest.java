@@ -116,12 +116,18 @@ class TwinStoresTest {
         case 16 -> {
           if (shapes.chance(3)) {
             cancel();
-          } else {
+          } else if (random.nextBoolean()) {
             keepCheckpoint();
+          } else {
+            commitTogether();
           }
         }
         default -> {
           twins.advance(STEP);
+          if (shapes.chance(8)) {
+            // Half a step, since a run that ended at such a moment is a little older on PostgreSQL.
+            twins.same("forget", store -> store.forget(STEP.multipliedBy(3).dividedBy(2), ALL));
+          }
           if (random.nextBoolean()) {
             twins.same("recover", store -> store.recover(ALL));
           } else {
@@ -142,6 +148,20 @@ class TwinStoresTest {
 
     private void submit(List<RunRequest> requests) {
       twins.same("submit " + requests.stream().map(TwinWords::show).toList(), store -> store.submit(requests, PublishWindow.CLOSED));
+    }
+
+    private void commitTogether() {
+      String worker = worker();
+      for (Lease lease : some(leases.get(worker), 1)) {
+        boolean holdsMessage = random.nextBoolean();
+        twins.same("commit together " + lease.token() + " " + holdsMessage, store -> {
+          try {
+            return store.commitTogether(worker, lease.token(), holdsMessage, connection -> Optional.of("7"));
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+      }
     }
 
     /** Some messages are lost before others are published, so that those of earlier publications come after all. */

@@ -9,6 +9,8 @@ import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.VirtualClock;
 import dev.sluice.tests.conformance.postgres.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,8 +43,16 @@ final class Twins {
     this.name = name;
     this.clock = clock;
     this.schema = schema;
-    this.memory = new InMemoryRunStore(clock);
+    this.memory = new InMemoryRunStore(clock, () -> connection(schema));
     this.postgres = schema.database().runStore();
+  }
+
+  private static Connection connection(TestDatabase.Schema schema) {
+    try {
+      return schema.connection();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** All runs that were accepted, sub-jobs too. */
