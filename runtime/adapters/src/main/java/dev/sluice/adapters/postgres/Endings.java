@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The end of attempts: RUNNING becomes what each ending says, where the attempt is still the current one (I1, I2), and all that
- * follows for downstream ops and runs. The caller has locked the runs with {@link #lockRuns}.
+ * follows for downstream ops and runs. The caller has locked the runs with {@link #lockRuns}, and the lanes of their ops.
  */
 final class Endings {
   /** An attempt, whose it is, what becomes of it, and what that does to the rest of its run. */

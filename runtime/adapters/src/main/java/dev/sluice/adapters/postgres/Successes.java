@@ -108,14 +108,13 @@ final class Successes {
     boolean areLast = successes.stream().allMatch(attempt -> attempt.consequence().reach() == Consequence.Reach.NONE);
     Map<String, Long> released = successes.stream().flatMap(attempt -> Optional.ofNullable(attempt.consequence().slotOf()).stream())
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-    if (released.isEmpty()) {
-      if (!areLast && !again && areSiblings(successes)) {
-        return addSiblings(pipeline, successes);
-      }
-      lock(pipeline, successes);
-      return add(pipeline, areLast ? SuccessStatements.LAST : SuccessStatements.SIMPLE, successes);
+    if (released.isEmpty() && !areLast && !again && areSiblings(successes)) {
+      return addSiblings(pipeline, successes);
     }
     lock(pipeline, successes);
+    if (released.isEmpty()) {
+      return add(pipeline, areLast ? SuccessStatements.LAST : SuccessStatements.SIMPLE, successes);
+    }
     Written written = add(pipeline, areLast ? SuccessStatements.LAST_WITH_SLOTS : SuccessStatements.SIMPLE_WITH_SLOTS, successes);
     Slots.wake(pipeline, released, written.freedQueues());
     return written;
