@@ -5,6 +5,18 @@ import java.sql.SQLException;
 
 /** The SQL of {@link Claims}: one statement finds what is to be leased, leases it and tells the history. */
 final class ClaimStatements {
+  /** What the success of {@code o} in run {@code r} may set going ({@link dev.sluice.core.run.Consequence}). */
+  static final String REACH = """
+      case when o.limited or o.watched or r.parent_run is not null then 'BEYOND'
+        else case cardinality(o.downstream) when 0 then 'NONE' when 1 then 'NEXT' else 'DOWNSTREAM' end end
+      """;
+  /** Outputs of the ops {@code u} upstream, and what the history tells of them. */
+  static final String GIVEN = """
+      json_object_agg(u.op_key, %1$s)::text as outputs,
+      '{"inputs":"' || payload_digest(string_agg(
+        u.op_key || '=' || payload_digest(%1$s) || chr(10), '' order by u.op_key collate "C")) || '"}' as inputs
+      """;
+
   /** The best of the backlog. */
   private static final String BEST = """
       with best as (
@@ -142,8 +154,8 @@ final class ClaimStatements {
         returning o.run_id, o.op_key, o.rank, o.ordinal, o.queue, o.priority, o.attempt, o.max_attempts,
                   o.lease_expires_at, b.lost_owner,
                   r.job_name, r.job_version, r.input, r.tags::text as tags, o.input as op_input, o.signal,
-                  case when o.limited or o.watched or r.parent_run is not null then 'BEYOND'
-                    when o.downstream <> '{}' then 'DOWNSTREAM' else 'NONE' end as reach,
+      """ + REACH + """
+                  as reach,
                   case when b.slot_group is not null then o.concurrency end as slot_of,
                   o.upstream),
       given as materialized (
@@ -155,9 +167,8 @@ final class ClaimStatements {
             partition by l.run_id, l.upstream order by l.priority desc, l.rank, l.ordinal) as sharing
           from leased l where l.upstream <> '{}') f
         left join lateral (
-          select json_object_agg(u.op_key, u.output)::text as outputs,
-                 '{"inputs":"' || payload_digest(string_agg(
-                   u.op_key || '=' || payload_digest(u.output) || chr(10), '' order by u.op_key collate "C")) || '"}' as inputs
+          select
+      """ + GIVEN.formatted("u.output") + """
           from op_execution u
           where f.ordinal = f.sharing and u.run_id = f.run_id and u.op_key = any (f.upstream) and u.state = 'SUCCEEDED') g on true),
       told as (

@@ -129,7 +129,8 @@ final class Claims {
     return read;
   }
 
-  private static Lease lease(ResultSet row, @Nullable Lease before, Map<String, String> outputs) throws SQLException {
+  /** Returns what a row says of a lease, of one that may share its run's input with the one before. */
+  static Lease lease(ResultSet row, @Nullable Lease before, Map<String, String> outputs) throws SQLException {
     String input = row.getString("input");
     return new Lease(new LeaseToken(Rows.key(row), row.getInt("attempt")), row.getString("job_name"), row.getString("job_version"),
         row.getString("queue"), row.getInt("priority"), row.getInt("max_attempts"),

@@ -16,19 +16,12 @@ import java.util.Set;
 /** WAITING op executions that wait for less than before: those that wait for nothing become PENDING, limited ones by their admission. */
 final class Releases {
   /** What becomes of an op execution {@code o} for which {@code d.done} things are done that it waited for. */
-  static final String LET_GO = """
-      set waiting_on = o.waiting_on - d.done,
-          state = case when o.waiting_on = d.done then 'PENDING'::op_state else o.state end,
-          ready = o.waiting_on = d.done and (not o.pauses or o.signal is not null),
-          ready_since = case when o.waiting_on = d.done and (not o.pauses or o.signal is not null) then platform_time() end,
-          awaiting = o.waiting_on = d.done and o.for_signal and o.signal is null,
-          not_before = case when o.waiting_on = d.done and o.pauses and o.signal is null then platform_time() + o.pause else o.not_before end
-      """;
+  static final String LET_GO = letGo("false");
 
   /** Op executions {@code freed} that were let go, as the history tells it. */
   static final String TOLD = """
-      select run_id, op_key, 'OP_READY' as type, 0 as attempt, case when ready then null else '%s' end as detail, ordinal
-      from freed where state = 'PENDING'
+      select run_id, op_key, 'OP_READY' as type, 0 as attempt, case when not ready and state = 'PENDING' then '%s' end as detail, ordinal
+      from freed where state <> 'WAITING'
       """.formatted(EventDetails.READY_LATER);
 
   private static final String COUNT = "with freed as (update op_execution o\n" + LET_GO + """
@@ -50,6 +43,19 @@ final class Releases {
   Releases(Connection connection, EventTable events) {
     this.connection = connection;
     this.events = events;
+  }
+
+  /** The same, but that what waits for nothing any more and fits this condition is RUNNING at once. */
+  static String letGo(String leased) {
+    return """
+        set waiting_on = o.waiting_on - d.done,
+            state = (case when o.waiting_on <> d.done then 'WAITING' when %1$s then 'RUNNING' else 'PENDING' end)::op_state,
+            ready = o.waiting_on = d.done and (not o.pauses or o.signal is not null) and not %1$s,
+            ready_since = case when o.waiting_on = d.done and (not o.pauses or o.signal is not null) and not %1$s then platform_time() end,
+            awaiting = o.waiting_on = d.done and o.for_signal and o.signal is null,
+            not_before = case when o.waiting_on = d.done and o.pauses and o.signal is null then platform_time() + o.pause
+              when not %1$s then o.not_before end
+        """.formatted(leased);
   }
 
   /**

@@ -14,7 +14,7 @@ final class SuccessStatements {
        and h.parent_run is null and not o.limited and not o.watched and (o.slot_group is null or o.concurrency = g.slot_of)
       """;
   private static final String NOTHING_DOWNSTREAM = STAYS_IN_ITS_RUN + " and o.downstream = '{}'\n";
-  private static final String ONLY_PLAIN_DOWNSTREAM = STAYS_IN_ITS_RUN + """
+  static final String ONLY_PLAIN_DOWNSTREAM = STAYS_IN_ITS_RUN + """
        and (o.downstream = '{}' or not exists (
         select from op_execution x where x.run_id = o.run_id and x.op_key = any (o.downstream) and x.limited))
       """;
@@ -29,9 +29,9 @@ final class SuccessStatements {
   private static final String GIVEN_BACK =
       Slots.GIVE_BACK.formatted("select concurrency, slot_group from ended where slot_group is not null") + ",\n";
 
-  private static final String TELL_SUCCESS = "select 1, run_id, op_key, 'OP_SUCCEEDED', attempt, detail, 0 from ended";
-  private static final String TELL_FREED = "select 2, t.* from (" + Releases.TOLD + ") t";
-  private static final String TELL_END = "select 3, run_id, null, 'RUN_' || status, 0, null, 0 from counted where open_ops = 0";
+  static final String TELL_SUCCESS = "select 1, run_id, op_key, 'OP_SUCCEEDED', attempt, detail, 0 from ended";
+  static final String TELL_FREED = "select 2, t.* from (" + Releases.TOLD + ") t";
+  static final String TELL_END = "select 3, run_id, null, 'RUN_' || status, 0, null, 0 from counted where open_ops = 0";
 
   /** Every success, whatever follows. */
   static final String ALL = commit("", true, false);
@@ -48,7 +48,7 @@ final class SuccessStatements {
    * may run beside a map that it is downstream of, whose end writes that row under the lock of the run. Where an attempt is left, all are.
    */
   static final String SIBLINGS =
-      "with " + ended(ONLY_PLAIN_DOWNSTREAM + " and o.trigger is null\n") + told(TELL_SUCCESS)
+      "with " + ended(ONLY_PLAIN_DOWNSTREAM + " and o.trigger is null\n", "") + told(TELL_SUCCESS)
       + " select conflicts_with_others(count(*) < ?) from ended";
   /**
    * The rest of it, for the runs that are locked now: what is downstream, the count, the end. It finds what was ended by whose version of
@@ -61,17 +61,18 @@ final class SuccessStatements {
         from unnest(?::uuid[], ?::text[], ?::int[]) as g (run_id, op_key, attempt)
         join op_execution o on o.run_id = g.run_id and o.op_key = g.op_key and o.attempt = g.attempt
           and o.xmin = pg_current_xact_id()::xid),
-      """ + FREED + counted("and not conflicts_with_cancel(r.cancel_requested and r.run_id = d.run_id)") // a plan may ask of all runs
+      """ + FREED + counted("and not conflicts_with_cancel(r.cancel_requested and r.run_id = d.run_id)", "") // a plan may ask of all runs
       + told(TELL_FREED, TELL_END) + result(true, false);
 
   private SuccessStatements() {}
 
   private static String commit(String guard, boolean frees, boolean givesBack) {
-    return "with " + ended(guard) + (frees ? FREED : "") + (givesBack ? GIVEN_BACK : "") + counted("")
+    return "with " + ended(guard, "") + (frees ? FREED : "") + (givesBack ? GIVEN_BACK : "") + counted("", "")
         + (frees ? told(TELL_SUCCESS, TELL_FREED, TELL_END) : told(TELL_SUCCESS, TELL_END)) + result(frees, givesBack);
   }
 
-  private static String ended(String guard) {
+  // more: columns to go on with
+  static String ended(String guard, String more) {
     return """
         ended as (
           update op_execution o
@@ -82,11 +83,12 @@ final class SuccessStatements {
           join job_run h on h.run_id = g.run_id and not h.cancel_requested
           where o.run_id = g.run_id and o.op_key = g.op_key and o.state::text = 'RUNNING' and o.attempt = g.attempt and o.lease_owner = ?
         """ + guard + """
-          returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.concurrency, o.slot_group, g.detail),
-        """;
+          returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.watched, o.concurrency, o.slot_group, g.detail
+        """ + more + "),\n";
   }
 
-  private static String counted(String guard) {
+  // more: columns to go on with
+  static String counted(String guard, String more) {
     return """
         counted as (
           update job_run r
@@ -104,11 +106,11 @@ final class SuccessStatements {
           from (select run_id, count(*)::int as done from ended group by run_id) d
           where r.run_id = d.run_id
         """ + guard + """
-          returning r.run_id, r.open_ops, r.status, r.awaited, r.parent_run),
-        """;
+          returning r.run_id, r.open_ops, r.status, r.awaited, r.parent_run
+        """ + more + "),\n";
   }
 
-  private static String told(String... events) {
+  static String told(String... events) {
     return """
         told as (
           insert into run_event (run_id, op_key, type, attempt, at, actor, detail)

@@ -121,7 +121,7 @@ final class Successes {
   }
 
   /** Tells whether most of them share their run with others, so that other workers are likely to commit to the same runs just now. */
-  private static boolean areSiblings(List<Attempt> successes) {
+  static boolean areSiblings(List<Attempt> successes) {
     return successes.size() >= 2 * runsOf(successes).size();
   }
 
@@ -133,8 +133,7 @@ final class Successes {
   private Written addSiblings(Pipeline pipeline, List<Attempt> successes) {
     Written written = new Written();
     pipeline.add(SuccessStatements.SIBLINGS, batch -> {
-      bind(batch, successes);
-      batch.integer(successes.size());
+      bind(batch, successes).text(worker).integer(successes.size());
     }, row -> { });
     lock(pipeline, successes);
     pipeline.add(SuccessStatements.COUNT_SIBLINGS, batch -> batch
@@ -146,23 +145,23 @@ final class Successes {
 
   private Written add(Pipeline pipeline, String sql, List<Attempt> successes) {
     Written written = new Written();
-    pipeline.add(sql, batch -> bind(batch, successes), written::read);
+    pipeline.add(sql, batch -> bind(batch, successes).text(worker), written::read);
     return written;
   }
 
-  private static void lock(Pipeline pipeline, List<Attempt> attempts) {
+  static void lock(Pipeline pipeline, List<Attempt> attempts) {
     pipeline.add(SuccessStatements.LOCK, batch -> batch.uuids(runsOf(attempts), run -> run), row -> { });
   }
 
-  private void bind(Batch batch, List<Attempt> successes) throws SQLException {
-    batch
+  /** Binds what {@link SuccessStatements#ended} takes. */
+  Batch bind(Batch batch, List<Attempt> successes) throws SQLException {
+    return batch
         .keys(successes, attempt -> attempt.token().key())
         .integers(successes, attempt -> attempt.token().attempt())
         .booleans(successes, Attempt::holdsMessage)
         .texts(successes, Successes::output)
         .texts(successes, attempt -> EventDetails.committed(output(attempt)))
         .texts(successes, attempt -> attempt.consequence().slotOf())
-        .text(worker)
         .text(worker);
   }
 }

@@ -73,6 +73,9 @@ final class SwiftCommit {
 
   /** Commits; called again if it lost a conflict with another transaction. */
   Done commit(Connection connection, List<Attempt> attempts, List<Claim> claims) throws SQLException {
+    if (claims.size() == 1 && !filled.contains(claims.get(0).queue()) && Succession.isFor(attempts, claims.get(0))) {
+      return succeed(new Pipeline(connection), attempts, claims.get(0));
+    }
     Pipeline pipeline = new Pipeline(connection);
     Successes.Written written = new Successes(worker).addSimple(pipeline, attempts, begun);
     begun = true;
@@ -112,5 +115,17 @@ final class SwiftCommit {
     }
     freed.removeAll(marked);
     return new Done(new CommitOutcome(written.committed(), Set.of(), next, published), left, open, freed);
+  }
+
+  private Done succeed(Pipeline pipeline, List<Attempt> attempts, Claim claim) throws SQLException {
+    Succession succession = new Succession(worker, claim, attempts);
+    succession.add(pipeline);
+    pipeline.run();
+    List<Attempt> left = attempts.stream().filter(attempt -> !succession.committed().contains(attempt.token())).toList();
+    if (succession.mustClaim()) {
+      filled.add(claim.queue()); // the next commit claims at once
+    }
+    List<Claim> open = succession.mustClaim() || !left.isEmpty() ? List.of(claim.without(succession.next().size())) : List.of();
+    return new Done(new CommitOutcome(succession.committed(), Set.of(), succession.next(), List.of()), left, open, succession.freedQueues());
   }
 }

@@ -18,6 +18,8 @@ public record Consequence(Reach reach, @Nullable String slotOf) {
   public enum Reach {
     /** No further. */
     NONE,
+    /** To one op downstream in its run. */
+    NEXT,
     /** To ops downstream in its run. */
     DOWNSTREAM,
     /** Further than that: to a lane, a trigger, a parent run. */

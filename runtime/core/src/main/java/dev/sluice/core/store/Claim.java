@@ -28,4 +28,9 @@ public record Claim(String worker, String queue, int slots, Duration lease, int 
       throw new IllegalArgumentException("lease must be positive, got " + lease);
     }
   }
+
+  /** Returns the same wish for so many slots fewer. */
+  public Claim without(int filled) {
+    return new Claim(worker, queue, slots - filled, lease, Math.min(aged, slots - filled));
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.adapters.postgres.Database;
 import dev.sluice.contract.Setting;
 import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpPlan;
@@ -100,6 +101,10 @@ class StatementsByKeyTest {
   }
 
   private void goesByKey(Call call) throws Exception {
+    goesByKey(call, 0);
+  }
+
+  private void goesByKey(Call call, int looksAtTheBacklog) throws Exception {
     long byKey = reads("op_execution_pkey");
     long leased = reads("op_execution_leases");
     long ready = reads("op_execution_backlog");
@@ -111,13 +116,21 @@ class StatementsByKeyTest {
     awaitEnd();
     assertThat(reads("op_execution_pkey")).as("reads by key").isGreaterThanOrEqualTo(byKey + OPS);
     assertThat(reads("op_execution_leases")).as("reads of all that is leased").isEqualTo(leased);
-    assertThat(reads("op_execution_backlog")).as("reads of all that is ready").isEqualTo(ready);
+    assertThat(reads("op_execution_backlog")).as("reads of what is ready").isEqualTo(ready + looksAtTheBacklog);
   }
 
   @Test
   void aSuccess() throws Exception {
     goesByKey((store, lease) ->
         assertThat(store.commit("w1", List.of(success(lease, "2")), List.of(), PublishWindow.CLOSED).committed()).hasSize(1));
+  }
+
+  @Test
+  void aSuccessAndTheLeaseOfWhatItLetsGo() throws Exception {
+    Consequence next = new Consequence(Consequence.Reach.NEXT, null);
+    goesByKey((store, lease) -> assertThat(store.commit("w1",
+        List.of(new Attempt(lease.token(), new ExecutionResult.Success("2"), Optional.empty(), false, next)),
+        List.of(new Claim("w1", "another", 1, LEASE)), PublishWindow.CLOSED).committed()).hasSize(1), OPS);
   }
 
   @Test

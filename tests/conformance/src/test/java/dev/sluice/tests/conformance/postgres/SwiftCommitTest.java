@@ -228,7 +228,7 @@ class SwiftCommitTest {
     claim(10).forEach(lease -> leases.put(lease.key().opKey(), lease));
     assertThat(leases).containsOnlyKeys("plain", "first", "before");
     assertThat(leases.get("plain").consequence()).isEqualTo(Consequence.NONE);
-    assertThat(leases.get("before").consequence()).isEqualTo(Consequence.DOWNSTREAM);
+    assertThat(leases.get("before").consequence().reach()).isEqualTo(Consequence.Reach.NEXT);
     assertThat(leases.get("first").consequence().reach()).isEqualTo(Consequence.Reach.BEYOND);
     List<Attempt> attempts = new ArrayList<>();
     for (Lease lease : leases.values()) {
@@ -258,7 +258,7 @@ class SwiftCommitTest {
     submit(bounded("first", 1), op("after", null, "first"));
     submit(bounded("second", 1));
     Lease first = claim(10).get(0);
-    assertThat(first.consequence()).isEqualTo(new Consequence(Consequence.Reach.DOWNSTREAM, "billing"));
+    assertThat(first.consequence()).isEqualTo(new Consequence(Consequence.Reach.NEXT, "billing"));
     assertThat(schema.text("select op_key from op_execution where parked")).isEqualTo("second");
 
     CommitOutcome outcome = commit(List.of(new Claim("w1", "default", 10, Duration.ofSeconds(15))), success(first));
