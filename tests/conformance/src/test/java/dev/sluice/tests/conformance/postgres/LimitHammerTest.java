@@ -54,7 +54,7 @@ class LimitHammerTest {
   @Test
   void lanesAndSlotsHoldUnderConcurrentSubmitsCommitsCancelsAndRedrives() throws Exception {
     try (TestDatabase.Schema schema = TestDatabase.shared().newSchema()) {
-      long deadlocks = schema.deadlocks();
+      List<String> deadlocks = schema.deadlocks();
       List<RunEvent> events;
       try (Database database = schema.open(20)) {
         RunStore store = database.runStore();

@@ -56,7 +56,7 @@ class StoreHammerTest {
   @Test
   void sixtyFourThreadsLeaveAHistoryThatFoldsToTheRows() throws Exception {
     try (TestDatabase.Schema schema = TestDatabase.shared().newSchema()) {
-      long deadlocks = schema.deadlocks();
+      List<String> deadlocks = schema.deadlocks();
       History history;
       try (Database database = schema.open(64)) {
         RunStore store = database.runStore();

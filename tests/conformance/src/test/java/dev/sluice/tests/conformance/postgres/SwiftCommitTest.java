@@ -134,6 +134,27 @@ class SwiftCommitTest {
   }
 
   @Test
+  void siblingsThatPostgresqlTakesOutOfADeadlockAreCommittedAllTheSame() throws Exception {
+    submit(op("one", null), op("two", null), op("end", null, "one", "two"));
+    List<Lease> leases = claim(2);
+    List<String> before = schema.deadlocks();
+    try (Connection other = schema.connection(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("set local deadlock_timeout = '1min'"); // so that it is not the one taken out
+      statement.execute("select from job_run for no key update");
+      CompletableFuture<CommitOutcome> commit = CompletableFuture.supplyAsync(() -> commit(List.of(), leases.stream()
+          .map(SwiftCommitTest::success).toArray(Attempt[]::new)));
+      awaitItsWait(commit);
+      statement.execute("select from op_execution for no key update");
+      other.commit();
+      assertThat(commit.get().committed()).hasSize(2);
+    }
+    assertThat(schema.deadlocks()).as("what the hammers look at").hasSize(before.size() + 1).last().asString()
+        .contains("deadlock detected", "select run_id from job_run", "select from op_execution");
+    assertThat(schema.text("select count(*) from run_event where type = 'OP_SUCCEEDED'")).isEqualTo("2");
+  }
+
+  @Test
   void theCancelOfAnotherRunIsNoneOfTheirs() {
     submit(op("other", null));
     store.cancel(claim(1).get(0).key().runId(), "enough");

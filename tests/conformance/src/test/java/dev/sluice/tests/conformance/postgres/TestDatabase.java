@@ -16,12 +16,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 
 /** One PostgreSQL for all tests of this process, a schema of its own for each test. */
 public final class TestDatabase {
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
+  /** Before what is about another matter than the lines before it. */
+  private static final Pattern ENTRY = Pattern.compile("(?m)^(?=[0-9A-Z]{5}:(LOG|WARNING|ERROR|FATAL|PANIC):)");
   private static TestDatabase shared;
 
   private final EmbeddedPostgres postgres;
@@ -34,7 +38,15 @@ public final class TestDatabase {
   public static synchronized TestDatabase shared() {
     if (shared == null) {
       try {
-        shared = new TestDatabase(EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start());
+        shared = new TestDatabase(EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            // A log that tests can read: one file, each entry with its SQLSTATE, and statements whole.
+            .setServerConfig("logging_collector", "on")
+            .setServerConfig("log_rotation_age", "0")
+            .setServerConfig("log_rotation_size", "0")
+            .setServerConfig("log_line_prefix", "%e:")
+            .setServerConfig("track_activity_query_size", "64kB")
+            .start());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -119,9 +131,19 @@ public final class TestDatabase {
           + " and relname <> 'flyway_schema_history'"));
     }
 
-    /** Counts the deadlocks that PostgreSQL has broken in all schemas; a connection tells of its own when it is closed. */
-    public long deadlocks() {
-      return Long.parseLong(text("select deadlocks from pg_stat_database where datname = current_database()"));
+    /**
+     * Returns what PostgreSQL has logged of the deadlocks that it broke, in all schemas: who waited for whom, and at what. Left out is one with a
+     * statement that passes over locked rows: it waits for a row all the same where its lock comes free at that moment and somebody has locked
+     * the row's next version ("while locking updated version", heap_lock_updated_tuple), which no order of locks prevents.
+     */
+    public List<String> deadlocks() {
+      String mark = "deadlocks asked for " + UUID.randomUUID();
+      execute("do $$ begin raise log '" + mark + "'; end $$");
+      String log;
+      do {
+        log = text("select pg_read_file(pg_current_logfile())"); // another process writes it, a moment later
+      } while (!log.contains(mark));
+      return ENTRY.splitAsStream(log).filter(entry -> entry.startsWith("40P01") && !entry.contains("skip locked")).toList();
     }
 
     /** Counts the rows of a table of this schema. */

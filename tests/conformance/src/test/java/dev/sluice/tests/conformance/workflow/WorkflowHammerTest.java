@@ -71,7 +71,7 @@ class WorkflowHammerTest {
     RunPlanner planner = new RunPlanner(InstantSource.system(), new Random(seed), payloads, 3);
     OpRunner runner = new OpRunner(jobs, payloads, planner, InstantSource.system(), (after, action) -> () -> {});
     try (TestDatabase.Schema schema = TestDatabase.shared().newSchema()) {
-      long before = schema.deadlocks();
+      List<String> before = schema.deadlocks();
       List<Database> databases = new ArrayList<>();
       for (int worker = 0; worker < WORKERS; worker++) {
         Database database = schema.open(3);
