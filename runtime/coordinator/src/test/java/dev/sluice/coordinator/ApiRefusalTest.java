@@ -38,6 +38,7 @@ class ApiRefusalTest {
     "{\"job\":\"double\",\"input\":{},\"tag\":{}}             | 400 | unusable-field | did you mean \"tags\"?",
     "{\"job\":\"double\",\"input\":{},\"tags\":[]}     | 400 | unusable-field | tags: expected an object of texts, got a list",
     "{\"job\":\"double\",\"input\":{},\"tags\":{\"a\":1}}     | 400 | unusable-field | tags.a: expected text, got a number",
+    "{\"job\":\"double\",\"input\":{},\"tags\":{\" \":\"x\"}}  | 400 | unusable-field | tags: the name of a tag must not be blank",
     "{\"job\":\"double\",\"input\":{},\"idempotencyKey\":\" \"} | 400 | unusable-field | expected 1 to 255 letters",
     "{\"job\":\"double\",\"input\":{},\"idempotencyKey\":\"a\\u0000\"} | 400 | unusable-field | NUL letter",
     "{\"job\":\"double\",\"input\":{},\"priority\":1.5}      | 400 | unusable-field | priority: expected a whole number of 32 bits, got 1.5",

@@ -58,6 +58,9 @@ final class OrderReader {
     String job = fields.text("job");
     JsonNode input = fields.json("input", "the job's input, {} if it takes nothing");
     var tags = fields.texts("tags");
+    if (tags.keySet().stream().anyMatch(String::isBlank)) {
+      fields.wrong("tags", "the name of a tag must not be blank");
+    }
     Optional<String> key = fields.optionalText("idempotencyKey");
     if (key.isPresent() && (key.get().isBlank() || key.get().length() > RunOrder.MAX_KEY_LENGTH)) {
       fields.wrong("idempotencyKey",

@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -21,7 +22,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> async(String opName, Class<T> type, Op<A> first,
       OpFunction1<A, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first), code, (input, upstream, context, connection) -> code.run(
+    return later(opName, type, Arrays.asList(first), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), context));
   }
 
@@ -29,7 +30,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second,
       OpFunction2<A, B, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second), code, (input, upstream, context, connection) -> code.run(
+    return later(opName, type, Arrays.asList(first, second), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), context));
   }
 
@@ -37,7 +38,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third,
       OpFunction3<A, B, C, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second, third), code, (input, upstream, context, connection) -> code.run(
+    return later(opName, type, Arrays.asList(first, second, third), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), context));
   }
 
@@ -45,7 +46,7 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, Op<D> fourth,
       OpFunction4<A, B, C, D, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second, third, fourth), code, (input, upstream, context, connection) -> code.run(
+    return later(opName, type, Arrays.asList(first, second, third, fourth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), context));
   }
 
@@ -53,18 +54,18 @@ abstract class AsyncOps<I> extends CommandOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, E, T> Op<T> async(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, Op<D> fourth, Op<E> fifth,
       OpFunction5<A, B, C, D, E, CompletionStage<T>> code) {
-    return later(opName, type, List.of(first, second, third, fourth, fifth), code, (input, upstream, context, connection) -> code.run(
+    return later(opName, type, Arrays.asList(first, second, third, fourth, fifth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), (E) upstream.get(4), context));
   }
 
   /** An op that takes the outputs of any number of others of one type and returns a future. */
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> async(String opName, Class<T> type, List<Op<A>> all, OpFunction1<List<A>, CompletionStage<T>> code) {
-    return later(opName, type, List.copyOf(all), code,
+    return later(opName, type, all, code,
         (input, upstream, context, connection) -> code.run((List<A>) (List<?>) upstream, context));
   }
 
-  private <T> Op<T> later(String opName, Class<T> type, List<Op<?>> upstream, Object code, OpBody body) {
+  private <T> Op<T> later(String opName, Class<T> type, List<? extends Op<?>> upstream, Object code, OpBody body) {
     return add(new OpDraft(opName, type, upstream, new AsyncBody(opName, body), false).running(code), type);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.command.Program;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,18 +32,21 @@ abstract class CommandOps<I> extends TransactionalOps<I> {
 
   /** A program, with all that can be said of how it is run, that takes the output of another op. */
   public <A, T> Op<T> command(String opName, Class<T> type, Op<A> upstream, Program program) {
-    return add(draft(opName, type, List.of(upstream), program), type);
+    return add(draft(opName, type, Arrays.asList(upstream), program), type);
   }
 
   private Program program(String opName, String... words) {
     try {
+      if (words == null || Arrays.asList(words).contains(null)) {
+        throw new IllegalArgumentException("a word of its command is null");
+      }
       return Program.of(words);
     } catch (IllegalArgumentException e) {
       throw new JobDefinitionException(jobName(), List.of("op \"" + opName + "\": " + e.getMessage()));
     }
   }
 
-  private OpDraft draft(String opName, Class<?> type, List<Op<?>> upstream, Program program) {
-    return new OpDraft(opName, type, upstream, new CommandBody(jobName(), opName, type, program), false);
+  private OpDraft draft(String opName, Class<?> type, List<? extends Op<?>> upstream, Program program) {
+    return new OpDraft(opName, type, upstream, new CommandBody(jobName(), opName, type, program), false).running(program);
   }
 }

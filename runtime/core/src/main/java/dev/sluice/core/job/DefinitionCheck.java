@@ -28,6 +28,7 @@ final class DefinitionCheck {
 
   DefinitionCheck(JobBuilder<?> job) {
     this.job = job;
+    problems.addAll(job.problems);
   }
 
   <I, T> Job<I, T> build(Op<T> output) {

@@ -2,6 +2,7 @@ package dev.sluice.core.job;
 
 import dev.sluice.core.run.Trigger;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   @SuppressWarnings("unchecked")
   public <A, E, T> Op<List<T>> map(String opName, Class<T> type, Op<A> upstream, Class<E> itemType,
       Function<? super A, ? extends Collection<? extends E>> items, OpFunction1<E, T> code) {
-    OpDraft draft = new OpDraft(opName, type, List.of(upstream),
+    OpDraft draft = new OpDraft(opName, type, Arrays.asList(upstream),
         (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false).running(items);
     return fan(draft.running(code), itemType, (input, item, context, connection) -> code.run((E) item.get(0), context));
   }
@@ -44,8 +45,8 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   @SuppressWarnings("unchecked")
   public <A, E, T> Op<List<T>> mapSub(
       String opName, JobSource<E, T> child, Op<A> upstream, Function<? super A, ? extends Collection<? extends E>> items) {
-    Job<E, T> job = JobBuilder.define(child);
-    OpDraft draft = new OpDraft(opName, job.outputType(), List.of(upstream),
+    Job<E, T> job = part(opName, child);
+    OpDraft draft = new OpDraft(opName, job.outputType(), Arrays.asList(upstream),
         (input, outputs, context, connection) -> items.apply((A) outputs.get(0)), false).running(items);
     draft.elementWork = new OpWork.Sub(job, null);
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
@@ -55,15 +56,23 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   @SuppressWarnings("unchecked")
   public <E, T> Op<List<T>> mapSub(
       String opName, JobSource<E, T> child, Function<? super I, ? extends Collection<? extends E>> items) {
-    Job<E, T> job = JobBuilder.define(child);
+    Job<E, T> job = part(opName, child);
     OpDraft draft = new OpDraft(opName, job.outputType(), List.of(),
         (input, outputs, context, connection) -> items.apply((I) input.get()), false).running(items);
     draft.elementWork = new OpWork.Sub(job, null);
     return fan(draft, job.inputType(), (input, item, context, connection) -> item.get(0));
   }
 
+  private <C, O> Job<C, O> part(String opName, JobSource<C, O> child) {
+    if (child == null) {
+      throw new JobDefinitionException(jobName(), List.of("op \"" + opName + "\": the source of its job is null"));
+    }
+    return JobBuilder.define(child);
+  }
+
   @SuppressWarnings("unchecked") // the list that an op takes of a map is made when it is read
   private <T> Op<List<T>> fan(OpDraft draft, Class<?> itemType, OpBody element) {
+    draft.given(itemType, "class of items");
     draft.work = new OpWork.Fan(itemType, null);
     draft.element = element;
     return add(draft, (Class<List<T>>) (Class<?>) List.class);
@@ -76,22 +85,22 @@ abstract class FlowOps<I> extends AsyncOps<I> {
    * included: what takes longer is called off.
    */
   public <A, O> Op<O> sub(String opName, JobSource<A, O> child, Op<A> upstream) {
-    Job<A, O> job = JobBuilder.define(child);
-    return sub(job, new OpDraft(opName, job.outputType(), List.of(upstream),
+    Job<A, O> job = part(opName, child);
+    return sub(job, new OpDraft(opName, job.outputType(), Arrays.asList(upstream),
         (input, outputs, context, connection) -> outputs.get(0), false));
   }
 
   /** A job as one op, whose input is made from the output of another. */
   @SuppressWarnings("unchecked")
   public <A, C, O> Op<O> sub(String opName, JobSource<C, O> child, Op<A> upstream, Function<? super A, ? extends C> childInput) {
-    Job<C, O> job = JobBuilder.define(child);
-    return sub(job, new OpDraft(opName, job.outputType(), List.of(upstream),
+    Job<C, O> job = part(opName, child);
+    return sub(job, new OpDraft(opName, job.outputType(), Arrays.asList(upstream),
         (input, outputs, context, connection) -> childInput.apply((A) outputs.get(0)), false).running(childInput));
   }
 
   /** A job as one op that takes the run's input. */
   public <O> Op<O> sub(String opName, JobSource<I, O> child) {
-    Job<I, O> job = JobBuilder.define(child);
+    Job<I, O> job = part(opName, child);
     return sub(job, new OpDraft(opName, job.outputType(), List.of(), (input, outputs, context, connection) -> input.get(), false));
   }
 
@@ -102,9 +111,11 @@ abstract class FlowOps<I> extends AsyncOps<I> {
 
   /** Waits before its downstream goes on, and passes the upstream output on. Durable: holds no slot, and outlives every process. */
   public <A> Op<A> sleep(String opName, Duration time, Op<A> upstream) {
-    OpDraft draft = new OpDraft(opName, upstream.type(), List.of(upstream), (input, outputs, context, connection) -> outputs.get(0), false);
-    draft.work = new OpWork.Sleep(time);
-    return add(draft, upstream.type());
+    @SuppressWarnings("unchecked") // of an op that is not there, the job is refused
+    Class<A> type = upstream == null ? (Class<A>) Object.class : upstream.type();
+    OpDraft draft = new OpDraft(opName, type, Arrays.asList(upstream), (input, outputs, context, connection) -> outputs.get(0), false);
+    draft.work = new OpWork.Sleep(draft.given(time, "time") ? time : Duration.ofDays(1));
+    return add(draft, type);
   }
 
   /**
@@ -119,7 +130,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
 
   /** Passes on the output of the first of these that succeeds: where the branches of a decision meet, or of attempts in several ways. */
   public <T> Op<T> firstOf(String opName, Class<T> type, List<Op<T>> branches) {
-    OpDraft draft = new OpDraft(opName, type, List.copyOf(branches), (input, outputs, context, connection) ->
+    OpDraft draft = new OpDraft(opName, type, branches, (input, outputs, context, connection) ->
         outputs.stream().filter(output -> output != null).findFirst().orElse(null), false);
     draft.trigger = Trigger.ANY_SUCCEEDED;
     return add(draft, type);

@@ -4,6 +4,7 @@ import dev.sluice.core.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class JobBuilder<I> extends FlowOps<I> {
   final String source;
   final List<OpDraft> drafts = new ArrayList<>();
   final List<ScheduleDraft> schedules = new ArrayList<>();
+  final List<String> problems = new ArrayList<>();
   String queue = Job.DEFAULT_QUEUE;
   int priority;
   @Nullable Retry retry;
@@ -36,10 +38,11 @@ public final class JobBuilder<I> extends FlowOps<I> {
   /**
    * Defines the job of a source.
    *
+   * @throws NullPointerException if there is no source
    * @throws JobDefinitionException listing all that is wrong with it, or naming the source's class and what it throws
    */
   public static <I, O> Job<I, O> define(JobSource<I, O> source) {
-    String name = nameOf(source);
+    String name = nameOf(Objects.requireNonNull(source, "the source of a job is null"));
     Set<String> outer = DEFINING.get();
     if (!outer.add(name)) {
       throw new JobDefinitionException(name, List.of("it is a sub-job of itself: " + String.join(" -> ", outer) + " -> " + name));
@@ -77,7 +80,11 @@ public final class JobBuilder<I> extends FlowOps<I> {
 
   /** Runs the ops on this logical queue, unless they say otherwise; {@value Job#DEFAULT_QUEUE} if it is not called. */
   public JobBuilder<I> queue(String logicalQueue) {
-    this.queue = logicalQueue;
+    if (logicalQueue == null) {
+      problems.add("its queue is null");
+    } else {
+      this.queue = logicalQueue;
+    }
     return this;
   }
 
@@ -98,7 +105,11 @@ public final class JobBuilder<I> extends FlowOps<I> {
    * ({@link Schedule#named}).
    */
   public JobBuilder<I> schedule(Schedule schedule, I input) {
-    schedules.add(new ScheduleDraft(schedule, input));
+    if (schedule == null) {
+      problems.add("a schedule of it is null");
+    } else {
+      schedules.add(new ScheduleDraft(schedule, input));
+    }
     return this;
   }
 

@@ -3,8 +3,8 @@ package dev.sluice.core.job;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.Trigger;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -48,7 +48,9 @@ public final class Op<T> {
 
   /** Tries it so often, instead of the job's or the settings' default. */
   public Op<T> retry(Retry retry) {
-    draft.retry = retry;
+    if (draft.given(retry, "retry")) {
+      draft.retry = retry;
+    }
     return this;
   }
 
@@ -58,13 +60,17 @@ public final class Op<T> {
    * op fails.
    */
   public Op<T> timeout(Duration timeout) {
-    draft.timeout = timeout;
+    if (draft.given(timeout, "timeout")) {
+      draft.timeout = timeout;
+    }
     return this;
   }
 
   /** Runs it on this logical queue instead of the job's. */
   public Op<T> queue(String queue) {
-    draft.queue = queue;
+    if (draft.given(queue, "queue")) {
+      draft.queue = queue;
+    }
     return this;
   }
 
@@ -76,7 +82,9 @@ public final class Op<T> {
    * @param key gives 1 to 255 letters
    */
   public <I> Op<T> orderedBy(Class<I> inputType, Function<? super I, String> key) {
-    draft.limits = draft.limits.with(new OrderedBy<>(inputType, key));
+    if (draft.given(inputType, "class of what gives its ordering key") & draft.given(key, "ordering key's function")) {
+      draft.limits = draft.limits.with(new OrderedBy<>(inputType, key));
+    }
     return this;
   }
 
@@ -87,7 +95,7 @@ public final class Op<T> {
 
   /** Lets at most so many op executions under this key become ready in this time, whatever their job, evenly spaced. */
   public Op<T> rateLimit(String key, int permits, Duration period) {
-    return limited(() -> draft.limits.with(new Limits.Rate(key, permits, period)));
+    return draft.given(period, "period of a rate limit") ? limited(() -> draft.limits.with(new Limits.Rate(key, permits, period))) : this;
   }
 
   /** What is wrong is told with everything else that is wrong, when the job is defined. */
@@ -111,12 +119,17 @@ public final class Op<T> {
     if (trigger == Trigger.UNDO) {
       draft.problems.add("the trigger UNDO is for compensations, which the platform makes");
     }
-    draft.trigger = trigger;
+    if (draft.given(trigger, "trigger")) {
+      draft.trigger = trigger;
+    }
     return this;
   }
 
   /** Runs it only if another op has returned this value; if that returned another, this op is skipped, with all that needs it. */
   public <D> Op<T> onlyIf(Op<D> decision, D value) {
+    if (!draft.given(decision, "decision")) {
+      return this;
+    }
     if (draft.decision != null) {
       draft.problems.add("it hangs on two decisions, \"" + draft.decision.name() + "\" and \"" + decision.name() + "\"");
     }
@@ -127,12 +140,13 @@ public final class Op<T> {
 
   /** Starts it only after these, whose outputs it does not take as arguments. */
   public Op<T> after(Op<?>... others) {
-    return after(List.of(others));
+    draft.after.addAll(draft.present(others == null ? null : Arrays.asList(others)));
+    return this;
   }
 
   /** Starts it only after all of these. */
   public Op<T> after(Collection<? extends Op<?>> others) {
-    draft.after.addAll(others);
+    draft.after.addAll(draft.present(others));
     return this;
   }
 

@@ -3,8 +3,10 @@ package dev.sluice.core.job;
 import dev.sluice.core.run.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +35,14 @@ final class OpDraft {
   @Nullable OpBody compensation;
   final List<String> problems = new ArrayList<>();
 
-  OpDraft(String name, Class<?> type, List<Op<?>> upstream, OpBody body, boolean transactional) {
-    this.name = name;
-    this.type = type;
-    this.upstream = upstream;
+  OpDraft(@Nullable String name, @Nullable Class<?> type, @Nullable Collection<? extends @Nullable Op<?>> upstream, OpBody body,
+      boolean transactional) {
+    this.name = Objects.requireNonNullElse(name, "");
+    this.type = type == null ? Object.class : type;
+    this.upstream = present(upstream);
     this.body = body;
     this.transactional = transactional;
+    given(type, "class of what it returns");
   }
 
   /** Takes note if what it is to run is not there, so that this is told with all else that is wrong with the job. */
@@ -47,6 +51,31 @@ final class OpDraft {
       problems.add("it has no code: what it is to run is null");
     }
     return this;
+  }
+
+  /** Tells whether this is there, and takes note if it is not. */
+  boolean given(@Nullable Object value, String what) {
+    if (value == null) {
+      problems.add("its " + what + " is null");
+    }
+    return value != null;
+  }
+
+  /** Returns those of these ops that are there, and takes note if some are not: a field that has not got its op yet, most likely. */
+  List<Op<?>> present(@Nullable Collection<? extends @Nullable Op<?>> ops) {
+    List<Op<?>> present = new ArrayList<>();
+    boolean missing = ops == null;
+    for (Op<?> op : ops == null ? List.<Op<?>>of() : ops) {
+      if (op == null) {
+        missing = true;
+      } else {
+        present.add(op);
+      }
+    }
+    if (missing) {
+      problems.add("it comes after an op that is null: define that one first, and pass on what defining it returned");
+    }
+    return List.copyOf(present);
   }
 
   /** Everything that it looks at before it starts: what it takes first, in the order in which it takes it. */

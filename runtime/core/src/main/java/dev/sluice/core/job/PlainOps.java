@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,13 +21,13 @@ abstract class PlainOps<I> {
   /** An op that takes the output of another. */
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> op(String opName, Class<T> type, Op<A> first, OpFunction1<A, T> code) {
-    return add(opName, type, List.of(first), code, (input, upstream, context, connection) -> code.run((A) upstream.get(0), context));
+    return add(opName, type, Arrays.asList(first), code, (input, upstream, context, connection) -> code.run((A) upstream.get(0), context));
   }
 
   /** An op that takes the outputs of two others. */
   @SuppressWarnings("unchecked")
   public <A, B, T> Op<T> op(String opName, Class<T> type, Op<A> first, Op<B> second, OpFunction2<A, B, T> code) {
-    return add(opName, type, List.of(first, second), code,
+    return add(opName, type, Arrays.asList(first, second), code,
         (input, upstream, context, connection) -> code.run((A) upstream.get(0), (B) upstream.get(1), context));
   }
 
@@ -34,7 +35,7 @@ abstract class PlainOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, T> Op<T> op(
       String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, OpFunction3<A, B, C, T> code) {
-    return add(opName, type, List.of(first, second, third), code,
+    return add(opName, type, Arrays.asList(first, second, third), code,
         (input, upstream, context, connection) -> code.run((A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), context));
   }
 
@@ -42,7 +43,7 @@ abstract class PlainOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, T> Op<T> op(
       String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, Op<D> fourth, OpFunction4<A, B, C, D, T> code) {
-    return add(opName, type, List.of(first, second, third, fourth), code, (input, upstream, context, connection) -> code.run(
+    return add(opName, type, Arrays.asList(first, second, third, fourth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), context));
   }
 
@@ -50,17 +51,17 @@ abstract class PlainOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, E, T> Op<T> op(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, Op<D> fourth,
       Op<E> fifth, OpFunction5<A, B, C, D, E, T> code) {
-    return add(opName, type, List.of(first, second, third, fourth, fifth), code, (input, upstream, context, connection) -> code.run(
+    return add(opName, type, Arrays.asList(first, second, third, fourth, fifth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), (E) upstream.get(4), context));
   }
 
   /** An op that takes the outputs of any number of others of one type: the fan-in. */
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> op(String opName, Class<T> type, List<Op<A>> all, OpFunction1<List<A>, T> code) {
-    return add(opName, type, List.copyOf(all), code, (input, upstream, context, connection) -> code.run((List<A>) (List<?>) upstream, context));
+    return add(opName, type, all, code, (input, upstream, context, connection) -> code.run((List<A>) (List<?>) upstream, context));
   }
 
-  private <T> Op<T> add(String opName, Class<T> type, List<Op<?>> upstream, Object code, OpBody body) {
+  private <T> Op<T> add(String opName, Class<T> type, List<? extends Op<?>> upstream, Object code, OpBody body) {
     return add(new OpDraft(opName, type, upstream, body, false).running(code), type);
   }
 }

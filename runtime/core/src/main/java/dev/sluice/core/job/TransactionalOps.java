@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import java.sql.Connection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ abstract class TransactionalOps<I> extends PlainOps<I> {
   /** A transactional op that takes the output of another. */
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> transactional(String opName, Class<T> type, Op<A> first, TransactionalFunction1<A, T> code) {
-    return together(opName, type, List.of(first), code,
+    return together(opName, type, Arrays.asList(first), code,
         (input, upstream, context, connection) -> code.run((A) upstream.get(0), context, connection));
   }
 
@@ -41,7 +42,7 @@ abstract class TransactionalOps<I> extends PlainOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, T> Op<T> transactional(
       String opName, Class<T> type, Op<A> first, Op<B> second, TransactionalFunction2<A, B, T> code) {
-    return together(opName, type, List.of(first, second), code,
+    return together(opName, type, Arrays.asList(first, second), code,
         (input, upstream, context, connection) -> code.run((A) upstream.get(0), (B) upstream.get(1), context, connection));
   }
 
@@ -49,7 +50,7 @@ abstract class TransactionalOps<I> extends PlainOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, T> Op<T> transactional(
       String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third, TransactionalFunction3<A, B, C, T> code) {
-    return together(opName, type, List.of(first, second, third), code, (input, upstream, context, connection) -> code.run(
+    return together(opName, type, Arrays.asList(first, second, third), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), context, connection));
   }
 
@@ -57,7 +58,7 @@ abstract class TransactionalOps<I> extends PlainOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, T> Op<T> transactional(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third,
       Op<D> fourth, TransactionalFunction4<A, B, C, D, T> code) {
-    return together(opName, type, List.of(first, second, third, fourth), code, (input, upstream, context, connection) -> code.run(
+    return together(opName, type, Arrays.asList(first, second, third, fourth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), context, connection));
   }
 
@@ -65,18 +66,18 @@ abstract class TransactionalOps<I> extends PlainOps<I> {
   @SuppressWarnings("unchecked")
   public <A, B, C, D, E, T> Op<T> transactional(String opName, Class<T> type, Op<A> first, Op<B> second, Op<C> third,
       Op<D> fourth, Op<E> fifth, TransactionalFunction5<A, B, C, D, E, T> code) {
-    return together(opName, type, List.of(first, second, third, fourth, fifth), code, (input, upstream, context, connection) -> code.run(
+    return together(opName, type, Arrays.asList(first, second, third, fourth, fifth), code, (input, upstream, context, connection) -> code.run(
         (A) upstream.get(0), (B) upstream.get(1), (C) upstream.get(2), (D) upstream.get(3), (E) upstream.get(4), context, connection));
   }
 
   /** A transactional op that takes the outputs of any number of others of one type. */
   @SuppressWarnings("unchecked")
   public <A, T> Op<T> transactional(String opName, Class<T> type, List<Op<A>> all, TransactionalFunction1<List<A>, T> code) {
-    return together(opName, type, List.copyOf(all), code,
+    return together(opName, type, all, code,
         (input, upstream, context, connection) -> code.run((List<A>) (List<?>) upstream, context, connection));
   }
 
-  private <T> Op<T> together(String opName, Class<T> type, List<Op<?>> upstream, Object code, TransactionalBody body) {
+  private <T> Op<T> together(String opName, Class<T> type, List<? extends Op<?>> upstream, Object code, TransactionalBody body) {
     return add(new OpDraft(opName, type, upstream, (input, outputs, context, connection) ->
         body.run(input, outputs, context, Objects.requireNonNull(connection)), true).running(code), type);
   }

@@ -77,12 +77,12 @@ public record Limits(@Nullable Concurrency concurrency, @Nullable Rate rate, @Nu
   /**
    * Refuses what cannot be a key.
    *
-   * @throws IllegalArgumentException if it is blank or too long
+   * @throws IllegalArgumentException if it is null, blank or too long
    */
   public static void checkKey(String key, String what) {
-    if (key.isBlank() || key.length() > MAX_KEY_LENGTH || key.indexOf('\0') >= 0) {
+    if (key == null || key.isBlank() || key.length() > MAX_KEY_LENGTH || key.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
-          what + " has 1 to " + MAX_KEY_LENGTH + " letters, not all blank and none of them NUL, got " + key.length());
+          what + " has 1 to " + MAX_KEY_LENGTH + " letters, not all blank and none of them NUL, got " + (key == null ? "null" : key.length()));
     }
   }
 }

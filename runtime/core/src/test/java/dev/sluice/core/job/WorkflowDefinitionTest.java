@@ -3,9 +3,13 @@ package dev.sluice.core.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.command.Program;
 import dev.sluice.core.run.Trigger;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,38 @@ class WorkflowDefinitionTest {
       job.map("none", String.class, String.class, null, (item, context) -> item);
       return op(job, "end");
     }, "op \"each\": it " + gone, "op \"none\": it " + gone);
+  }
+
+  @Test
+  void whatIsNotThereIsNamedWithItsOp() {
+    String missing = "it comes after an op that is null: define that one first";
+    Op<String> none = null;
+    List<Op<String>> nones = null;
+    assertRefused(job -> job.op("one", String.class, none, (text, context) -> text), "op \"one\": " + missing);
+    assertRefused(job -> job.op("two", String.class, op(job, "first"), none, (text, other, context) -> text), "op \"two\": " + missing);
+    assertRefused(job -> job.op("all", String.class, nones, (texts, context) -> ""), "op \"all\": " + missing);
+    assertRefused(job -> job.firstOf("any", String.class, Arrays.asList(op(job, "first"), null)), "op \"any\": " + missing);
+    assertRefused(job -> job.async("later", String.class, none, (text, context) -> CompletableFuture.completedFuture(text)),
+        "op \"later\": " + missing);
+    assertRefused(job -> job.transactional("together", String.class, none, (text, context, connection) -> text), "op \"together\": " + missing);
+    assertRefused(job -> job.command("program", String.class, none, "cat"), "op \"program\": " + missing);
+    assertRefused(job -> job.sleep("sleep", Duration.ofHours(1), none), "op \"sleep\": " + missing);
+    assertRefused(job -> job.sub("part", new Elsewhere(), none), "op \"part\": " + missing);
+    assertRefused(job -> op(job, "after").after(none), "op \"after\": " + missing);
+    assertRefused(job -> op(job, "after").after((Op<?>[]) null), "op \"after\": " + missing);
+    assertRefused(job -> op(job, "after").after((Collection<Op<?>>) null), "op \"after\": " + missing);
+    assertRefused(job -> op(job, "only").onlyIf(none, "yes"), "op \"only\": its decision is null");
+    assertRefused(job -> op(job, "bare").queue(null).timeout(null).retry(null).when(null).orderedBy(null, null).concurrency(null, 1)
+            .rateLimit("rate", 1, null),
+        "op \"bare\": its queue is null", "its timeout is null", "its retry is null", "its trigger is null", "its class of what gives its",
+        "its ordering key's function is null", "a concurrency key has 1 to 255 letters", "got null", "its period of a rate limit is null");
+    assertRefused(job -> job.op(null, null, (input, context) -> input), "op \"\": a name is lower-case", "its class of what it returns is null");
+    assertRefused(job -> job.sleep("sleep", null, op(job, "first")), "op \"sleep\": its time is null");
+    assertRefused(job -> job.command("words", String.class, "cat", null), "op \"words\": a word of its command is null");
+    assertRefused(job -> job.command("program", String.class, (Program) null), "op \"program\": it has no code");
+    assertRefused(job -> job.sub("part", null), "op \"part\": the source of its job is null");
+    assertRefused(job -> op(job.queue(null).schedule(null, ""), "one"), "its queue is null", "a schedule of it is null");
+    assertThatThrownBy(() -> JobBuilder.define(null)).hasMessage("the source of a job is null");
   }
 
   @Test
