@@ -7,7 +7,7 @@ import java.sql.SQLException;
 final class ClaimStatements {
   /** What the success of {@code o} in run {@code r} may set going ({@link dev.sluice.core.run.Consequence}). */
   static final String REACH = """
-      case when o.limited or o.watched or r.parent_run is not null then 'BEYOND'
+      case when o.limited or o.watched or r.parent_run is not null and o.downstream = '{}' then 'BEYOND'
         else case cardinality(o.downstream) when 0 then 'NONE' when 1 then 'NEXT' else 'DOWNSTREAM' end end
       """;
   /** Outputs of the ops {@code u} upstream, and what the history tells of them. */

@@ -11,10 +11,13 @@ final class SuccessStatements {
 
   /** Slots of which the caller does not know are left to {@link Settlement}, since nobody would be woken for them. */
   private static final String STAYS_IN_ITS_RUN = """
-       and h.parent_run is null and not o.limited and not o.watched and (o.slot_group is null or o.concurrency = g.slot_of)
+       and not o.limited and not o.watched and (o.slot_group is null or o.concurrency = g.slot_of)
       """;
-  private static final String NOTHING_DOWNSTREAM = STAYS_IN_ITS_RUN + " and o.downstream = '{}'\n";
+  private static final String NOTHING_DOWNSTREAM = STAYS_IN_ITS_RUN + " and h.parent_run is null and o.downstream = '{}'\n";
+  /** A run does not end, for its parent to know, while something downstream waits. */
   static final String ONLY_PLAIN_DOWNSTREAM = STAYS_IN_ITS_RUN + """
+       and (h.parent_run is null or exists (
+        select from op_execution x where x.run_id = o.run_id and x.op_key = any (o.downstream) and x.state = 'WAITING'))
        and (o.downstream = '{}' or not exists (
         select from op_execution x where x.run_id = o.run_id and x.op_key = any (o.downstream) and x.limited))
       """;
@@ -53,7 +56,7 @@ final class SuccessStatements {
   /**
    * The rest of it, for the runs that are locked now: what is downstream, the count, the end. It finds what was ended by whose version of
    * the row it is, attempt by attempt: a group may hold another one at the same op. A run that was called off in the meantime takes all
-   * of it back (I6).
+   * of it back (I6), and so does one that ends with this after all and has a parent.
    */
   static final String COUNT_SIBLINGS = """
       with ended as (
@@ -61,7 +64,10 @@ final class SuccessStatements {
         from unnest(?::uuid[], ?::text[], ?::int[]) as g (run_id, op_key, attempt)
         join op_execution o on o.run_id = g.run_id and o.op_key = g.op_key and o.attempt = g.attempt
           and o.xmin = pg_current_xact_id()::xid),
-      """ + FREED + counted("and not conflicts_with_cancel(r.cancel_requested and r.run_id = d.run_id)", "") // a plan may ask of all runs
+      """ + FREED + counted("""
+           and not conflicts_with_cancel(r.cancel_requested and r.run_id = d.run_id) -- a plan may ask of all runs
+           and not conflicts_with_others(r.parent_run is not null and r.open_ops = d.done and r.run_id = d.run_id)
+      """, "")
       + told(TELL_FREED, TELL_END) + result(true, false);
 
   private SuccessStatements() {}

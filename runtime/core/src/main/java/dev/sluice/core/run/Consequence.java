@@ -22,7 +22,7 @@ public record Consequence(Reach reach, @Nullable String slotOf) {
     NEXT,
     /** To ops downstream in its run. */
     DOWNSTREAM,
-    /** Further than that: to a lane, a trigger, a parent run. */
+    /** Further than that: to a lane, a trigger, a parent run that waits for the end of its own. */
     BEYOND
   }
 }
