@@ -32,6 +32,12 @@ final class Intake {
   /** What became of messages: the attempts that they led to, and those to ask about again. */
   record Judged(List<HeldAttempt> attempts, List<HeldMessage> busy) {}
 
+  /** Asks about messages and returns those to ask about again. */
+  @FunctionalInterface
+  interface Look {
+    List<HeldMessage> at(List<HeldMessage> messages) throws InterruptedException;
+  }
+
   Intake(WorkerParts parts, WorkerOptions options, Settler settler) {
     this.store = parts.store();
     this.options = options;
@@ -77,7 +83,7 @@ final class Intake {
    *
    * @param messages of that queue
    * @param reconnect of the calling thread, which waits as long as the store does not answer
-   * @return with messages whose row was locked at this moment: {@link #judgeAgain} wants them
+   * @return with messages whose row was locked at this moment: {@link #lookAgain} wants them
    */
   Judged claim(String queue, int slots, List<HeldMessage> messages, Reconnect reconnect) throws InterruptedException {
     List<OpExecutionTask> tasks = messages.stream().map(HeldMessage::task).toList();
@@ -97,15 +103,15 @@ final class Intake {
   }
 
   /**
-   * Judges messages whose rows were locked the last time, by a commit or a claim that was under way. Left alone they would come back
+   * Looks again at messages whose rows were locked the last time, by a commit or a claim that was under way. Left alone they would come back
    * only after their visibility timeout, and take a place in their queue's window until then. Blocks for a few such transactions at
    * the most.
    */
-  void judgeAgain(String queue, List<HeldMessage> busy) throws InterruptedException {
+  void lookAgain(List<HeldMessage> busy, Look look) throws InterruptedException {
     List<HeldMessage> left = busy;
     for (Duration wait = FIRST_LOOK_AGAIN; !left.isEmpty() && wait.compareTo(LAST_LOOK_AGAIN) <= 0; wait = wait.multipliedBy(2)) {
       pause.pause(wait);
-      left = judge(queue, left, store.claim(options.claim(queue, 0), left.stream().map(HeldMessage::task).toList())).busy();
+      left = look.at(left);
     }
   }
 
@@ -116,14 +122,17 @@ final class Intake {
   void giveUp(List<HeldMessage> messages) {
     messages.stream().collect(Collectors.groupingBy(HeldMessage::queue)).forEach((queue, ofQueue) -> {
       try {
-        List<OpExecutionTask> tasks = ofQueue.stream().map(HeldMessage::task).toList();
-        judgeAgain(queue, judge(queue, ofQueue, store.claim(options.claim(queue, 0), tasks)).busy());
+        lookAgain(judgeOnly(queue, ofQueue), busy -> judgeOnly(queue, busy));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // what is left comes back after its visibility timeout
       } catch (RuntimeException e) {
         listener.troubled("claim", e);
       }
     });
+  }
+
+  private List<HeldMessage> judgeOnly(String queue, List<HeldMessage> messages) {
+    return judge(queue, messages, store.claim(options.claim(queue, 0), messages.stream().map(HeldMessage::task).toList())).busy();
   }
 
   private Judged judge(String queue, List<HeldMessage> messages, ClaimOutcome outcome) {

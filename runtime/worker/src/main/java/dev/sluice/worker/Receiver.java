@@ -118,6 +118,11 @@ final class Receiver implements Runnable {
    * who died, and its op should not wait for that.
    */
   private void take(List<HeldMessage> messages) throws InterruptedException {
+    intake.lookAgain(claim(messages), this::claim);
+  }
+
+  /** Returns those whose op may be ready, but was locked. */
+  private List<HeldMessage> claim(List<HeldMessage> messages) throws InterruptedException {
     int taken = slots.beginClaim();
     int filled = 0;
     Intake.Judged judged;
@@ -132,7 +137,7 @@ final class Receiver implements Runnable {
       slots.endClaim(taken - filled); // first, or the commit of a short op would claim without the slots that are left
     }
     launcher.launch(judged.attempts());
-    intake.judgeAgain(queue, judged.busy());
+    return judged.busy();
   }
 
   String queue() {

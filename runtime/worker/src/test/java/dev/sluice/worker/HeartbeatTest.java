@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.ClaimOutcome;
 import dev.sluice.core.store.Verdict;
 import dev.sluice.worker.TestJobs.Single;
@@ -116,6 +117,31 @@ class HeartbeatTest {
 
       rig.awaitQueuesEmpty();
       assertThat(hand.ticks().reconnects()).containsExactly(Duration.ofMillis(2));
+    }
+  }
+
+  @Test
+  void anOpWhoseRowWasLockedIsTakenAtTheSecondLook() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      AtomicBoolean locked = new AtomicBoolean(true);
+      AtomicBoolean passedOver = new AtomicBoolean();
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("store claim") && !((List<?>) arguments[1]).isEmpty() && locked.getAndSet(false)) {
+          Claim claim = (Claim) arguments[0];
+          arguments[0] = claim.without(claim.slots());
+          passedOver.set(true);
+        }
+      });
+      hand.wire().answer((call, answer) -> call.equals("store claim") && passedOver.getAndSet(false)
+          ? new ClaimOutcome(List.of(), List.of(Verdict.BUSY))
+          : answer);
+
+      RunId run = rig.submit("single", INPUT);
+      hand.ticks().reconnect(1); // the pause before the second look
+
+      rig.awaitSuccess(run);
+      rig.awaitQueuesEmpty();
     }
   }
 }
