@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,22 +42,25 @@ final class JobsCheck {
    * Defines all jobs.
    *
    * @param folders of jars
-   * @return the names of the jobs
+   * @return the logical queues of each job, by its name
    * @throws Refusal if a service could not start with them
    */
-  static Set<String> names(Path... folders) throws IOException, Refusal {
+  static Map<String, Set<String>> queuesByJob(Path... folders) throws IOException, Refusal {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(jars(folders), ClassLoader.getPlatformClassLoader())) {
       thread.setContextClassLoader(loader);
       Class<?> registry = loader.loadClass(JobRegistry.class.getName());
       Object jobs = registry.getMethod("discover").invoke(null);
-      Set<String> names = new TreeSet<>();
+      Map<String, Set<String>> queues = new TreeMap<>();
       for (Object name : (Set<?>) registry.getMethod("names").invoke(jobs)) {
-        names.add(String.valueOf(name));
+        Object job = registry.getMethod("job", String.class).invoke(jobs, name);
+        Set<String> ofJob = new TreeSet<>();
+        ((Set<?>) job.getClass().getMethod("queues").invoke(job)).forEach(queue -> ofJob.add(String.valueOf(queue)));
+        queues.put(String.valueOf(name), ofJob);
       }
       checkSinks(loader);
-      return names;
+      return queues;
     } catch (InvocationTargetException e) {
       throw new Refusal(words(e.getCause(), JobsPath.ENTRY), e.getCause());
     } catch (ReflectiveOperationException e) {

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,13 +22,15 @@ public final class OwnJobs implements AutoCloseable {
   private final JobsPath path;
   private final JobsImages images;
   private final Set<String> others;
+  private final Set<String> stackQueues;
   private Set<String> names = Set.of();
   private String fingerprint = "";
 
-  private OwnJobs(JobsPath path, JobsImages images, Set<String> others) {
+  private OwnJobs(JobsPath path, JobsImages images, Set<String> others, Set<String> stackQueues) {
     this.path = path;
     this.images = images;
     this.others = others;
+    this.stackQueues = stackQueues;
   }
 
   /**
@@ -35,16 +39,18 @@ public final class OwnJobs implements AutoCloseable {
    * @param images those of the checkout
    * @param parent folder in which the images are made, in one of this process's own; what processes that are gone left there is deleted
    * @param given a jar, a folder of jars, or a folder of classes
+   * @param stackQueues logical queues that the stack has
    * @throws UserError if they cannot be used, saying what is wrong with them
    */
-  public static OwnJobs of(Path images, Path parent, Path given) throws IOException {
+  public static OwnJobs of(Path images, Path parent, Path given, Collection<String> stackQueues) throws IOException {
     sweep(parent);
     Path folder = parent.resolve(String.valueOf(ProcessHandle.current().pid()));
     Folders.delete(folder);
     OwnJobs own;
     try {
       JobsImages made = JobsImages.make(images, folder);
-      own = new OwnJobs(new JobsPath(given), made, JobsCheck.names(made.libraries(), made.jobsOfTheImages()));
+      Set<String> others = JobsCheck.queuesByJob(made.libraries(), made.jobsOfTheImages()).keySet();
+      own = new OwnJobs(new JobsPath(given), made, others, new TreeSet<>(stackQueues));
     } catch (JobsCheck.Refusal e) {
       throw new IllegalStateException("the images' own jobs cannot be used: " + e.getMessage(), e);
     }
@@ -126,12 +132,13 @@ public final class OwnJobs implements AutoCloseable {
     boolean installed = false;
     try {
       path.copyTo(staged);
-      Set<String> all = new TreeSet<>(JobsCheck.names(images.libraries(), staged));
+      Map<String, Set<String>> queues = JobsCheck.queuesByJob(images.libraries(), staged);
+      queues.keySet().removeAll(others);
+      queues.forEach(this::refuseOtherQueues);
       if (stable == null || path.fingerprint().equals(stable)) {
         images.install(staged);
         installed = true;
-        all.removeAll(others);
-        names = Set.copyOf(all);
+        names = Set.copyOf(queues.keySet());
       }
       return installed;
     } catch (JobsCheck.Refusal e) {
@@ -140,6 +147,15 @@ public final class OwnJobs implements AutoCloseable {
       if (!installed) {
         images.discard(staged);
       }
+    }
+  }
+
+  private void refuseOtherQueues(String job, Set<String> queues) {
+    Set<String> missing = new TreeSet<>(queues);
+    missing.removeAll(stackQueues);
+    if (!missing.isEmpty()) {
+      throw path.unusable("job \"" + job + "\" runs on queues " + missing + ", and the stack has " + stackQueues
+          + ": add them to sluice:queues in the stack's file, or use one of these");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.cli.jobs.JobsWatch;
 import dev.sluice.cli.jobs.OwnJobs;
 import dev.sluice.cli.terminal.Talk;
 import dev.sluice.cli.terminal.UserError;
+import dev.sluice.infra.StackConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,7 +35,8 @@ public final class JobsPlatform implements AutoCloseable {
       LocalPlatform.prepareQuickStart(root);
       return new JobsPlatform(LocalPlatform.up(root, stack, talk), Optional.empty(), Optional.empty());
     }
-    OwnJobs own = OwnJobs.of(LocalPlatform.imagesOf(root), root.resolve(".sluice").resolve("images"), jobs.get());
+    OwnJobs own = OwnJobs.of(LocalPlatform.imagesOf(root), root.resolve(".sluice").resolve("images"), jobs.get(),
+        StackConfiguration.fromFile(root, stack).queues().names());
     try {
       LocalStackNote.refuseSecond(root); // once it is known that the jobs could be used
       talk.say("deploying stack " + stack + " to the local cloud, with the jobs " + new TreeSet<>(own.names()) + " of " + own.path());

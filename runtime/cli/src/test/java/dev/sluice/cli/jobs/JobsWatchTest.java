@@ -30,7 +30,7 @@ class JobsWatchTest {
     workshop = new Workshop(folder);
     Path images = workshop.images();
     own = jar("Mine");
-    jobs = OwnJobs.of(images, folder.resolve("made"), own);
+    jobs = OwnJobs.of(images, folder.resolve("made"), own, List.of("default"));
     watch = new JobsWatch(jobs, new Talk(new PrintWriter(said), false), () -> restarts++);
   }
 

@@ -27,7 +27,7 @@ class OwnJobsTest {
   }
 
   private OwnJobs of(Path given) throws IOException {
-    return OwnJobs.of(images, folder.resolve("made"), given);
+    return OwnJobs.of(images, folder.resolve("made"), given, List.of("default", "bulk"));
   }
 
   private void isRefused(Path given, String... words) throws IOException {
@@ -121,6 +121,16 @@ class OwnJobsTest {
     String broken = Workshop.job("Mine", "only")
         .replace("public Job", "static final int N = Integer.parseInt(\"no number\"); public Job");
     isRefused(workshop.jar(own, workshop.classes(List.of("own.Mine"), broken)), "own.Mine", "no number");
+  }
+
+  @Test
+  void aJobOnAQueueThatTheStackLacksIsRefused() throws IOException {
+    String gpu = Workshop.job("Mine", "only").replace("job.output(", "job.queue(\"gpu\").output(");
+    isRefused(workshop.jar(own, workshop.classes(List.of("own.Mine"), gpu)),
+        "job \"mine\" runs on queues [gpu], and the stack has [bulk, default]", "sluice:queues");
+    try (OwnJobs jobs = of(workshop.classes(List.of("own.Mine"), gpu.replace("gpu", "bulk")))) {
+      assertThat(jobs.names()).containsExactly("mine");
+    }
   }
 
   private Path sinks(String topics, String... listed) throws IOException {
