@@ -57,7 +57,7 @@ public enum Setting {
   WORKER_POOL(TEXT, "default", "Name of the pool that this worker belongs to.", WORKER),
   WORKER_QUEUES(NAMES, "default", "Logical queues that this worker serves.", WORKER),
   WORKER_SLOTS(INTEGER, "8", "Op executions that one worker runs at a time.", WORKER),
-  LEASE_DURATION(DURATION, "15s", "How long a worker may hold an attempt without a heartbeat; at least three heartbeats.", COORDINATOR, WORKER),
+  LEASE_DURATION(DURATION, "15s", "How long a worker may hold an attempt without a heartbeat; at least three heartbeats.", WORKER),
   HEARTBEAT_INTERVAL(DURATION, "5s", "How often a worker extends its leases and its messages' visibility.", WORKER),
   VISIBILITY_TIMEOUT(DURATION, "30s", "How long a received message stays hidden; at least the lease.", WORKER),
   RECEIVE_WAIT(DURATION, "20s", "Length of a long poll; SQS allows up to 20 s.", WORKER),
@@ -70,10 +70,10 @@ public enum Setting {
   // Attempts, unless a job or an op says otherwise.
   MAX_ATTEMPTS(INTEGER, "3", "Attempts of an op execution before it is dead-lettered.", COORDINATOR, WORKER),
   MAX_RECEIVES(INTEGER, "10", "Receives of a message before SQS moves it to the dead-letter queue (maxReceiveCount).", WORKER),
-  BACKOFF_BASE(DURATION, "1s", "Pause before the second attempt.", COORDINATOR, WORKER),
-  BACKOFF_FACTOR(DECIMAL, "2", "What each further pause is multiplied by.", COORDINATOR, WORKER),
-  BACKOFF_CEILING(DURATION, "5m", "Longest pause between two attempts.", COORDINATOR, WORKER),
-  BACKOFF_JITTER(DECIMAL, "0.2", "Share of a pause that chance may take away or add, 0 to 1, so that failures do not come back together.", COORDINATOR, WORKER),
+  BACKOFF_BASE(DURATION, "1s", "Pause before the second attempt.", WORKER),
+  BACKOFF_FACTOR(DECIMAL, "2", "What each further pause is multiplied by.", WORKER),
+  BACKOFF_CEILING(DURATION, "5m", "Longest pause between two attempts.", WORKER),
+  BACKOFF_JITTER(DECIMAL, "0.2", "Share of a pause that chance may take away or add, 0 to 1, so that failures do not come back together.", WORKER),
 
   // The dispatcher.
   DISPATCH_INTERVAL(DURATION, "500ms", "How often due, unpublished and abandoned op executions are looked for.", COORDINATOR),

@@ -30,8 +30,33 @@ final class Exchange {
     return http.getRequestURI().getRawPath();
   }
 
-  Request read(Map<String, String> pathParameters, long maxSize) throws IOException {
-    byte[] body = readBody(maxSize);
+  /**
+   * Refuses what a browser sends for the page of another site.
+   *
+   * @throws ProblemException 403
+   */
+  void refuseOtherSites() {
+    String origin = http.getRequestHeaders().getFirst("Origin");
+    String host = http.getRequestHeaders().getFirst("Host");
+    if (origin != null && !origin.endsWith("//" + host)) {
+      throw new ProblemException(HttpProblem.OTHER_SITE,
+          "the page " + origin + " is not of " + host + ": call the API from a program, or from behind a server of your own");
+    }
+  }
+
+  /**
+   * Reads the request whole.
+   *
+   * @throws ProblemException 413 for a longer body, 400 for an unusable parameter
+   * @throws ClientGoneException if the body does not come
+   */
+  Request read(Map<String, String> pathParameters, long maxSize) {
+    byte[] body;
+    try {
+      body = readBody(maxSize);
+    } catch (IOException e) {
+      throw new ClientGoneException(e);
+    }
     Map<String, String> headers = new HashMap<>();
     http.getRequestHeaders().forEach((name, values) -> {
       if (!values.isEmpty()) {

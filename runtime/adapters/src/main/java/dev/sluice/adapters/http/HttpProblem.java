@@ -2,6 +2,7 @@ package dev.sluice.adapters.http;
 
 /** The kinds of problem that every service may answer with. */
 public enum HttpProblem implements ProblemKind {
+  OTHER_SITE("other-site", 403, "The request comes from a page of another site"),
   UNKNOWN_PATH("unknown-path", 404, "There is nothing at this path"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This path has no such method"),
   REQUEST_TOO_LARGE("request-too-large", 413, "The request body is too large"),

@@ -20,13 +20,15 @@ import org.slf4j.LoggerFactory;
 /**
  * An HTTP server on the JDK's own. Routes are added before {@link #start()}; after it, it is safe for any thread.
  *
- * <p>Whatever goes wrong is answered with a problem document (RFC 9457).
+ * <p>Whatever goes wrong is answered with a problem document (RFC 9457). A request that takes over a minute to arrive is cut off, and one
+ * that a browser sends for the page of another site is refused, since browsers send such requests to servers on the same machine too.
  */
 public final class HttpService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
   private static final int DEFAULT_THREADS = 4;
   private static final long DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(60);
 
   private final String host;
   private final int port;
@@ -93,10 +95,10 @@ public final class HttpService implements AutoCloseable {
    * @throws UnusableAddressException if the port is taken or the interface is not ours
    */
   public synchronized HttpService start() {
-    // Read once, when the server's class is first used: without it a kept-alive POST waits 40 ms for a delayed acknowledgement.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    // Read once, when the server's class is first used. A kept-alive POST would wait 40 ms for a delayed acknowledgement,
+    tell("sun.net.httpserver.nodelay", "true");
+    // and a client that sends its request slower than this would hold one of the threads for ever.
+    tell("sun.net.httpserver.maxReqTime", Long.toString(REQUEST_PATIENCE.toSeconds()));
     HttpServer started;
     try {
       started = HttpServer.create(new InetSocketAddress(host, port), 0);
@@ -112,13 +114,24 @@ public final class HttpService implements AutoCloseable {
     return this;
   }
 
+  private static void tell(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
   private void serve(HttpExchange http, ExecutorService requests) {
     inFlight.enter();
     Exchange exchange = new Exchange(http);
     CompletionStage<Response> answer;
     try {
+      exchange.refuseOtherSites();
       Router.Match match = router.find(exchange.method(), exchange.rawPath());
       answer = match.endpoint().handle(exchange.read(match.pathParameters(), maxRequestSize));
+    } catch (ClientGoneException e) {
+      leave(exchange, e);
+      inFlight.leave();
+      return;
     } catch (Throwable e) {
       // Errors too: a class that is missing must not leave the client waiting.
       answer = CompletableFuture.failedFuture(e);
@@ -135,11 +148,15 @@ public final class HttpService implements AutoCloseable {
     try {
       exchange.write(failure == null && response != null ? response : responseTo(exchange, failure));
     } catch (IOException e) {
-      LOG.debug("the client of {} {} went away: {}", exchange.method(), exchange.rawPath(), e.getMessage());
-      exchange.abandon();
+      leave(exchange, e);
     } finally {
       inFlight.leave();
     }
+  }
+
+  private static void leave(Exchange exchange, Exception reason) {
+    LOG.debug("the client of {} {} went away: {}", exchange.method(), exchange.rawPath(), reason.getMessage());
+    exchange.abandon();
   }
 
   private Response responseTo(Exchange exchange, @Nullable Throwable failure) {

@@ -28,10 +28,6 @@ public final class ServiceMain {
    * @param arguments of {@code main}
    */
   public static void run(ServiceKind kind, String[] arguments, ServiceStarter starter) {
-    // The JDK's own HTTP server answers a kept-alive POST 40 ms late without it; it is read when the server is first used.
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
     new ServiceMain(kind).live(arguments, starter);
   }
 

@@ -3,17 +3,20 @@ package dev.sluice.adapters.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.core.api.Problem;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class HttpServiceTest {
+  private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(HttpService.class);
   private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final CompletableFuture<Response> later = new CompletableFuture<>();
@@ -54,6 +58,21 @@ class HttpServiceTest {
   @Test
   void aVerbAfterAColonIsItsOwnRoute() throws Exception {
     assertThat(post("/greetings/ada:shout", "").body()).isEqualTo("ada!");
+  }
+
+  @Test
+  void whatABrowserSendsForAnotherSitesPageIsRefused() throws Exception {
+    HttpResponse<String> response = from("https://example.com");
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(problem(response).code()).isEqualTo("other-site");
+    assertThat(problem(response).detail()).contains("https://example.com").contains("127.0.0.1:" + service.port());
+    assertThat(from("null").statusCode()).isEqualTo(403);
+    assertThat(from("http://127.0.0.1:" + service.port()).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> from(String origin) throws Exception {
+    return CLIENT.send(HttpRequest.newBuilder(service.uri().resolve("/greetings/ada:shout")).header("Origin", origin)
+        .POST(BodyPublishers.noBody()).build(), BodyHandlers.ofString());
   }
 
   @Test
@@ -117,12 +136,9 @@ class HttpServiceTest {
 
   @Test
   void anUnexpectedFailureIsAnsweredWithAnIdThatStandsInTheLogAndWithoutItsMessage() throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(HttpService.class);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.addAppender(log);
+    ListAppender<ILoggingEvent> log = listen();
     HttpResponse<String> response = get("/broken");
-    logger.detachAppender(log);
+    LOGGER.detachAppender(log);
     String id = problem(response).detail().replaceAll(".* ", "");
     assertThat(id).hasSize(8);
     assertThat(log.list).singleElement().satisfies(line -> {
@@ -132,6 +148,25 @@ class HttpServiceTest {
     assertThat(response.statusCode()).isEqualTo(500);
     assertThat(problem(response).code()).isEqualTo("internal-error");
     assertThat(response.body()).doesNotContain("not for the client's eyes");
+  }
+
+  private static ListAppender<ILoggingEvent> listen() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    LOGGER.addAppender(log);
+    return log;
+  }
+
+  @Test
+  void aClientThatLeavesInTheMiddleOfItsBodyIsNoFailure() throws Exception {
+    ListAppender<ILoggingEvent> log = listen();
+    try (Socket client = new Socket("127.0.0.1", service.port())) {
+      client.getOutputStream().write("POST /echo HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\n{".getBytes(StandardCharsets.US_ASCII));
+      client.shutdownOutput();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+    }
+    LOGGER.detachAppender(log);
+    assertThat(log.list).filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.INFO)).isEmpty();
   }
 
   @Test
