@@ -23,11 +23,12 @@ class OpThreadsTest {
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
   private static final Pattern REPORT = Pattern.compile("asleep (\\d+), platform threads (\\d+)");
 
-  /** This JDK or one beside it that has virtual threads. */
+  /** The Java that the environment names, this one, or one beside it: the first that has virtual threads. */
   private static Optional<Path> newerJava() throws IOException {
     Path home = Path.of(System.getProperty("java.home"));
+    Stream<Path> named = Stream.ofNullable(System.getenv("SLUICE_TEST_JAVA")).map(Path::of);
     try (Stream<Path> beside = Files.list(home.toRealPath().getParent())) {
-      return Stream.concat(Stream.of(home), beside.sorted()).filter(jdk -> versionOf(jdk) >= VIRTUAL_THREADS_SINCE)
+      return Stream.concat(Stream.concat(named, Stream.of(home)), beside.sorted()).filter(jdk -> versionOf(jdk) >= VIRTUAL_THREADS_SINCE)
           .map(jdk -> jdk.resolve("bin/java")).filter(Files::isExecutable).findFirst();
     }
   }
@@ -60,7 +61,8 @@ class OpThreadsTest {
   @Test
   void aThousandSleepingOpsNeedNoThousandPlatformThreadsWhereTheJdkHasVirtualOnes() throws Exception {
     Optional<Path> java = newerJava();
-    assumeTrue(java.isPresent(), "needs a JDK of version " + VIRTUAL_THREADS_SINCE + " or later beside " + System.getProperty("java.home"));
+    assumeTrue(java.isPresent(), "needs a Java of version " + VIRTUAL_THREADS_SINCE + " or later: beside "
+        + System.getProperty("java.home") + ", or named by SLUICE_TEST_JAVA");
 
     assertThat(platformThreads(java.orElseThrow(), 1_000)).isLessThan(100);
   }

@@ -138,10 +138,6 @@ final class OpRow {
     return isAwaiting ? child : null;
   }
 
-  boolean isInWindow(Instant forgotten) {
-    return publishedAt != null && publishedAt.isAfter(forgotten);
-  }
-
   /** Tells what becomes of a signal to it. */
   SignalOutcome.Answer answer() {
     Flow.Pause pause = plan.flow().pause();

@@ -99,11 +99,13 @@ class StackServicesTest {
 
   @Test
   void theDatabaseRefusesAnotherUserAndAnotherPassword() {
-    assertThatThrownBy(() -> backlog("sluice", "wrong")).isInstanceOf(StoreUnavailableException.class);
-    assertThatThrownBy(() -> backlog("somebody", "wrong")).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(() -> migrate("sluice", "wrong")).isInstanceOf(StoreUnavailableException.class)
+        .hasStackTraceContaining("password authentication failed for user \"sluice\"");
+    assertThatThrownBy(() -> migrate("somebody", "wrong")).isInstanceOf(StoreUnavailableException.class)
+        .hasStackTraceContaining("password authentication failed for user \"somebody\"");
   }
 
-  private static void backlog(String user, String password) {
+  private static void migrate(String user, String password) {
     Settings settings = Settings.of(ServiceKind.AUTOSCALER, List.of(new SettingSource("test", Map.of(
         Setting.DATABASE_URL.key(), cloud.output(Setting.DATABASE_URL),
         Setting.DATABASE_USER.key(), user,
