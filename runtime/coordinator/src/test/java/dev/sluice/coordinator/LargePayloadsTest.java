@@ -87,6 +87,7 @@ class LargePayloadsTest {
     HttpResponse<String> unknown = get("/v1/runs/" + runId + "/ops/thrice/output");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).contains("unknown-output", "thrice");
+    assertThat(get("/v1/runs/" + runId + "/ops/no%20key/output").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sluice.adapters.postgres;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sluice.core.run.Cause;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +30,21 @@ final class OpTable {
   }
 
   List<IdempotencyRecord> of(RunId runId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("""
+    return records("o.run_id = ? order by o.ordinal", batch -> batch.run(runId));
+  }
+
+  Optional<IdempotencyRecord> of(IdempotencyKey key) throws SQLException {
+    return records("o.run_id = ? and o.op_key = ?", batch -> batch.run(key.runId()).text(key.opKey())).stream().findFirst();
+  }
+
+  private List<IdempotencyRecord> records(String which, Pipeline.Binding binding) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("""
         select o.*, o.cause::text as cause_text,
                case when o.limited then (
                  select l.lane from op_limit l where l.run_id = o.run_id and l.op_key = o.op_key) end as lane
-        from op_execution o where o.run_id = ? order by o.ordinal""")) {
-      statement.setObject(1, runId.value());
+        from op_execution o where
+        """ + which)) {
+      binding.bind(new Batch(statement));
       List<IdempotencyRecord> records = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

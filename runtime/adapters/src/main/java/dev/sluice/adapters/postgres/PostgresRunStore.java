@@ -197,6 +197,11 @@ final class PostgresRunStore implements RunStore {
   }
 
   @Override
+  public Optional<IdempotencyRecord> op(IdempotencyKey key) {
+    return database.inTransaction(connection -> new OpTable(connection).of(key));
+  }
+
+  @Override
   public List<LeaseToken> effects(RunId runId) {
     return database.inTransaction(connection -> OpTransactions.effects(connection, runId));
   }

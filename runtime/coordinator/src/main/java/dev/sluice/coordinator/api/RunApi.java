@@ -10,6 +10,7 @@ import dev.sluice.core.api.FieldError;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.RunView;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
@@ -69,9 +70,9 @@ final class RunApi {
     request.allowQuery();
     Run run = find(request);
     String opKey = request.pathParameter("op");
-    IdempotencyRecord op = store.ops(run.id()).stream()
-        .filter(one -> one.key().opKey().equals(opKey) && one.state() == OpState.SUCCEEDED)
-        .findFirst().orElseThrow(() -> new ProblemException(
+    IdempotencyRecord op = Optional.of(opKey).filter(IdempotencyKey::isOpKey)
+        .flatMap(any -> store.op(new IdempotencyKey(run.id(), any))).filter(one -> one.state() == OpState.SUCCEEDED)
+        .orElseThrow(() -> new ProblemException(
             ApiProblem.UNKNOWN_OUTPUT, "run " + run.id() + " has no op \"" + opKey + "\" that has succeeded"));
     return Response.json(200, Objects.requireNonNull(ApiJson.tree(whole.of(op).output())));
   }

@@ -98,6 +98,11 @@ public interface RunStore extends AttemptStore {
   /** Returns the op executions of a run, in the order in which they were submitted. */
   List<IdempotencyRecord> ops(RunId runId);
 
+  /** Returns one op execution. */
+  default Optional<IdempotencyRecord> op(IdempotencyKey key) {
+    return ops(key.runId()).stream().filter(op -> op.key().equals(key)).findFirst();
+  }
+
   /**
    * Returns the attempts at transactional ops of a run whose own SQL stands in the database, each as often as it stands. As long as the
    * protocol holds these are the attempts that committed a result, once each; a certificate checks that they are.

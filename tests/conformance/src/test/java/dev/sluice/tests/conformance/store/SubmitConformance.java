@@ -3,6 +3,8 @@ package dev.sluice.tests.conformance.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.OpExecutionTask;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.SubmitOutcome;
@@ -22,6 +24,16 @@ interface SubmitConformance extends StoreFixture {
     assertThat(once.submissions()).extracting("created").containsExactly(true, false);
     assertThat(again.submissions()).extracting("runId").containsExactly(first.runId());
     assertThat(store().find(second.runId())).isEmpty();
+  }
+
+  @Test
+  default void anOpExecutionIsFoundByItsKey() {
+    RunRequest request = run(op("a"), op("b", "a"));
+    store().submit(List.of(request), PublishWindow.CLOSED);
+    List<IdempotencyRecord> all = store().ops(request.runId());
+    assertThat(all).extracting(op -> op.key().opKey()).containsExactly("a", "b");
+    assertThat(all).allSatisfy(op -> assertThat(store().op(op.key())).contains(op));
+    assertThat(store().op(new IdempotencyKey(request.runId(), "c"))).isEmpty();
   }
 
   @Test
