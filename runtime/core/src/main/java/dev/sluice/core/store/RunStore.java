@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The authority on runs and op executions. Every call is one transaction and leaves the events of what it changed (I9). Safe for
- * any thread and any number of processes; calls may block on the network.
+ * The authority on runs and op executions. Each change of a run is whole in one transaction, with its events (I9); a call may be
+ * several of them. Safe for any thread and any number of processes; calls may block on the network.
  *
  * <p>Time is the store's own: leases and due times never depend on a caller's clock.
  *
