@@ -153,6 +153,9 @@ public final class CoordinatorClient {
   /**
    * Returns a page of the history of all runs.
    *
+   * <p>Under load a page may lack an event whose transaction commits later with a smaller sequence: to follow the history, read again
+   * from some seconds back. {@code sluice verify} does not depend on it.
+   *
    * @param after sequence of the last event of the page before, 0 for the first page
    * @param limit at most so many; an empty page is the end for now
    */

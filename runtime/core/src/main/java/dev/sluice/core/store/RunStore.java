@@ -107,7 +107,12 @@ public interface RunStore extends AttemptStore {
   /** Returns the history of a run in order. */
   List<RunEvent> events(RunId runId);
 
-  /** Returns the history of all runs after a position, at most {@code limit} events: how a history is exported in pages. */
+  /**
+   * Returns the history of all runs after a position, at most {@code limit} events: how a history is exported in pages.
+   *
+   * <p>Under load a page may lack an event whose transaction commits later with a smaller sequence: to follow the history, read again
+   * from some seconds back. {@code sluice verify} does not depend on it.
+   */
   List<RunEvent> eventsAfter(long sequence, int limit);
 
   /**
