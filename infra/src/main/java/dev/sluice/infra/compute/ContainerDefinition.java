@@ -31,7 +31,7 @@ record ContainerDefinition(
     String region,
     ComputeConfiguration configuration) {
 
-  /** The smallest JVM that asks the service for its health: an image without a shell has no curl. */
+  /** The smallest JVM that asks the service for its health: an image with a Java runtime need not have curl. */
   private static final List<String> HEALTH_CHECK = List.of(
       "CMD", "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m",
       "-cp", "lib/sluice-contract.jar", "dev.sluice.contract.HealthProbe");

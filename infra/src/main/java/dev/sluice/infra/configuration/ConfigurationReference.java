@@ -47,8 +47,8 @@ public final class ConfigurationReference {
 
         Generated from the program by `mvn -pl infra -am test -Dsluice.updateReference=true`; do not edit.
 
-        What a service can be told. The last one wins: defaults, the stack's outputs, the environment, flags. A setting without a
-        default is required by its readers; the stack provides it.
+        What a service can be told. It reads the environment, which the stack's task definitions fill in; what is not there has its
+        default. A setting without a default is required by its readers. `sluice config show` lays a stack's outputs and `--set` beside it.
 
         | setting | type | default | read by | reason |
         | --- | --- | --- | --- | --- |

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The container health check: asks the service in the same container for {@code /healthz} and exits with 0 if it answers 200.
- * It is the {@code healthCheck.command} of every task definition, since an image without a shell has no curl. Plain sockets keep
- * its start short.
+ * It is the {@code healthCheck.command} of every task definition, since an image with a Java runtime need not have curl. Plain
+ * sockets keep its start short.
  */
 public final class HealthProbe {
   private static final int TIMEOUT_MILLISECONDS = 3_000;

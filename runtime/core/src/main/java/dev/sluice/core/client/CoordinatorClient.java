@@ -122,9 +122,11 @@ public final class CoordinatorClient {
   }
 
   /**
-   * Gives an op of a run the signal that it waits for; the first counts.
+   * Gives an op of a run the signal that it waits for. The first counts, and it may come early.
    *
    * @param payload what the op is to take; written as JSON
+   * @throws ApiException {@code signal-refused} if the op has its signal already, waits no more, or waits for none;
+   *     {@code unusable-input} if it could not read the payload, and waits on; {@code unknown-run} if there is no such op
    */
   public void signal(IdempotencyKey op, Object payload) {
     calls.post("/v1/runs/" + op.runId() + "/ops/" + encoded(op.opKey()) + ":signal", Map.of("payload", payload));
@@ -135,7 +137,11 @@ public final class CoordinatorClient {
     return get("/v1/runs/" + runId + "/tree", new TypeReference<>() {});
   }
 
-  /** Gives what has failed in a run new attempts, so that it goes on from there; what has succeeded stays. */
+  /**
+   * Gives what has failed in a run new attempts, so that it goes on from there; what has succeeded stays.
+   *
+   * @throws ApiException {@code nothing-to-retry} if nothing of the run has failed and is in quarantine
+   */
   public DeadLetterReceipt retry(RunId runId) {
     return calls.read(calls.post("/v1/runs/" + runId + ":retry", Map.of()), new TypeReference<>() {});
   }
@@ -152,6 +158,9 @@ public final class CoordinatorClient {
 
   /**
    * Returns a page of the history of all runs.
+   *
+   * <p>Under load a page may lack an event whose transaction commits later with a smaller sequence: to follow the history, read again
+   * from some seconds back. {@code sluice verify} does not depend on it.
    *
    * @param after sequence of the last event of the page before, 0 for the first page
    * @param limit at most so many; an empty page is the end for now

@@ -25,7 +25,10 @@ public final class Sluice {
     this.client = client;
   }
 
-  /** Talks to the coordinator at an address such as {@code http://127.0.0.1:8080}; the stack has it as output {@code coordinatorUrl}. */
+  /**
+   * Talks to the coordinator at an address such as {@code http://127.0.0.1:8080}; the stack has it as output
+   * {@code SLUICE_COORDINATOR_URL}.
+   */
   public static Sluice connect(URI coordinator) {
     return new Sluice(new CoordinatorClient(coordinator));
   }

@@ -76,12 +76,21 @@ public final class SubmittedRun<O> {
     return client.cancel(id, reason);
   }
 
-  /** Gives an op that awaits a signal what it waits for; the first counts. */
+  /**
+   * Gives an op that awaits a signal what it waits for. The first counts, and it may come early.
+   *
+   * @throws ApiException {@code signal-refused} if the op has its signal already, waits no more, or waits for none;
+   *     {@code unusable-input} if it could not read the payload, and waits on; {@code unknown-run} if there is no such op
+   */
   public void signal(String op, Object payload) {
     client.signal(new IdempotencyKey(id, op), payload);
   }
 
-  /** Gives what has failed in it new attempts; what has succeeded stays. */
+  /**
+   * Gives what has failed in it new attempts; what has succeeded stays.
+   *
+   * @throws ApiException {@code nothing-to-retry} if nothing of it has failed and is in quarantine
+   */
   public void retryFailed() {
     client.retry(id);
   }

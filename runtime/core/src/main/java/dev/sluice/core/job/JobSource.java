@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param <O> what a run yields
  */
 public interface JobSource<I, O> {
-  /** Defines the job. Called once a process. */
+  /** Defines the job. May be called any number of times, on any thread: it must do nothing but define. */
   Job<I, O> define(JobBuilder<I> job);
 
   /**

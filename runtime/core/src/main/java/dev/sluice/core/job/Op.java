@@ -88,7 +88,10 @@ public final class Op<T> {
     return this;
   }
 
-  /** Admits at most so many op executions under this key at a time, whatever their job: from ready to terminal, retries included. */
+  /**
+   * Lets at most so many op executions under this key go on at a time, whatever their job: each from its first attempt until it is
+   * terminal, pauses between attempts included.
+   */
   public Op<T> concurrency(String key, int limit) {
     return limited(() -> draft.limits.with(new Limits.Concurrency(key, limit)));
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 public enum OpState {
   /** Upstream ops are not done. */
   WAITING,
-  /** Ready, from its not-before on. */
+  /** Not leased; may be claimed from its not-before on, unless it waits for a signal, a sub-job or a slot. */
   PENDING,
   /** Leased to a worker. */
   RUNNING,
@@ -28,7 +28,7 @@ public enum OpState {
 
   static {
     NEXT.put(WAITING, EnumSet.of(PENDING, CANCELED, SKIPPED));
-    NEXT.put(PENDING, EnumSet.of(RUNNING, CANCELED, SKIPPED));
+    NEXT.put(PENDING, EnumSet.of(RUNNING, CANCELED));
     NEXT.put(RUNNING, EnumSet.of(SUCCEEDED, FAILED, CANCELED, PENDING));
     NEXT.put(SUCCEEDED, EnumSet.noneOf(OpState.class));
     NEXT.put(FAILED, EnumSet.of(PENDING, WAITING));

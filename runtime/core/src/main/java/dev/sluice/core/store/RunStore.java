@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The authority on runs and op executions. Every call is one transaction and leaves the events of what it changed (I9). Safe for
- * any thread and any number of processes; calls may block on the network.
+ * The authority on runs and op executions. Each change of a run is whole in one transaction, with its events (I9); a call may be
+ * several of them. Safe for any thread and any number of processes; calls may block on the network.
  *
  * <p>Time is the store's own: leases and due times never depend on a caller's clock.
  *
@@ -112,7 +112,12 @@ public interface RunStore extends AttemptStore {
   /** Returns the history of a run in order. */
   List<RunEvent> events(RunId runId);
 
-  /** Returns the history of all runs after a position, at most {@code limit} events: how a history is exported in pages. */
+  /**
+   * Returns the history of all runs after a position, at most {@code limit} events: how a history is exported in pages.
+   *
+   * <p>Under load a page may lack an event whose transaction commits later with a smaller sequence: to follow the history, read again
+   * from some seconds back. {@code sluice verify} does not depend on it.
+   */
   List<RunEvent> eventsAfter(long sequence, int limit);
 
   /**

@@ -1,5 +1,6 @@
 /**
- * The pages' commands, run as a reader would type them. What needs an account is held against the command line that it calls.
+ * The pages' commands, run as a reader would type them, and their links. What needs an account is held against the command line that it
+ * calls.
  */
 @NullMarked
 package dev.sluice.tests.guides;
