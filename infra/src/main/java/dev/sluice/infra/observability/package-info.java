@@ -1,6 +1,7 @@
 /**
  * What people look at and are woken by: CloudWatch alarms on what must not last, and one dashboard.
- * Queue and database measures come from AWS itself, so that they hold when our services do not.
+ * Measures of queues, database and load balancer come from AWS itself, so that they hold when our services do not; only how long ops wait in
+ * PostgreSQL is the services' to tell.
  */
 @NullMarked
 package dev.sluice.infra.observability;
