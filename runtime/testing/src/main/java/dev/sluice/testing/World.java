@@ -62,7 +62,7 @@ final class World {
   /** Starts a run and works until it has ended, or waits for something that time does not bring. */
   <O> TestRun<O> run(String job, Class<O> type, Object input, Map<String, String> tags, @Nullable String idempotencyKey) {
     parts.script().check(parts.jobs());
-    String text = payloads.write(input, "the input of job " + job);
+    String text = Payloads.json(input, "the input of job " + job);
     RunId id = parts.store()
         .submit(List.of(planner.plan(parts.jobs().job(job), text, tags, idempotencyKey)), PublishWindow.CLOSED)
         .submissions().get(0).runId();

@@ -28,6 +28,12 @@ class JobTestTest {
   }
 
   @Test
+  void anInputThatIsTooLargeForARowIsTaken() {
+    String name = "x".repeat(300_000);
+    assertThat(test.run(new Shop.Order(name, 7))).succeeded().yields(name + " paid 7, packed, shipped");
+  }
+
+  @Test
   void aFailedAttemptIsTriedAgainAfterItsPauseByTheVirtualClock() {
     TestRun<String> run = test.failing("charge", attempts(1, 2), new IOException("disk")).run(ORDER);
     assertThat(run).succeeded().attempts("charge", 3).attempts("ship", 1).took(Duration.ofSeconds(3));

@@ -45,12 +45,12 @@ final class GroupCommit {
    * @throws UncommittableException if the store refuses the group
    */
   CommitOutcome commit(List<HeldAttempt> batch, int free) throws UncommittableException, InterruptedException {
-    List<Attempt> attempts = batch.stream().map(this::attempt).toList();
     Set<String> queues = batch.stream().filter(GroupCommit::mayFree).map(held -> held.lease().queue()).collect(Collectors.toSet());
     pulse.begin(Committer.PART, options.patience());
     while (true) {
       List<Claim> claims = claiming && free > 0 ? shares.of(free, queues) : List.of();
       try {
+        List<Attempt> attempts = batch.stream().map(this::attempt).toList();
         CommitOutcome outcome = store.commit(options.id(), attempts, claims, window());
         reconnect.succeeded();
         pulse.rest(Committer.PART);
@@ -60,6 +60,7 @@ final class GroupCommit {
       } catch (StoreUnavailableException | Error e) {
         reconnect.failed("commit", e);
       } catch (RuntimeException e) {
+        pulse.rest(Committer.PART);
         throw new UncommittableException(e);
       }
     }

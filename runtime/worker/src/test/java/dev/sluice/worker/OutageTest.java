@@ -10,7 +10,9 @@ import dev.sluice.worker.TestJobs.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +155,43 @@ class OutageTest {
       }
       assertThat(rig.awaitEnd(poison).status()).isEqualTo(RunStatus.FAILED);
       assertThat(String.valueOf(rig.op(poison, "only").cause())).contains("UncommittableResult", "invalid byte sequence");
+    }
+  }
+
+  @Test
+  void anEndThatCannotBePutTogetherHoldsUpNoOtherAndKeepsNoSlot() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      if (context.attempt() == 1 && input.text().equals("fails")) {
+        throw new IllegalStateException("once");
+      }
+      return input;
+    }))) {
+      rig.random = new Random(1) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public double nextDouble() {
+          if (broken.getAndSet(false)) {
+            throw new ArithmeticException("long overflow");
+          }
+          return super.nextDouble();
+        }
+      };
+      List<RunId> good = new ArrayList<>();
+      RunId failing = rig.submit("single", "{\"text\":\"fails\"}");
+      for (int i = 0; i < 20; i++) {
+        good.add(rig.submit("single", INPUT));
+      }
+      rig.start("w1", 1);
+
+      good.forEach(rig::awaitSuccess);
+      rig.recorder.await("committed " + failing + "/only#1");
+      assertThat(String.valueOf(rig.op(failing, "only").cause())).contains("UncommittableResult", "long overflow");
+      rig.clock.advance(Duration.ofSeconds(5));
+      rig.store.recover(10);
+      rig.dispatch();
+      rig.awaitSuccess(failing);
     }
   }
 

@@ -49,7 +49,8 @@ final class Rig implements AutoCloseable {
   final JobRegistry jobs;
   private final Map<String, InMemoryJobQueue> work = new TreeMap<>();
   private final Map<String, InMemoryJobQueue> deadLetters = new TreeMap<>();
-  private final Random random = new Random(20261121);
+  /** May be replaced before a worker starts. */
+  Random random = new Random(20261121);
   final InMemoryPayloadStore payloadStore = new InMemoryPayloadStore(clock);
   private final Payloads payloads;
   private final Map<String, Worker> workers = new TreeMap<>();

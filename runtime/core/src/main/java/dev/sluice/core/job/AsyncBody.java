@@ -39,9 +39,12 @@ record AsyncBody(String op, OpBody body) implements OpBody {
     while ((cause instanceof ExecutionException || cause instanceof CompletionException) && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return (Exception) cause;
+    throw AsyncBody.<RuntimeException>as(cause);
+  }
+
+  /** A future may fail with what is neither exception nor error. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> E as(Throwable cause) throws E {
+    throw (E) cause;
   }
 }

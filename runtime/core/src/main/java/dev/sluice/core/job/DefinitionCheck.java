@@ -4,6 +4,7 @@ import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Limits;
 import dev.sluice.core.run.Trigger;
 import dev.sluice.core.schedule.ScheduleDefinition;
+import dev.sluice.core.time.LongestTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,8 +112,13 @@ final class DefinitionCheck {
       problems.add("op \"" + draft.name + "\" is ordered by a " + order.inputType().getSimpleName() + ", but the job takes a "
           + job.inputType.getSimpleName());
     }
-    if (draft.timeout != null && (draft.timeout.isNegative() || draft.timeout.isZero())) {
-      problems.add("op \"" + draft.name + "\": a timeout is positive, got " + draft.timeout);
+    checkTime(draft, "a timeout", draft.timeout);
+    checkTime(draft, "a sleep", draft.work instanceof OpWork.Sleep sleep ? sleep.time() : null);
+  }
+
+  private void checkTime(OpDraft draft, String what, @Nullable Duration time) {
+    if (time != null && (time.isNegative() || time.isZero() || LongestTime.isPast(time))) {
+      problems.add("op \"" + draft.name + "\": " + what + " is positive and at most " + LongestTime.OF_ALL + ", got " + time);
     }
   }
 
@@ -132,9 +138,6 @@ final class DefinitionCheck {
     if (draft.trigger == Trigger.ANY_SUCCEEDED) {
       Stream.of(draft.upstream.stream(), draft.after.stream()).<Op<?>>flatMap(ops -> ops).filter(Op::isMap).forEach(map -> wrong.add(
           "it starts with the first success, and the map \"" + map.name() + "\" succeeds before its elements do: gather them in an op"));
-    }
-    if (draft.work instanceof OpWork.Sleep sleep && (sleep.time().isNegative() || sleep.time().isZero())) {
-      wrong.add("a sleep is positive, got " + sleep.time());
     }
     if (pauses && !draft.limits.equals(OpLimits.NONE)) {
       wrong.add("it only waits, and can have no ordering key, concurrency key or rate limit");

@@ -174,8 +174,8 @@ public final class OpRunner {
   private static Cause causeOf(Throwable failure) {
     try {
       return Cause.of(failure);
-    } catch (RuntimeException e) { // an exception class of the op's own may fail to describe itself
-      return Cause.named(failure.getClass().getName(), "no message: " + e);
+    } catch (RuntimeException | Error e) { // an exception class of the op's own may fail to describe itself
+      return Cause.named(failure.getClass().getName(), "no message: " + (e instanceof Error ? e.getClass().getName() : e));
     }
   }
 }

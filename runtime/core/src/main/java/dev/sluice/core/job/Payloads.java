@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sluice.core.payload.CompressedText;
 import dev.sluice.core.payload.LostPayloadException;
@@ -28,10 +29,14 @@ public final class Payloads {
           // Sizes are limited before a text is read; a single string may be all of it.
           JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build())
       .addModule(new JavaTimeModule())
+      .addModule(new Jdk8Module())
       .addModule(PlatformTypes.refused())
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
       .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      // A time keeps its offset and its zone, or the next op might see another day.
+      .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+      .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
       .build();
 
   /** Jackson quotes values in its messages, however long they are. */
@@ -102,7 +107,7 @@ public final class Payloads {
    *
    * @throws UnusablePayloadException if it cannot be written
    */
-  static String json(@Nullable Object value, String what) {
+  public static String json(@Nullable Object value, String what) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonMappingException e) {

@@ -1,5 +1,6 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.time.LongestTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param maxAttempts attempts in all, at least 1
  * @param base pause before the second attempt
  * @param factor what each further pause is multiplied by, at least 1
- * @param ceiling longest pause
+ * @param ceiling longest pause; a hundred years if it is longer
  * @param jitter share of the pause that chance may take away or add, 0 to 1
  * @param notOn names of exception classes after which, or after subclasses of which, there is no further attempt
  */
@@ -33,6 +34,7 @@ public record Retry(int maxAttempts, Duration base, double factor, Duration ceil
     if (!(factor >= 1)) {
       throw new IllegalArgumentException("factor must be >= 1, got " + factor);
     }
+    ceiling = LongestTime.isPast(ceiling) ? LongestTime.OF_ALL : ceiling;
     if (ceiling.compareTo(base) < 0) {
       throw new IllegalArgumentException("ceiling must be at least base " + base + ", got " + ceiling);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.core.run;
 
+import dev.sluice.core.time.LongestTime;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ public record Limits(@Nullable Concurrency concurrency, @Nullable Rate rate, @Nu
       if (period.compareTo(Duration.ofNanos(1_000L * permits)) < 0) {
         throw new IllegalArgumentException(
             "period of rate limit \"" + key + "\" must give each permit at least a microsecond, got " + period);
+      }
+      if (LongestTime.isPast(period)) {
+        throw new IllegalArgumentException("period of rate limit \"" + key + "\" must be at most " + LongestTime.OF_ALL + ", got " + period);
       }
     }
 

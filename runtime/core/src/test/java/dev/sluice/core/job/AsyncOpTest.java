@@ -98,6 +98,9 @@ class AsyncOpTest {
     assertThat(wrapped.retryable()).isFalse();
     ExecutionResult.Failure error = failure((input, context) -> CompletableFuture.failedFuture(new NoClassDefFoundError("gone/Class")));
     assertThat(error.cause().type()).isEqualTo("java.lang.NoClassDefFoundError");
+    ExecutionResult.Failure neither = failure((input, context) -> CompletableFuture.failedFuture(new Throwable("neither")));
+    assertThat(neither.cause().type()).isEqualTo("java.lang.Throwable");
+    assertThat(neither.cause().message()).isEqualTo("neither");
     ExecutionResult.Failure none = failure((input, context) -> null);
     assertThat(none.cause().message()).isEqualTo("op \"first\" returned null in place of a future");
     assertThat(none.retryable()).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sluice.core.run.Cause;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
@@ -181,6 +182,21 @@ class OpRunnerTest {
         }
       };
     })).cause().message()).contains("mute");
+    Cause endless = failure(run((words, context) -> {
+      throw new Endless();
+    })).cause();
+    assertThat(endless.type()).isEqualTo(Endless.class.getName());
+    assertThat(endless.message()).isEqualTo("no message: java.lang.StackOverflowError");
+  }
+
+  /** Describes itself by itself. */
+  private static final class Endless extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String toString() {
+      return "again " + this;
+    }
   }
 
   @Test

@@ -10,9 +10,12 @@ import dev.sluice.core.time.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class PayloadsTest {
@@ -43,6 +46,27 @@ class PayloadsTest {
     assertThat(store.get(address)).hasValue(('"' + "x".repeat(99) + '"').getBytes(StandardCharsets.UTF_8));
     assertThat(payloads.read(stored, String.class, "it")).isEqualTo("x".repeat(99));
     assertThat(payloads.text(stored, "it")).hasSize(101);
+  }
+
+  /** What the platform's own types for times and for what may be missing look like in a record. */
+  private record Visit(ZonedDateTime begin, OffsetDateTime end, Optional<String> guest, OptionalInt seats) {}
+
+  @Test
+  void aTimeKeepsItsZoneAndItsOffset() {
+    Visit visit = new Visit(ZonedDateTime.parse("2026-07-01T00:30+02:00[Europe/Berlin]"), OffsetDateTime.parse("2026-07-01T00:30-03:00"),
+        Optional.of("ada"), OptionalInt.of(2));
+    String text = Payloads.json(visit, "it");
+    assertThat(text).isEqualTo(
+        "{\"begin\":\"2026-07-01T00:30:00+02:00[Europe/Berlin]\",\"end\":\"2026-07-01T00:30:00-03:00\",\"guest\":\"ada\",\"seats\":2}");
+    assertThat(payloads.read(text, Visit.class, "it")).isEqualTo(visit);
+  }
+
+  @Test
+  void anOptionalIsItsValueOrNull() {
+    Visit nobody = payloads.read("{\"guest\":null}", Visit.class, "it");
+    assertThat(nobody.guest()).isEmpty();
+    assertThat(nobody.seats()).isEmpty();
+    assertThat(payloads.write(Optional.empty(), "it")).isEqualTo("null");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +49,14 @@ class RetryTest {
     assertThat(pauses(retry, 4, MOST)).containsExactly(1_250L, 2_500L, 5_000L, 5_000L);
     Random random = new Random(1);
     assertThat(IntStream.range(0, 100).mapToObj(any -> retry.pauseAfter(1, random)).distinct().count()).isGreaterThan(90);
+  }
+
+  @Test
+  void aCeilingThatNobodyReachesIsAHundredYears() {
+    Retry endless = new Retry(99, Duration.ofSeconds(1), 10, ChronoUnit.FOREVER.getDuration(), 0);
+    assertThat(pauses(endless, 2, LEAST)).containsExactly(1_000L, 10_000L);
+    assertThat(endless.pauseAfter(98, LEAST)).isEqualTo(Duration.ofDays(36_500));
+    assertThatThrownBy(() -> new Retry(2, Duration.ofDays(36_501), 1, ChronoUnit.FOREVER.getDuration(), 0)).hasMessageContaining("ceiling");
   }
 
   @Test

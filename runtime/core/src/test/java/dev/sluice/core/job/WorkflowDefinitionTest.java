@@ -169,8 +169,18 @@ class WorkflowDefinitionTest {
   @Test
   void whatOnlyWaitsHasNoLimitsAndASleepIsPositive() {
     assertRefused(job -> job.await("approve", String.class).concurrency("people", 1), "it only waits");
-    assertRefused(job -> job.sleep("nap", Duration.ZERO, op(job, "tired")), "a sleep is positive, got PT0S");
+    assertRefused(job -> job.sleep("nap", Duration.ZERO, op(job, "tired")), "a sleep is positive and at most PT876000H, got PT0S");
     assertRefused(job -> job.sleep("nap", Duration.ofHours(1), op(job, "tired")).timeout(Duration.ofHours(2)), "a sleep has no timeout");
+  }
+
+  @Test
+  void aTimeHasAtMostAHundredYears() {
+    Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+    assertRefused(job -> job.sleep("nap", endless, op(job, "tired")), "op \"nap\": a sleep is positive and at most PT876000H");
+    assertRefused(job -> op(job, "slow").timeout(endless), "op \"slow\": a timeout is positive and at most PT876000H");
+    assertRefused(job -> job.await("approve", String.class).timeout(endless), "op \"approve\": a timeout is positive and at most PT876000H");
+    assertRefused(job -> job.sub("part", new Elsewhere()).timeout(endless), "op \"part\": a timeout is positive and at most PT876000H");
+    assertRefused(job -> op(job, "rare").rateLimit("moon", 1, endless), "period of rate limit \"moon\" must be at most PT876000H");
   }
 
   @Test
@@ -194,7 +204,7 @@ class WorkflowDefinitionTest {
     assertThat(version(job -> job.sub("part", new Elsewhere()).timeout(Duration.ofHours(1))))
         .isNotEqualTo(version(job -> job.sub("part", new Elsewhere()).timeout(Duration.ofHours(2))))
         .isNotEqualTo(version(job -> job.sub("part", new Elsewhere())));
-    assertRefused(job -> job.sub("part", new Elsewhere()).timeout(Duration.ZERO), "a timeout is positive, got PT0S");
+    assertRefused(job -> job.sub("part", new Elsewhere()).timeout(Duration.ZERO), "a timeout is positive and at most PT876000H, got PT0S");
   }
 
   private static String version(Function<JobBuilder<String>, Op<String>> output) {

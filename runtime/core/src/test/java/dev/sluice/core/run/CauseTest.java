@@ -1,0 +1,22 @@
+package dev.sluice.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CauseTest {
+  @Test
+  void whatAFailureSaysIsKeptUpToALength() {
+    Cause cause = Cause.of(new IllegalStateException("x".repeat(1_000_000), new IllegalArgumentException("y")));
+    assertThat(cause.type()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(cause.message()).hasSize(8_000).matches("x*");
+    assertThat(cause.stackTrace()).hasSize(8_000).startsWith("java.lang.IllegalStateException: x");
+    assertThat(Cause.of(new IllegalStateException("short")).stackTrace())
+        .startsWith("java.lang.IllegalStateException: short").contains("CauseTest");
+  }
+
+  @Test
+  void aFailureMaySayNothing() {
+    assertThat(Cause.of(new IllegalStateException()).message()).isEqualTo("null");
+  }
+}
