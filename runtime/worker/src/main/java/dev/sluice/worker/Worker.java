@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Runs op executions: received and claimed, run, committed in groups, published, deleted. Safe for any thread.
  *
  * <p>Once started it lives on threads of its own: one receiver a queue, one committer, one that settles what a commit leaves to do,
- * one heartbeat, and one a running op.
+ * one heartbeat, one that keeps messages hidden, and one a running op.
  */
 public final class Worker implements AutoCloseable {
   private static final int JOIN_SECONDS = 5;
@@ -36,6 +36,7 @@ public final class Worker implements AutoCloseable {
   private final List<Receiver> receivers;
   private final Committer committer;
   private final HeartbeatLoop heartbeat;
+  private final VisibilityLoop visibility;
   private final Drain drain;
   private final RunStore store;
   private Subscription notices = () -> {};
@@ -69,10 +70,12 @@ public final class Worker implements AutoCloseable {
         .map(queue -> new Receiver(queue, parts, options, slots, dry, intake, settler, launcher, pulse))
         .toList();
     this.committer = new Committer(parts, options, dry, pulse, slots, held, finished, launcher, intake, settler);
-    this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);
+    this.visibility = new VisibilityLoop(parts, options, held, pulse);
+    this.heartbeat = new HeartbeatLoop(parts, options, held, intake, visibility, pulse);
     this.drain = new Drain(held, handOver, settler, finished);
     this.receiverThreads = receivers.stream().map(receiver -> daemon("receive-" + receiver.queue(), receiver)).toList();
-    this.otherThreads = List.of(daemon("settle", settler), daemon("commit", committer), daemon("heartbeat", heartbeat));
+    this.otherThreads = List.of(
+        daemon("settle", settler), daemon("commit", committer), daemon("heartbeat", heartbeat), daemon("visibility", visibility));
   }
 
   /** Begins to receive. A worker is started once. */
@@ -129,6 +132,7 @@ public final class Worker implements AutoCloseable {
     receivers.forEach(Receiver::stop);
     committer.stop();
     heartbeat.stop();
+    visibility.stop();
     settler.stop();
     opThreads.shutdownNow();
     timeouts.shutdownNow();
