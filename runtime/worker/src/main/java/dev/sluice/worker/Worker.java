@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -30,7 +29,7 @@ public final class Worker implements AutoCloseable {
   private final WorkerOptions options;
   private final Pulse pulse;
   private final HeldAttempts held = new HeldAttempts();
-  private final ScheduledExecutorService timeouts;
+  private final ScheduledThreadPoolExecutor timeouts;
   private final ExecutorService opThreads;
   private final Settler settler;
   private final List<Receiver> receivers;
@@ -54,7 +53,8 @@ public final class Worker implements AutoCloseable {
     this.store = parts.store();
     this.options = options;
     this.pulse = new Pulse(parts.clock());
-    this.timeouts = Executors.newSingleThreadScheduledExecutor(task -> daemon("timeouts", task));
+    this.timeouts = new ScheduledThreadPoolExecutor(1, task -> daemon("timeouts", task));
+    timeouts.setRemoveOnCancelPolicy(true); // or the timeout of an op that has ended would be kept until its time
     this.opThreads = OpThreads.open();
     this.settler = new Settler(parts, options);
     Slots slots = new Slots(options.slots());
@@ -158,6 +158,11 @@ public final class Worker implements AutoCloseable {
   /** Tells whether running ops are asked to end with their next checkpoint. */
   boolean isAskedToHandOver() {
     return held.isHandingOver();
+  }
+
+  /** Timeouts that are set, and not struck or called off yet. */
+  int timeouts() {
+    return timeouts.getQueue().size();
   }
 
   /** Attempts in hand, those that wait for their commit included. */
