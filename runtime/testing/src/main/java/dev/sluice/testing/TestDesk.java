@@ -23,7 +23,7 @@ record TestDesk(RunStore store, LeaseToken attempt, boolean doomed) implements A
 
   @Override
   public boolean saveCheckpoint(String payload) {
-    return store.saveCheckpoint(OneThread.WORKER, attempt, payload);
+    return store.saveCheckpoint(OneThread.WORKER, attempt, payload, PlatformDefaults.LEASE);
   }
 
   @Override

@@ -2,30 +2,25 @@ package dev.sluice.worker;
 
 import dev.sluice.core.job.StopReason;
 import dev.sluice.core.observe.PlatformListener;
-import dev.sluice.core.queue.Delivery;
-import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.Pause;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
- * Extends the leases of what the worker holds and the visibility of the messages that belong to them, in batches, and learns which
- * attempts to stop. What ops say of their progress goes with it. One thread runs it.
+ * Extends the leases of what the worker holds, in batches, and learns which attempts to stop. What ops say of their progress goes with
+ * it, and the visibility of messages follows it. One thread runs it.
  */
 final class HeartbeatLoop implements Runnable {
   private static final String PART = "heartbeat";
 
   private final RunStore store;
-  private final QueueMap queues;
   private final WorkerOptions options;
   private final HeldAttempts held;
   private final Intake intake;
+  private final VisibilityLoop visibility;
   private final Pulse pulse;
   private final PlatformListener listener;
   private final Pause pause;
@@ -33,12 +28,13 @@ final class HeartbeatLoop implements Runnable {
   private final Reconnect reconnect;
   private final ProgressTeller progress;
 
-  HeartbeatLoop(WorkerParts parts, WorkerOptions options, HeldAttempts held, Intake intake, Pulse pulse) {
+  HeartbeatLoop(WorkerParts parts, WorkerOptions options, HeldAttempts held, Intake intake, VisibilityLoop visibility,
+      Pulse pulse) {
     this.store = parts.store();
-    this.queues = parts.queues();
     this.options = options;
     this.held = held;
     this.intake = intake;
+    this.visibility = visibility;
     this.pulse = pulse;
     this.listener = parts.listener();
     this.pause = parts.pause();
@@ -74,7 +70,7 @@ final class HeartbeatLoop implements Runnable {
     try {
       extendLeases(reconnect.untilItAnswers(PART, this::askTheStore));
       pulse.beat(PART, options.patience());
-      extendVisibility();
+      visibility.follow();
       progress.tell();
     } catch (RuntimeException | Error e) {
       reconnect.failed(PART, e);
@@ -102,21 +98,6 @@ final class HeartbeatLoop implements Runnable {
       });
     }
     intake.giveUp(orphaned);
-  }
-
-  private void extendVisibility() {
-    Map<String, List<Delivery>> byQueue = held.all().stream()
-        .map(HeldAttempt::message)
-        .filter(Objects::nonNull)
-        .collect(Collectors.groupingBy(HeldMessage::queue, Collectors.mapping(HeldMessage::delivery, Collectors.toList())));
-    byQueue.forEach((queue, deliveries) -> {
-      try {
-        queues.work(queue).extendVisibility(deliveries, options.visibility());
-      } catch (RuntimeException e) {
-        // A message that comes back early is judged redundant while its op is leased.
-        listener.troubled("extend visibility on " + queue, e);
-      }
-    });
   }
 
   void stop() {

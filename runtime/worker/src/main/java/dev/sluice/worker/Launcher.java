@@ -20,7 +20,7 @@ final class Launcher {
   private final Grace grace;
   private final HandOver handOver;
   private final RunStore store;
-  private final String worker;
+  private final WorkerOptions options;
   private final PlatformListener listener;
   private final Faults faults;
 
@@ -34,7 +34,7 @@ final class Launcher {
     this.grace = grace;
     this.handOver = handOver;
     this.store = parts.store();
-    this.worker = options.id();
+    this.options = options;
     this.listener = parts.listener();
     this.faults = parts.faults();
   }
@@ -61,7 +61,7 @@ final class Launcher {
     try {
       attempt.begin();
       listener.started(attempt.lease());
-      Optional<ExecutionResult> result = runner.run(attempt.lease(), attempt.signal(), new StoreDesk(store, worker, attempt));
+      Optional<ExecutionResult> result = runner.run(attempt.lease(), attempt.signal(), new StoreDesk(store, options, attempt));
       faults.at(FaultPoint.OP_RETURNED);
       end(attempt, result);
     } catch (RuntimeException | Error e) {

@@ -51,7 +51,7 @@ final class Receiver implements Runnable {
   @Override
   public void run() {
     try {
-      claimFirst();
+      claimUncalled(); // what waits may have called others, who are gone
       while (!interruption.isStopped()) {
         receive();
       }
@@ -63,12 +63,15 @@ final class Receiver implements Runnable {
     }
   }
 
-  /** A worker that starts looks for work before it waits for a call: what waits may have called others, who are gone. */
-  private void claimFirst() throws InterruptedException {
+  /** Looks for work without a call: when the worker starts, and when the queue cannot be asked whether there is one. */
+  private void claimUncalled() throws InterruptedException {
     int taken = slots.beginClaim();
     List<HeldAttempt> attempts = List.of();
     try {
       attempts = intake.claimIfReachable(queue, interruption.isStopped() ? 0 : taken);
+      if (taken > 0 && attempts.size() == taken) {
+        dry.learn(queue, false); // commits go on with what is left
+      }
     } finally {
       slots.endClaim(taken - attempts.size());
     }
@@ -77,7 +80,7 @@ final class Receiver implements Runnable {
 
   private void receive() throws InterruptedException {
     try {
-      List<Delivery> deliveries = poll();
+      List<Delivery> deliveries = pollOrClaim();
       if (!deliveries.isEmpty()) {
         faults.at(FaultPoint.MESSAGE_RECEIVED);
         take(intake.read(queue, deliveries));
@@ -90,6 +93,16 @@ final class Receiver implements Runnable {
     } catch (RuntimeException | Error e) {
       failing = true;
       reconnect.failed(part, e);
+    }
+  }
+
+  /** A queue that cannot be asked calls nobody, and its backlog does not wait for that. */
+  private List<Delivery> pollOrClaim() throws InterruptedException {
+    try {
+      return poll();
+    } catch (RuntimeException | Error e) {
+      claimUncalled();
+      throw e;
     }
   }
 

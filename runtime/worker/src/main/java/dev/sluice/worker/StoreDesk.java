@@ -7,15 +7,15 @@ import dev.sluice.core.store.SharedTransaction;
 import java.util.Optional;
 
 /** The store as one attempt of this worker sees it. */
-record StoreDesk(AttemptStore store, String worker, HeldAttempt attempt) implements AttemptDesk {
+record StoreDesk(AttemptStore store, WorkerOptions options, HeldAttempt attempt) implements AttemptDesk {
   @Override
   public boolean commitTogether(SharedTransaction work) throws Exception {
-    return store.commitTogether(worker, attempt.token(), attempt.message() != null, work);
+    return store.commitTogether(options.id(), attempt.token(), attempt.message() != null, work);
   }
 
   @Override
   public boolean saveCheckpoint(String payload) {
-    return store.saveCheckpoint(worker, attempt.token(), payload);
+    return store.saveCheckpoint(options.id(), attempt.token(), payload, options.lease());
   }
 
   @Override

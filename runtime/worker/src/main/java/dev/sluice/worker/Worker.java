@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * Runs op executions: received and claimed, run, committed in groups, published, deleted. Safe for any thread.
  *
  * <p>Once started it lives on threads of its own: one receiver a queue, one committer, one that settles what a commit leaves to do,
- * one heartbeat, and one a running op.
+ * one heartbeat, one that keeps messages hidden, and one a running op.
  */
 public final class Worker implements AutoCloseable {
   private static final int JOIN_SECONDS = 5;
@@ -30,12 +29,13 @@ public final class Worker implements AutoCloseable {
   private final WorkerOptions options;
   private final Pulse pulse;
   private final HeldAttempts held = new HeldAttempts();
-  private final ScheduledExecutorService timeouts;
+  private final ScheduledThreadPoolExecutor timeouts;
   private final ExecutorService opThreads;
   private final Settler settler;
   private final List<Receiver> receivers;
   private final Committer committer;
   private final HeartbeatLoop heartbeat;
+  private final VisibilityLoop visibility;
   private final Drain drain;
   private final RunStore store;
   private Subscription notices = () -> {};
@@ -53,7 +53,8 @@ public final class Worker implements AutoCloseable {
     this.store = parts.store();
     this.options = options;
     this.pulse = new Pulse(parts.clock());
-    this.timeouts = Executors.newSingleThreadScheduledExecutor(task -> daemon("timeouts", task));
+    this.timeouts = new ScheduledThreadPoolExecutor(1, task -> daemon("timeouts", task));
+    timeouts.setRemoveOnCancelPolicy(true); // or the timeout of an op that has ended would be kept until its time
     this.opThreads = OpThreads.open();
     this.settler = new Settler(parts, options);
     Slots slots = new Slots(options.slots());
@@ -69,10 +70,12 @@ public final class Worker implements AutoCloseable {
         .map(queue -> new Receiver(queue, parts, options, slots, dry, intake, settler, launcher, pulse))
         .toList();
     this.committer = new Committer(parts, options, dry, pulse, slots, held, finished, launcher, intake, settler);
-    this.heartbeat = new HeartbeatLoop(parts, options, held, intake, pulse);
+    this.visibility = new VisibilityLoop(parts, options, held, pulse);
+    this.heartbeat = new HeartbeatLoop(parts, options, held, intake, visibility, pulse);
     this.drain = new Drain(held, handOver, settler, finished);
     this.receiverThreads = receivers.stream().map(receiver -> daemon("receive-" + receiver.queue(), receiver)).toList();
-    this.otherThreads = List.of(daemon("settle", settler), daemon("commit", committer), daemon("heartbeat", heartbeat));
+    this.otherThreads = List.of(
+        daemon("settle", settler), daemon("commit", committer), daemon("heartbeat", heartbeat), daemon("visibility", visibility));
   }
 
   /** Begins to receive. A worker is started once. */
@@ -129,6 +132,7 @@ public final class Worker implements AutoCloseable {
     receivers.forEach(Receiver::stop);
     committer.stop();
     heartbeat.stop();
+    visibility.stop();
     settler.stop();
     opThreads.shutdownNow();
     timeouts.shutdownNow();
@@ -154,6 +158,11 @@ public final class Worker implements AutoCloseable {
   /** Tells whether running ops are asked to end with their next checkpoint. */
   boolean isAskedToHandOver() {
     return held.isHandingOver();
+  }
+
+  /** Timeouts that are set, and not struck or called off yet. */
+  int timeouts() {
+    return timeouts.getQueue().size();
   }
 
   /** Attempts in hand, those that wait for their commit included. */

@@ -29,6 +29,24 @@ class GraceTest {
   private final AtomicBoolean stopsDeaf = new AtomicBoolean();
   private final CountDownLatch begun = new CountDownLatch(1);
 
+  /** A job of one op, with a timeout. */
+  private record Timed(Duration timeout, OpFunction1<Text, Text> code) implements JobSource<Text, Text> {
+    @Override
+    public Class<Text> inputType() {
+      return Text.class;
+    }
+
+    @Override
+    public String name() {
+      return "timed";
+    }
+
+    @Override
+    public Job<Text, Text> define(JobBuilder<Text> job) {
+      return job.output(job.op("only", Text.class, code).timeout(timeout).retry(Retry.never()));
+    }
+  }
+
   /** Computes on, whatever the interrupt says, in attempt 1. */
   private Text deaf(Text input, int attempt) {
     begun.countDown();
@@ -64,24 +82,7 @@ class GraceTest {
 
   @Test
   void aTimeoutCountsThoughTheCodeDoesNotReturn() {
-    record Timed(OpFunction1<Text, Text> code) implements JobSource<Text, Text> {
-      @Override
-      public Class<Text> inputType() {
-        return Text.class;
-      }
-
-      @Override
-      public String name() {
-        return "timed";
-      }
-
-      @Override
-      public Job<Text, Text> define(JobBuilder<Text> job) {
-        return job.output(job.op("only", Text.class, code).timeout(Duration.ofMillis(20)).retry(Retry.never()));
-      }
-    }
-
-    try (Rig rig = new Rig(new Timed((input, context) -> deaf(input, context.attempt())))) {
+    try (Rig rig = new Rig(new Timed(Duration.ofMillis(20), (input, context) -> deaf(input, context.attempt())))) {
       rig.start("w1", 1);
       RunId run = rig.submit("timed", INPUT);
 
@@ -91,6 +92,18 @@ class GraceTest {
       assertThat(rig.op(run, "only").cause()).satisfies(cause -> assertThat(cause.type()).isEqualTo(OpRunner.TIMEOUT));
     } finally {
       stopsDeaf.set(true);
+    }
+  }
+
+  @Test
+  void timeoutsOfOpsThatHaveEndedAreNotKeptUntilTheirTime() {
+    try (Rig rig = new Rig(new Timed(Duration.ofHours(1), (input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 4);
+      for (int i = 0; i < 50; i++) {
+        rig.awaitSuccess(rig.submit("timed", INPUT));
+      }
+
+      assertThat(hand.worker().timeouts()).isZero();
     }
   }
 

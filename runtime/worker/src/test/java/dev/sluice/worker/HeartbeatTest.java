@@ -48,6 +48,65 @@ class HeartbeatTest {
   }
 
   @Test
+  void aQueueThatDoesNotAnswerKeepsNoLeaseFromBeingExtended() {
+    CountDownLatch done = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      done.await();
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("queue default extendVisibility")) {
+          asked.countDown();
+          awaitUninterruptibly(answered);
+        }
+      });
+      RunId run = rig.submit("single", INPUT);
+      rig.recorder.await("started");
+
+      // Four times the lease.
+      for (int beat = 1; beat <= 12; beat++) {
+        rig.clock.advance(Rig.HEARTBEAT);
+        hand.ticks().heartbeat();
+        rig.recorder.await("call w1 store heartbeat", beat);
+        assertThat(rig.store.recover(10).total()).isZero();
+      }
+      awaitUninterruptibly(asked);
+      assertThat(hand.worker().stuck()).doesNotContain("heartbeat").noneMatch(part -> part.startsWith("extend visibility"));
+      rig.clock.advance(Duration.ofMinutes(5).plusMillis(1));
+      assertThat(hand.worker().stuck()).as("a call that will not return").contains("extend visibility on default");
+
+      answered.countDown();
+      rig.recorder.await("call w1 queue default extendVisibility");
+      rig.recorder.awaitUntil("no longer stuck",
+          () -> hand.worker().stuck().stream().noneMatch(part -> part.startsWith("extend visibility")));
+      done.countDown();
+      rig.awaitSuccess(run);
+      assertThat(rig.op(run, "only").attempt()).isEqualTo(1);
+    } finally {
+      answered.countDown();
+    }
+  }
+
+  /** As a socket's read does, which heeds no interrupts. */
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void aLostLeaseStopsTheAttemptAndItsMessageIsSettledByTheRow() throws InterruptedException {
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch inside = new CountDownLatch(1);

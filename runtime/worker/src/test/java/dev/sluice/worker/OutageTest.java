@@ -111,6 +111,32 @@ class OutageTest {
   }
 
   @Test
+  void aWorkerWhoseQueueIsAwayGoesOnWithTheBacklog() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      awaitWhileTimePasses(rig, "a claim after an empty poll", "call w1 store claim", 2);
+      hand.wire().cutQueues(true);
+      awaitWhileTimePasses(rig, "the end of the poll", "troubled receive from default", 1);
+      List<RunId> backlog = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        backlog.add(rig.accept("single", INPUT));
+      }
+
+      hand.ticks().reconnect(1);
+
+      backlog.forEach(rig::awaitSuccess);
+      assertThat(rig.recorder.count("troubled receive from default")).as("one claim, which commits go on from").isLessThanOrEqualTo(2);
+    }
+  }
+
+  private static void awaitWhileTimePasses(Rig rig, String what, String start, int times) {
+    rig.recorder.awaitUntil(what, () -> {
+      rig.clock.advance(Duration.ofSeconds(20));
+      return rig.recorder.count(start) >= times;
+    });
+  }
+
+  @Test
   void deletesThatFailAreRepeated() {
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
       Rig.Hand hand = rig.start("w1", 1);

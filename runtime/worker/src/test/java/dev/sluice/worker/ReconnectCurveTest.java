@@ -86,6 +86,8 @@ class ReconnectCurveTest {
 
       rig.start("w1", 1, List.of("default"), jitter, wire, movingTheClockOf(rig), Faults.NONE);
 
+      // Submitted before, it would be claimed after a poll that failed.
+      rig.recorder.awaitUntil("the queue's return", () -> !rig.clock.instant().isBefore(back));
       rig.awaitSuccess(rig.submit("single", INPUT));
       assertFits(attempts, jitter);
       assertThat(rig.clock.instant()).as("found at the first try after its return").isBefore(back.plus(CEILING).plusMillis(1));

@@ -11,7 +11,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Keeps leases alive. Rows that are being committed at this moment are passed over: they need no longer life. */
+/**
+ * Keeps leases alive. Rows that somebody holds at this moment are passed over: those that are being committed need no longer life, and a
+ * checkpoint extends the lease itself.
+ */
 final class Heartbeats {
   private final Connection connection;
 

@@ -82,8 +82,8 @@ final class PostgresRunStore implements RunStore {
   }
 
   @Override
-  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
-    return database.inTransaction(connection -> new CheckpointTable(connection).save(worker, attempt, payload));
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload, Duration lease) {
+    return database.inTransaction(connection -> new CheckpointTable(connection).save(worker, attempt, payload, lease));
   }
 
   @Override

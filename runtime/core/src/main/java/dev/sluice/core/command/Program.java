@@ -88,10 +88,10 @@ public record Program(
     return script.map(Script::name).orElse(words.get(0));
   }
 
-  /** The words to start, with the script where it lies now. */
-  List<String> commandLine() {
+  /** The words to start, with the script where it lies for this run. */
+  List<String> commandLine(Path unpacked) {
     List<String> line = new ArrayList<>(words);
-    script.ifPresent(file -> line.add(file.path().toString()));
+    line.add(unpacked.toString());
     return line;
   }
 }

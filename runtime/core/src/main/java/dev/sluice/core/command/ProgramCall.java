@@ -48,11 +48,20 @@ public final class ProgramCall {
    *
    * @return what it wrote on standard output
    * @throws ProgramException if it yields no result
-   * @throws IOException if the machine cannot start a process now
+   * @throws IOException if the machine cannot start a process now, or cannot take its script
    * @throws InterruptedException if it was interrupted; the program is gone
    */
   public String run(String input) throws ProgramException, IOException, InterruptedException {
-    Process process = start();
+    if (program.script().isEmpty()) {
+      return run(program.words(), input);
+    }
+    try (UnpackedScript script = program.script().get().unpack()) {
+      return run(program.commandLine(script.file()), input);
+    }
+  }
+
+  private String run(List<String> words, String input) throws ProgramException, IOException, InterruptedException {
+    Process process = start(words);
     pipe("input", () -> feed(process.getOutputStream(), input.getBytes(StandardCharsets.UTF_8)));
     Thread out = pipe("output", () -> listen(process));
     Thread err = pipe("errors", () -> errors.read(process.getErrorStream()));
@@ -77,8 +86,8 @@ public final class ProgramCall {
     return new String(output, StandardCharsets.UTF_8);
   }
 
-  private Process start() throws ProgramException, IOException {
-    ProcessBuilder builder = new ProcessBuilder(program.commandLine());
+  private Process start(List<String> words) throws ProgramException, IOException {
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(name -> name.startsWith(OURS));
     builder.environment().putAll(variables);
     builder.environment().putAll(program.environment());

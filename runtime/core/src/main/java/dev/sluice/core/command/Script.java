@@ -3,8 +3,6 @@ package dev.sluice.core.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,13 +10,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that lies in a jar, for a program that wants a path. It is unpacked into the machine's temporary folder when it is first run, and
- * deleted when the worker ends; a copy that somebody deleted or changed is replaced. Safe for any thread.
+ * A file that lies in a jar, for a program that wants a path. For each run a copy is unpacked into a folder of its own in the machine's
+ * temporary folder, and deleted with that folder when the run has ended; a worker that ends before its programs leaves theirs behind. Immutable.
  */
 public final class Script {
   private final String name;
   private final byte[] content;
-  private @Nullable Path unpacked;
 
   private Script(String name, byte[] content) {
     this.name = name;
@@ -51,21 +48,9 @@ public final class Script {
     }
   }
 
-  /** Where it lies on this machine. */
-  synchronized Path path() {
-    try {
-      if (unpacked == null || !Files.isRegularFile(unpacked) || !Arrays.equals(Files.readAllBytes(unpacked), content)) {
-        // A folder of its own, which only this user may enter: nobody else can have put the script there.
-        Path folder = Files.createTempDirectory("sluice-script-");
-        Path file = Files.write(folder.resolve(name), content);
-        folder.toFile().deleteOnExit();
-        file.toFile().deleteOnExit();
-        unpacked = file;
-      }
-      return unpacked;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack script " + name, e);
-    }
+  /** Writes a copy for one run. */
+  UnpackedScript unpack() throws IOException {
+    return UnpackedScript.write(name, content);
   }
 
   @Override

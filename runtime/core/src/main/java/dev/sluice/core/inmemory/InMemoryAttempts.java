@@ -14,6 +14,7 @@ import dev.sluice.core.store.HeartbeatOutcome;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.SharedTransaction;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class InMemoryAttempts implements AttemptStore {
   private final InMemoryRunStore store;
   private final Supplier<Connection> connections;
   private final EventLog events;
+  private final InstantSource clock;
   private final InMemoryOutbox outbox;
   private final List<LeaseToken> effects = new ArrayList<>();
 
@@ -41,6 +43,7 @@ final class InMemoryAttempts implements AttemptStore {
     this.store = store;
     this.events = events;
     this.connections = connections;
+    this.clock = clock;
     this.outbox = new InMemoryOutbox(clock, this::tellDropped);
   }
 
@@ -121,10 +124,10 @@ final class InMemoryAttempts implements AttemptStore {
   }
 
   @Override
-  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload, Duration lease) {
     synchronized (store) {
       Optional<OpRow> held = held(worker, attempt);
-      held.ifPresent(op -> op.checkpoint = payload);
+      held.ifPresent(op -> op.keep(payload, clock.instant().plus(lease)));
       return held.isPresent();
     }
   }

@@ -162,8 +162,8 @@ public final class InMemoryRunStore implements RunStore {
   }
 
   @Override
-  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
-    return attempts.saveCheckpoint(worker, attempt, payload);
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload, Duration lease) {
+    return attempts.saveCheckpoint(worker, attempt, payload, lease);
   }
 
   @Override

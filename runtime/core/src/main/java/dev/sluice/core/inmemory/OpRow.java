@@ -121,6 +121,14 @@ final class OpRow {
     notBefore = null;
   }
 
+  /** Keeps a checkpoint, and the lease until this time at least. */
+  void keep(String payload, Instant until) {
+    checkpoint = payload;
+    if (leaseExpiresAt == null || leaseExpiresAt.isBefore(until)) {
+      leaseExpiresAt = until;
+    }
+  }
+
   boolean isHeldUnder(String worker, LeaseToken token) {
     return state == OpState.RUNNING && attempt == token.attempt() && worker.equals(leaseOwner);
   }

@@ -2,6 +2,7 @@ package dev.sluice.core.store;
 
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.LeaseToken;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -26,12 +27,13 @@ public interface AttemptStore {
   boolean commitTogether(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception;
 
   /**
-   * Keeps a checkpoint in place of the one before.
+   * Keeps a checkpoint in place of the one before, and extends the lease as a heartbeat does.
    *
    * @param payload JSON text
+   * @param lease how long the lease lasts from now on, at least
    * @return false if the attempt is no longer the current one, and nothing was kept
    */
-  boolean saveCheckpoint(String worker, LeaseToken attempt, String payload);
+  boolean saveCheckpoint(String worker, LeaseToken attempt, String payload, Duration lease);
 
   /** Returns the last checkpoint that any attempt at the op execution has kept. */
   Optional<String> checkpoint(IdempotencyKey key);

@@ -93,15 +93,23 @@ class ProgramCallTest {
   }
 
   @Test
-  void aScriptOfTheJarIsUnpackedAndPutBackWhenItIsGone() throws Exception {
+  void aScriptOfTheJarIsUnpackedForEachRun() throws Exception {
     Program program = Program.script(ProgramCallTest.class, "echo.sh", "/bin/sh");
+
     assertThat(run(program, "once")).isEqualTo("echo: once");
-
-    Files.delete(Path.of(program.commandLine().get(1)));
-
     assertThat(run(program, "again")).isEqualTo("echo: again");
     assertThatThrownBy(() -> Program.script(ProgramCallTest.class, "none.sh", "/bin/sh"))
         .hasMessageContaining("no resource \"none.sh\" beside " + ProgramCallTest.class.getName());
+  }
+
+  @Test
+  void nothingIsLeftOfAScriptWhoseRunHasEnded() throws Exception {
+    Program program = Program.script(ProgramCallTest.class, "where.sh", "/bin/sh");
+    run(program, "");
+    assertThatThrownBy(() -> run(program.with("CODE", "3"), "")).isInstanceOf(FailedProgramException.class);
+
+    assertThat(lines).hasSize(2).doesNotHaveDuplicates().allMatch(path -> path.endsWith("/where.sh"));
+    assertThat(lines).map(path -> Path.of(path).getParent()).noneMatch(Files::exists);
   }
 
   @Test

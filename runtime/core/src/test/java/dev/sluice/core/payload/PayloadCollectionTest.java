@@ -76,8 +76,8 @@ class PayloadCollectionTest {
   void inputsOutputsAndCheckpointsKeepTheirsAsLongAsTheirRunIsKept() {
     submit(put("input").reference());
     Lease lease = claim();
-    assertThat(runs.saveCheckpoint("worker", lease.token(), put("checkpoint, replaced").reference())).isTrue();
-    assertThat(runs.saveCheckpoint("worker", lease.token(), put("checkpoint").reference())).isTrue();
+    assertThat(runs.saveCheckpoint("worker", lease.token(), put("checkpoint, replaced").reference(), LEASE)).isTrue();
+    assertThat(runs.saveCheckpoint("worker", lease.token(), put("checkpoint").reference(), LEASE)).isTrue();
     succeed(lease, put("output").reference());
     clock.advance(Duration.ofDays(10));
     collection.step();

@@ -61,8 +61,8 @@ class ForwardingStore implements RunStore {
   }
 
   @Override
-  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload) {
-    return inner.saveCheckpoint(worker, attempt, payload);
+  public boolean saveCheckpoint(String worker, LeaseToken attempt, String payload, Duration lease) {
+    return inner.saveCheckpoint(worker, attempt, payload, lease);
   }
 
   @Override

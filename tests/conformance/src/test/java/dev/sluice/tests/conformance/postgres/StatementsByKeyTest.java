@@ -148,7 +148,7 @@ class StatementsByKeyTest {
 
   @Test
   void aCheckpoint() throws Exception {
-    goesByKey((store, lease) -> assertThat(store.saveCheckpoint("w1", lease.token(), "1")).isTrue());
+    goesByKey((store, lease) -> assertThat(store.saveCheckpoint("w1", lease.token(), "1", LEASE)).isTrue());
   }
 
   @Test

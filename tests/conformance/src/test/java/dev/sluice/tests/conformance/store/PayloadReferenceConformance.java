@@ -49,8 +49,8 @@ interface PayloadReferenceConformance extends StoreFixture {
     assertThat(references().named(all)).containsExactly(input);
     Lease lease = claimOne("w1");
     assertThat(lease.runInput()).isEqualTo(input.reference());
-    assertThat(store().saveCheckpoint("w1", lease.token(), replaced.reference())).isTrue();
-    assertThat(store().saveCheckpoint("w1", lease.token(), checkpoint.reference())).isTrue();
+    assertThat(store().saveCheckpoint("w1", lease.token(), replaced.reference(), LEASE)).isTrue();
+    assertThat(store().saveCheckpoint("w1", lease.token(), checkpoint.reference(), LEASE)).isTrue();
     commit("w1", success(lease, output.reference()));
     assertThat(references().named(all)).isEqualTo(Set.of(input, output, checkpoint));
     assertThat(store().find(runId).orElseThrow().output()).isEqualTo(output.reference());

@@ -253,7 +253,7 @@ class TwinStoresTest {
     private void keepCheckpoint() {
       String worker = worker();
       some(leases.get(worker), 1).forEach(lease -> twins.same("checkpoint " + lease.token(),
-          store -> store.saveCheckpoint(worker, lease.token(), "\"" + lease.attempt() + "\"") + " " + store.checkpoint(lease.key())));
+          store -> store.saveCheckpoint(worker, lease.token(), "\"" + lease.attempt() + "\"", LEASE) + " " + store.checkpoint(lease.key())));
     }
 
     private List<DeadLetter> letters() {
