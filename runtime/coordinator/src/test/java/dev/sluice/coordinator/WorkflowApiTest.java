@@ -137,7 +137,11 @@ class WorkflowApiTest {
     approve(run, "Ada");
     assertThatThrownBy(() -> approve(run, "Bob")).isInstanceOf(ApiException.class).hasMessageContaining("has its signal already");
     assertThatThrownBy(() -> stack.client.signal(new IdempotencyKey(run, "label"), 1)).hasMessageContaining("waits for no signal");
-    assertThatThrownBy(() -> stack.client.signal(new IdempotencyKey(run, "nothing"), 1)).hasMessageContaining("there is no op execution");
+    assertThatThrownBy(() -> stack.client.signal(new IdempotencyKey(run, "nothing"), 1))
+        .isInstanceOfSatisfying(ApiException.class, refused -> assertThat(refused.problem().code()).isEqualTo("unknown-op"))
+        .hasMessageContaining("run " + run + " has no op \"nothing\"");
+    RunId nobody = RunId.parse("01900000-0000-7000-8000-000000000001");
+    assertThatThrownBy(() -> stack.client.signal(new IdempotencyKey(nobody, "approve"), 1)).hasMessageContaining("there is no run " + nobody);
     RunId canceled = submit(1);
     stack.client.cancel(canceled, "enough");
     assertThatThrownBy(() -> approve(canceled, "Ada")).hasMessageContaining("waits no more");

@@ -60,7 +60,8 @@ final class WorkflowApi {
       case TOO_LATE -> throw new ProblemException(
           ApiProblem.SIGNAL_REFUSED, key + " waits no more: its time was over, or its run was called off");
       case NOT_AWAITED -> throw new ProblemException(ApiProblem.SIGNAL_REFUSED, key + " waits for no signal: only an op made by job.await does");
-      case UNKNOWN -> throw new ProblemException(ApiProblem.UNKNOWN_RUN, "there is no op execution " + key);
+      case UNKNOWN -> throw new ProblemException(
+          ApiProblem.UNKNOWN_OP, "run " + find(key.runId()).id() + " has no op \"" + key.opKey() + "\", or not yet");
     };
   }
 

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +85,11 @@ public final class ProgramCall {
     if (exitCode != 0) {
       throw new FailedProgramException(program.name(), exitCode, errors.last());
     }
-    return new String(output, StandardCharsets.UTF_8);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(output)).toString();
+    } catch (CharacterCodingException e) {
+      throw new UnusableProgramException(program.name() + " wrote on standard output what is not UTF-8: let it write its JSON in UTF-8");
+    }
   }
 
   private Process start(List<String> words) throws ProgramException, IOException {

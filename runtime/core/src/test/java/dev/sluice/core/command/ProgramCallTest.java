@@ -80,6 +80,13 @@ class ProgramCallTest {
   }
 
   @Test
+  void anOutputThatIsNotUtf8IsRefused() {
+    assertThatThrownBy(() -> run(shell("printf '\"caf\\351\"'"), ""))
+        .isInstanceOfSatisfying(UnusableProgramException.class, failure -> assertThat(failure.isWorthAnotherAttempt()).isFalse())
+        .hasMessageContaining("not UTF-8");
+  }
+
+  @Test
   void anOutputWithoutEndIsCutOff() {
     assertThatThrownBy(() -> run(shell("exec yes").outputLimit(1_000), ""))
         .isInstanceOf(UnusableProgramException.class).hasMessageContaining("more than the 1000 bytes");
