@@ -168,7 +168,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Does work in one transaction, again if it lost a conflict with another one.
+   * Does work in one transaction, again if it lost a conflict with another one. Whatever is thrown in the middle leaves nothing of it.
    *
    * @throws StoreUnavailableException if the connection fails; whether the transaction was committed is then not known
    */
@@ -184,13 +184,24 @@ public final class Database implements AutoCloseable {
    */
   <T extends @Nullable Object> T atOnce(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
-      try (Connection connection = pool.getConnection()) {
-        return work.run(connection);
+      try {
+        return borrow(work);
       } catch (SQLException e) {
         if (!SqlFailure.isConflict(e) || attempt == CONFLICT_ATTEMPTS) {
           throw SqlFailure.of(e);
         }
         backOff(attempt);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T borrow(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        return work.run(connection);
+      } catch (Error e) {
+        Ends.discard(pool, connection, e);
+        throw e;
       }
     }
   }
@@ -204,24 +215,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T extends @Nullable Object> T commit(Connection connection, Work<T> work) throws SQLException {
+  private <T extends @Nullable Object> T commit(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
+    T result;
     try {
-      T result = work.run(connection);
+      result = work.run(connection);
       connection.commit();
-      return result;
     } catch (SQLException | RuntimeException e) {
-      try {
-        connection.rollback();
-      } catch (SQLException rollback) {
-        e.addSuppressed(rollback);
-      }
+      Ends.rollBack(pool, connection, e);
       throw e;
-    } finally {
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
-      }
     }
+    connection.setAutoCommit(true); // not after an Error: it would commit what was done until then
+    return result;
   }
 
   private static void backOff(int attempt) {
