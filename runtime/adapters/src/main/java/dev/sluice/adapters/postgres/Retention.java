@@ -78,12 +78,17 @@ final class Retention {
     }
   }
 
-  /** A run's events are not older than the run, so a day may go when no run is left that was submitted before its end. */
+  /**
+   * A run's events are not older than the run, so a day may go when no run is left that was submitted before its end. When it was submitted
+   * its id tells, by the clock of whoever submitted it, while events have the database's time: of a clock that is ahead an event
+   * may lie in the day before the run's. So a day is kept for another one; it also outlasts the transactions that began in it, whose
+   * runs nobody sees yet.
+   */
   private void dropDays() throws SQLException {
     List<String> past = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement("""
         select day.name from (
-          select c.relname as name, to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC' + interval '1 day' as over
+          select c.relname as name, to_date(right(c.relname, 8), 'YYYYMMDD')::timestamp at time zone 'UTC' + interval '2 days' as over
           from pg_inherits i join pg_class c on c.oid = i.inhrelid
           where i.inhparent = 'run_event'::regclass and starts_with(c.relname, ?)) day
         where day.over <= platform_time() and not exists (select from job_run where run_id < first_run_id(day.over))
