@@ -35,7 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The {@link RunStore} on PostgreSQL: each call is one transaction of the steps beside this class. Safe for any thread. */
+/** The {@link RunStore} on PostgreSQL: nearly each call is one transaction of the steps beside this class. Safe for any thread. */
 final class PostgresRunStore implements RunStore {
   private final Database database;
   /** Queues that need slots, and queues that had no less than was asked of them, as this process saw them last. */
@@ -213,7 +213,7 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public int forget(Duration age, int limit) {
-    return database.inTransaction(connection -> new Retention(connection).forget(age, limit));
+    return new Retention(database).forget(age, limit);
   }
 
   @Override

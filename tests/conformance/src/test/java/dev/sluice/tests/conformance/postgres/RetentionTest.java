@@ -12,6 +12,8 @@ import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +59,46 @@ class RetentionTest {
 
   private String day(int ahead) {
     return "run_event_" + schema.text("select to_char(platform_time() at time zone 'UTC' + interval '" + ahead + " days', 'YYYYMMDD')");
+  }
+
+  @Test
+  void theHistoryIsNotLockedWhileRunsAreDeleted() {
+    submit(InstantSource.system());
+    finish();
+    schema.advance(Duration.ofDays(40));
+    String name = schema.name();
+    schema.execute("create table " + name + ".seen (locks bigint)");
+    schema.execute("create function " + name + ".look() returns trigger language plpgsql as 'begin insert into " + name + ".seen"
+        + " select count(*) from pg_locks where relation = ''" + name + ".run_event''::regclass and mode = ''AccessExclusiveLock'';"
+        + " return old; end'");
+    schema.execute("create trigger look before delete on " + name + ".op_execution for each row execute function " + name + ".look()");
+    String first = schema.text("select min(relname) from pg_class where relname like 'run_event_20%' and relkind = 'r'"
+        + " and relnamespace = '" + name + "'::regnamespace");
+
+    assertThat(store.forget(AGE, 10)).isEqualTo(1);
+
+    assertThat(schema.text("select string_agg(locks::text, ' ') from seen")).isEqualTo("0");
+    assertThat(schema.catalogue()).as("days were made and dropped by the same call").contains(day(2)).doesNotContain(first);
+  }
+
+  @Test
+  void aReaderOfTheHistoryHoldsUpNeitherDeletionNorThoseWhoWriteIt() throws Exception {
+    submit(InstantSource.system());
+    finish();
+    String first = day(0);
+    schema.advance(Duration.ofDays(40));
+    try (Connection reader = schema.connection(); Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select count(*) from run_event");
+
+      assertThat(store.forget(AGE, 10)).isEqualTo(1);
+
+      assertThat(schema.catalogue()).as("left to a later pass").contains(first).doesNotContain(day(0));
+      submit(InstantSource.system());
+      reader.rollback();
+    }
+    assertThat(store.forget(AGE, 10)).isZero();
+    assertThat(schema.catalogue()).contains(day(1), day(2));
   }
 
   @Test
