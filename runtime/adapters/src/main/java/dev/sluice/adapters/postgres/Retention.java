@@ -59,7 +59,7 @@ final class Retention {
 
   /** Takes a step, unless another process is at it, or a transaction is in its way: then the next pass does. */
   private int alone(String what, String lockTimeout, Step step) {
-    return database.inTransaction(connection -> {
+    return database.inLongTransaction(connection -> {
       if (!isAlone(connection)) {
         return 0;
       }
