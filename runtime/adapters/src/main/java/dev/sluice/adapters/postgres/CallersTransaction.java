@@ -41,13 +41,26 @@ public final class CallersTransaction {
       }
       String before = connection.getSchema();
       connection.setSchema(schema);
+      List<Submission> accepted;
       try {
-        return new Submissions(connection, PublishWindow.CLOSED).insert(requests).submissions();
-      } finally {
-        connection.setSchema(before);
+        accepted = new Submissions(connection, PublishWindow.CLOSED).insert(requests).submissions();
+      } catch (SQLException | RuntimeException e) {
+        lookBack(connection, before, e);
+        throw e;
       }
+      connection.setSchema(before);
+      return accepted;
     } catch (SQLException e) {
       throw SqlFailure.of(e);
+    }
+  }
+
+  /** Where a statement failed, the transaction takes no more of them, and has the caller's schema again once it is rolled back. */
+  private static void lookBack(Connection connection, String schema, Exception failure) {
+    try {
+      connection.setSchema(schema);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 }

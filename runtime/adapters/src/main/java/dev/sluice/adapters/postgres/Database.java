@@ -1,6 +1,5 @@
 package dev.sluice.adapters.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
@@ -12,9 +11,7 @@ import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** A pool of connections to the platform's database. Safe for any thread. */
 public final class Database implements AutoCloseable {
   private static final int CONFLICT_ATTEMPTS = 10;
-  private static final Duration CONNECTION_WAIT = Duration.ofSeconds(10);
-  /** Transactional ops wait for each other's connections as long as that takes, short of forever. */
-  private static final Duration OP_CONNECTION_WAIT = Duration.ofMinutes(30);
-
-  /**
-   * Every statement of ours knows its way by an index, and is planned once: plans made for one set of arguments, or when the tables were
-   * empty, must not read whole tables later (PostgreSQL's documentation, "Planner Method Configuration" and plan_cache_mode).
-   */
-  private static final String OUR_PLANS = "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; "
-      + "set enable_hashjoin = off; set enable_mergejoin = off";
-
-  /** A commit goes out in one write: who is stopped between two of them leaves half a request, and the locks of what was done so far. */
-  private static final String REQUEST_BYTES = "65536";
 
   /** Work within one transaction. */
   @FunctionalInterface
@@ -43,13 +27,13 @@ public final class Database implements AutoCloseable {
   }
 
   private final HikariDataSource pool;
-  private final String schema;
+  private final Pools pools;
   private final Notices notices;
   private final OpTransactions opTransactions;
 
-  private Database(HikariDataSource pool, String schema, Notices notices, OpTransactions opTransactions) {
+  private Database(HikariDataSource pool, Pools pools, Notices notices, OpTransactions opTransactions) {
     this.pool = pool;
-    this.schema = schema;
+    this.pools = pools;
     this.notices = notices;
     this.opTransactions = opTransactions;
   }
@@ -72,38 +56,18 @@ public final class Database implements AutoCloseable {
    *     long as it is needed, for transactional ops
    */
   public static Database open(String url, String user, String password, String schema, int poolSize) {
-    int size = Math.max(1, poolSize - 1);
-    HikariDataSource pool = pool("sluice", url, user, password, schema, size, CONNECTION_WAIT,
-        OUR_PLANS + "; " + Standstill.BOUNDED);
-    Properties login = new Properties();
-    login.setProperty("user", user);
-    login.setProperty("password", password);
-    login.setProperty("ApplicationName", "sluice notices");
-    login.setProperty("tcpKeepAlive", "true");
-    login.setProperty("socketFactory", PromptSockets.class.getName());
-    OpTransactions ops = new OpTransactions(() -> pool("sluice ops", url, user, password, schema, poolSize, OP_CONNECTION_WAIT, null), schema);
-    return new Database(pool, schema, new Notices(url, login, schema), ops);
+    return open(url, user, password, schema, poolSize, Patience.USUAL.answer());
   }
 
-  private static HikariDataSource pool(
-      String name, String url, String user, String password, String schema, int size, Duration wait, @Nullable String initSql) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
-    config.setSchema(schema);
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(wait.equals(CONNECTION_WAIT) ? 1 : 0);
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(wait.toMillis());
-    config.setAutoCommit(true);
-    config.addDataSourceProperty("prepareThreshold", "1");
-    config.addDataSourceProperty("ApplicationName", "sluice");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("maxSendBufferSize", REQUEST_BYTES);
-    config.setConnectionInitSql(initSql);
-    return new HikariDataSource(config);
+  /**
+   * Makes a pool as {@link #open(String, String, String, String, int)} does.
+   *
+   * @param answer how long calls wait for the database's answer until they take it for unreachable; whole seconds
+   */
+  public static Database open(String url, String user, String password, String schema, int poolSize, Duration answer) {
+    Pools pools = new Pools(url, user, password, schema, new Patience(answer));
+    OpTransactions ops = new OpTransactions(() -> pools.forOps(poolSize), schema);
+    return new Database(pools.forCalls(Math.max(1, poolSize - 1)), pools, pools.notices(), ops);
   }
 
   /**
@@ -114,7 +78,9 @@ public final class Database implements AutoCloseable {
    */
   public void migrate() {
     inTransaction(connection -> true); // says plainly what is wrong with address or password, which the migrations would not
-    Migrations.migrate(pool, schema);
+    try (HikariDataSource migrating = pools.forMigrations()) {
+      Migrations.migrate(migrating, pools.schema());
+    }
   }
 
   /**
@@ -125,7 +91,7 @@ public final class Database implements AutoCloseable {
    */
   public void refuseNewerTables() {
     try {
-      SchemaVersion.refuseNewer(pool, schema);
+      SchemaVersion.refuseNewer(pool, pools.schema());
     } catch (SQLException e) {
       // Nothing is known of the tables; the first call will tell.
     }
@@ -168,12 +134,20 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Does work in one transaction, again if it lost a conflict with another one.
+   * Does work in one transaction, again if it lost a conflict with another one. Whatever is thrown in the middle leaves nothing of it.
    *
    * @throws StoreUnavailableException if the connection fails; whether the transaction was committed is then not known
    */
   <T extends @Nullable Object> T inTransaction(Work<T> work) {
     return atOnce(connection -> commit(connection, work));
+  }
+
+  /** Does work as {@link #inTransaction} does, which may rightly take longer than an answer usually takes. */
+  <T extends @Nullable Object> T inLongTransaction(Work<T> work) {
+    return inTransaction(connection -> {
+      Patience.lift(connection);
+      return work.run(connection);
+    });
   }
 
   /**
@@ -184,13 +158,24 @@ public final class Database implements AutoCloseable {
    */
   <T extends @Nullable Object> T atOnce(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
-      try (Connection connection = pool.getConnection()) {
-        return work.run(connection);
+      try {
+        return borrow(work);
       } catch (SQLException e) {
         if (!SqlFailure.isConflict(e) || attempt == CONFLICT_ATTEMPTS) {
           throw SqlFailure.of(e);
         }
         backOff(attempt);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T borrow(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        return work.run(connection);
+      } catch (Error e) {
+        Ends.discard(pool, connection, e);
+        throw e;
       }
     }
   }
@@ -204,24 +189,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static <T extends @Nullable Object> T commit(Connection connection, Work<T> work) throws SQLException {
+  private <T extends @Nullable Object> T commit(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
+    T result;
     try {
-      T result = work.run(connection);
+      result = work.run(connection);
       connection.commit();
-      return result;
     } catch (SQLException | RuntimeException e) {
-      try {
-        connection.rollback();
-      } catch (SQLException rollback) {
-        e.addSuppressed(rollback);
-      }
+      Ends.rollBack(pool, connection, e);
       throw e;
-    } finally {
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
-      }
     }
+    connection.setAutoCommit(true); // not after an Error: it would commit what was done until then
+    return result;
   }
 
   private static void backOff(int attempt) {

@@ -30,7 +30,8 @@ final class Notices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
   private static final String ENDED = "ended ";
   private static final String CANCELED = "canceled ";
-  private static final int WAIT_MILLISECONDS = (int) Duration.ofSeconds(10).toMillis();
+  /** After so long without a notice the database is asked whether it is still there: a listener sends nothing, and so would never know. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -46,15 +47,17 @@ final class Notices implements AutoCloseable {
   private final String url;
   private final Properties login;
   private final String schema;
+  private final Duration patience;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
   private @Nullable Thread thread;
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
-  Notices(String url, Properties login, String schema) {
+  Notices(String url, Properties login, String schema, Patience patience) {
     this.url = url;
     this.login = login;
     this.schema = schema;
+    this.patience = patience.answer().compareTo(LONGEST_SILENCE) < 0 ? patience.answer() : LONGEST_SILENCE;
   }
 
   /** Announces within a transaction that a run was called off. */
@@ -87,7 +90,7 @@ final class Notices implements AutoCloseable {
         listen(opened);
         subscribers.forEach(RunSubscriber::missed);
         pause = SHORTEST_PAUSE;
-        receive(opened.unwrap(PGConnection.class));
+        receive(opened);
       } catch (SQLException e) {
         if (!closed) {
           LOG.debug("notices of the database are lost for now", e);
@@ -113,12 +116,23 @@ final class Notices implements AutoCloseable {
     }
   }
 
-  private void receive(PGConnection source) throws SQLException {
+  private void receive(Connection opened) throws SQLException {
+    PGConnection source = opened.unwrap(PGConnection.class);
     while (!closed) {
-      PGNotification[] notices = source.getNotifications(WAIT_MILLISECONDS);
-      for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
-        tell(notice.getParameter());
+      PGNotification[] notices = source.getNotifications((int) patience.toMillis());
+      if (notices == null || notices.length == 0) {
+        probe(opened);
+      } else {
+        for (PGNotification notice : notices) {
+          tell(notice.getParameter());
+        }
       }
+    }
+  }
+
+  private void probe(Connection opened) throws SQLException {
+    if (!opened.isValid((int) patience.toSeconds())) {
+      throw new SQLException("the database answers no more");
     }
   }
 

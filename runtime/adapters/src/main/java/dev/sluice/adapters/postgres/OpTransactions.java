@@ -46,19 +46,26 @@ final class OpTransactions implements AutoCloseable {
   /** Does the work, and commits it with its output if the attempt may still commit. */
   boolean run(String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work) throws Exception {
     try (Connection connection = connect()) {
-      boolean committed = false;
       try {
-        Optional<Instant> begun = begin(connection, worker, attempt);
-        Optional<String> output = begun.isPresent() ? work.run(connection) : Optional.empty();
-        if (output.isPresent()) {
-          committed = commit(connection, worker, begun.get(), work.outbox(),
-              new Attempt(attempt, new ExecutionResult.Success(output.get()), Optional.empty(), holdsMessage));
-        }
-        return committed;
-      } finally {
+        boolean committed = run(connection, worker, attempt, holdsMessage, work);
         end(connection, committed);
+        return committed;
+      } catch (Exception e) {
+        Ends.rollBack(pool(), connection, e);
+        throw e;
+      } catch (Error e) {
+        Ends.discard(pool(), connection, e);
+        throw e;
       }
     }
+  }
+
+  private boolean run(Connection connection, String worker, LeaseToken attempt, boolean holdsMessage, SharedTransaction work)
+      throws Exception {
+    Optional<Instant> begun = begin(connection, worker, attempt);
+    Optional<String> output = begun.isPresent() ? work.run(connection) : Optional.empty();
+    return output.isPresent() && commit(connection, worker, begun.get(), work.outbox(),
+        new Attempt(attempt, new ExecutionResult.Success(output.get()), Optional.empty(), holdsMessage));
   }
 
   private Connection connect() {
@@ -146,7 +153,7 @@ final class OpTransactions implements AutoCloseable {
     }
   }
 
-  /** Rolls back what is not committed, and leaves the connection as it was found. */
+  /** Rolls back what is not to be committed, and leaves the connection as it was found. */
   private void end(Connection connection, boolean committed) {
     try {
       if (!committed) {

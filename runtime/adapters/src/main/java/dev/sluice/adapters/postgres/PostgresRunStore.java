@@ -218,7 +218,7 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public int forget(Duration age, int limit) {
-    return database.inTransaction(connection -> new Retention(connection).forget(age, limit));
+    return new Retention(database).forget(age, limit);
   }
 
   @Override

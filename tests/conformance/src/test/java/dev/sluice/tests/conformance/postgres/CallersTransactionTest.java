@@ -2,12 +2,14 @@ package dev.sluice.tests.conformance.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.adapters.postgres.CallersTransaction;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
 import dev.sluice.core.store.Claim;
+import dev.sluice.core.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -66,6 +68,27 @@ class CallersTransactionTest {
 
     assertThat(schema.count("public.orders_" + schema.name())).isZero();
     assertThat(schema.database().runStore().find(request.runId())).isEmpty();
+  }
+
+  @Test
+  void aLostConflictIsToldAsWhatItIsAndTheConnectionHasItsSchemaAgain() throws SQLException {
+    schema.execute("create function " + schema.name() + ".conflict() returns trigger language plpgsql as "
+        + "'begin raise exception using errcode = ''40P01''; end'");
+    schema.execute("create trigger conflict before insert on " + schema.name() + ".job_run for each row execute function "
+        + schema.name() + ".conflict()");
+    try (Connection connection = schema.connection()) {
+      connection.setSchema("public");
+      connection.setAutoCommit(false);
+
+      Throwable failure = catchThrowable(() -> new CallersTransaction(schema.name()).submit(connection, List.of(request)));
+
+      assertThat(failure).as("worth another try").isInstanceOf(StoreUnavailableException.class);
+      assertThat(((SQLException) failure.getCause()).getSQLState()).isEqualTo("40P01");
+      assertThat(failure.getCause().getSuppressed()).singleElement()
+          .extracting(suppressed -> ((SQLException) suppressed).getSQLState()).isEqualTo("25P02");
+      connection.rollback();
+      assertThat(connection.getSchema()).isEqualTo("public");
+    }
   }
 
   @Test

@@ -54,6 +54,11 @@ public final class TestDatabase {
     return shared;
   }
 
+  /** The port at which it listens. */
+  public int port() {
+    return postgres.getPort();
+  }
+
   /** Makes an empty schema. */
   public Schema newEmptySchema() {
     return emptySchema("test_" + SCHEMAS.incrementAndGet());
@@ -88,6 +93,11 @@ public final class TestDatabase {
 
     public Database database() {
       return database;
+    }
+
+    /** The JDBC address of its database. */
+    public String url() {
+      return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
     }
 
     /** Opens a further pool on it. */
@@ -180,7 +190,7 @@ public final class TestDatabase {
     /** The settings of a service that say where it is. */
     public Map<String, String> settings() {
       return new HashMap<>(Map.of(
-          Setting.DATABASE_URL.key(), "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres",
+          Setting.DATABASE_URL.key(), url(),
           Setting.DATABASE_USER.key(), "postgres",
           Setting.DATABASE_PASSWORD.key(), "postgres",
           Setting.QUEUE_URLS.key(), "{}",
