@@ -24,11 +24,13 @@ import org.junit.jupiter.api.Test;
  */
 class PublicApiTest {
   private static final Path REFERENCE = Path.of("..", "..", "docs", "reference", "public-api.txt");
-  /** Packages of classes by module. */
+  /** Packages of classes by module, and single classes. */
   private static final List<Path> PACKAGES = Stream.of(
           "core/target/classes/dev/sluice/core/job", "core/target/classes/dev/sluice/core/command",
           "core/target/classes/dev/sluice/core/schedule", "core/target/classes/dev/sluice/core/client",
-          "testing/target/classes/dev/sluice/testing", "worker/target/classes/dev/sluice/worker", "contract/target/classes/dev/sluice/contract")
+          "core/target/classes/dev/sluice/core/api", "core/target/classes/dev/sluice/core/outbox",
+          "adapters/target/classes/dev/sluice/adapters/postgres/CallersTransaction.class",
+          "testing/target/classes/dev/sluice/testing", "contract/target/classes/dev/sluice/contract")
       .map(folder -> Path.of("..", "..", "runtime").resolve(folder)).toList();
 
   @Test
