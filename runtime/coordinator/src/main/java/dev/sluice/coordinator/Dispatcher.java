@@ -1,6 +1,7 @@
 package dev.sluice.coordinator;
 
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.time.SteadyClock;
 import dev.sluice.core.time.TimedCondition;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +41,9 @@ final class Dispatcher implements AutoCloseable {
     this.pass = pass;
     this.pace = pace;
     this.longest = longest;
-    this.clock = clock;
+    this.clock = SteadyClock.beside(clock);
     this.listener = listener;
-    this.changed = new TimedCondition(lock, clock);
+    this.changed = new TimedCondition(lock, this.clock);
   }
 
   /** Begins to look; the first look is at once. */

@@ -133,6 +133,27 @@ class DispatcherTest {
     assertThat(troubles).singleElement().asString().contains("NoClassDefFoundError: org/example/Tenants");
   }
 
+  /** A clock that its machine sets right may go back by minutes. */
+  @Test
+  void aClockThatGoesBackStopsNoLooks() throws Exception {
+    AtomicReference<Duration> step = new AtomicReference<>(Duration.ZERO);
+    try (Dispatcher stepped = new Dispatcher("stepped", () -> {
+      looks.release();
+      return false;
+    }, new DispatchPace(Duration.ofMillis(20), new Random(1)), LONGEST, () -> START.plusNanos(System.nanoTime()).plus(step.get()), listener)) {
+      dispatcher.close();
+      looks.drainPermits();
+      stepped.start();
+      looks.acquire(2);
+      step.set(Duration.ofHours(-1));
+      looks.acquire(3);
+      assertThat(stepped.isTurning()).isTrue();
+      step.set(Duration.ofHours(1));
+      assertThat(stepped.isTurning()).isTrue();
+      looks.acquire(3);
+    }
+  }
+
   @Test
   void itIsStuckWhileALookTakesTooLong() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);

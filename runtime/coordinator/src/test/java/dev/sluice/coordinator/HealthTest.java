@@ -34,6 +34,7 @@ class HealthTest {
     }
 
     private String key(Input input) {
+      begun.countDown();
       try {
         latch.await();
         return input.text();
@@ -61,8 +62,8 @@ class HealthTest {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch latch = new CountDownLatch(1);
     try (TestStack stack = new TestStack(false, JobRegistry.of(List.of(new Hanging(begun, latch))))) {
-      begun.await();
       try {
+        begun.await();
         await(stack, 200, "\"dispatcher\":\"turns\"");
         stack.clock.advance(Duration.ofMinutes(10));
         await(stack, 503, "\"dispatcher\":\"is stuck: schedules\"");

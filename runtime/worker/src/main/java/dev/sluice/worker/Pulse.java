@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.core.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +14,7 @@ final class Pulse {
   private final Map<String, Instant> due = new ConcurrentHashMap<>();
 
   Pulse(InstantSource clock) {
-    this.clock = clock;
+    this.clock = SteadyClock.beside(clock);
   }
 
   /** The part begins something that takes at most so long; says nothing new if it is still expected to end an earlier try. */
