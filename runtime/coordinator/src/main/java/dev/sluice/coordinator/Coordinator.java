@@ -132,14 +132,20 @@ final class Coordinator implements RunningService {
   }
 
   private Health alive() {
+    return alive(platform.databaseAnswers().getAsBoolean());
+  }
+
+  /** A lost database is no reason to start this process again: it goes on by itself once the database is back. */
+  private Health alive(boolean answers) {
     List<String> stuck = dispatchers.stream().filter(loop -> !loop.isTurning()).map(Dispatcher::name).toList();
     return Health.healthy()
         .and("dispatcher", stuck.isEmpty(), "turns", "is stuck: " + String.join(", ", stuck))
-        .and("database", platform.databaseAnswers().getAsBoolean(), "answers", "does not answer");
+        .note("database", answers, "answers", "does not answer");
   }
 
   private Health ready() {
-    return alive().and("coordinator", !draining, "takes requests", "is stopping");
+    boolean answers = platform.databaseAnswers().getAsBoolean();
+    return alive(answers).and("database", answers, "answers", "does not answer").and("coordinator", !draining, "takes requests", "is stopping");
   }
 
   /** Ends waiting callers with what is known, finishes requests and the dispatcher's look, sends what waits. */

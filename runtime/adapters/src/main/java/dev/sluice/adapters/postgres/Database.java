@@ -46,12 +46,14 @@ public final class Database implements AutoCloseable {
   private final String schema;
   private final Notices notices;
   private final OpTransactions opTransactions;
+  private final Reachability reachability;
 
   private Database(HikariDataSource pool, String schema, Notices notices, OpTransactions opTransactions) {
     this.pool = pool;
     this.schema = schema;
     this.notices = notices;
     this.opTransactions = opTransactions;
+    this.reachability = new Reachability(() -> answers(pool));
   }
 
   /** Makes a pool; connects when it is first used. */
@@ -158,8 +160,12 @@ public final class Database implements AutoCloseable {
     return notices;
   }
 
-  /** Asks the database for an answer. */
+  /** Asks the database for an answer; waits a second for it at the most. */
   public boolean isReachable() {
+    return reachability.isGiven();
+  }
+
+  private static boolean answers(HikariDataSource pool) {
     try (Connection connection = pool.getConnection()) {
       return connection.isValid(2);
     } catch (SQLException e) {
