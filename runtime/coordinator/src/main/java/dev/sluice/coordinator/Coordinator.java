@@ -18,11 +18,14 @@ import dev.sluice.core.submit.RunDesk;
 import dev.sluice.core.submit.RunSubmitter;
 import dev.sluice.core.submit.RunWaiter;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The parts of a coordinator, put together: API, dispatcher and what they share. Safe for any thread. */
 final class Coordinator implements RunningService {
@@ -32,21 +35,31 @@ final class Coordinator implements RunningService {
   private static final Duration COLLECTION_INTERVAL = Duration.ofHours(1);
   /** Runs that one transaction forgets. */
   private static final int FORGOTTEN_AT_ONCE = 1_000;
+  /** Longer than a pass may take even where a queue lets each of its sends time out. */
+  private static final Duration LONGEST_PASS = Duration.ofSeconds(60);
+  /** Of what may take minutes while all is well: a sweep of a long dead-letter queue, or sinks that users wrote. */
+  private static final Duration LONGEST_CHORE = Duration.ofMinutes(10);
 
   private final HttpService http;
   private final Dispatcher dispatcher;
   private final Dispatcher relay;
   /** Looks after the dead-letter queues, whose sweeps must not hold up the dispatcher. */
   private final Dispatcher undertaker;
-  private final Dispatcher housekeeping;
   /** Starts the runs of schedules. */
   private final Dispatcher schedules;
-  /** Deletes payloads that nobody needs; there is none without a payload store. */
-  private final Optional<Dispatcher> collection;
+  /** These and those that nobody wakes, in the order in which they are started and closed. */
+  private final List<Dispatcher> dispatchers;
   private final RunWaiter waiter;
   private final PublishLane lane;
   private final Platform platform;
   private volatile boolean draining;
+
+  /** What its dispatchers have in common. */
+  private record Dispatchers(RandomGenerator random, InstantSource clock, PlatformListener listener) {
+    Dispatcher of(String name, BooleanSupplier pass, Duration interval, Duration longest) {
+      return new Dispatcher(name, pass, new DispatchPace(interval, random), longest, clock, listener);
+    }
+  }
 
   Coordinator(CoordinatorOptions options, JobRegistry jobs, Platform platform, PlatformListener listener, Faults faults) {
     this.platform = platform;
@@ -54,23 +67,14 @@ final class Coordinator implements RunningService {
     Publisher publisher = new Publisher(platform.store(), platform.queues(), listener, faults);
     DispatchPass pass =
         new DispatchPass(platform.store(), publisher, platform.queues().names(), options.window(), listener, faults);
-    this.dispatcher = new Dispatcher(
-        "dispatch", pass::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    Dispatchers loops = new Dispatchers(random, platform.clock(), listener);
+    this.dispatcher = loops.of("dispatch", pass::run, options.dispatchInterval(), LONGEST_PASS);
     DeadLetterPass letters = new DeadLetterPass(platform.store(), platform.queues(), platform.clock(), listener, faults);
-    this.undertaker = new Dispatcher(
-        "dead letters", letters::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    this.undertaker = loops.of("dead letters", letters::run, options.dispatchInterval(), LONGEST_CHORE);
     OutboxRelay outbox = OutboxRelay.discover(platform.outbox(), platform.sinks(), platform.clock(), listener);
-    this.relay = new Dispatcher(
-        "outbox", outbox::run, new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
-    this.housekeeping = new Dispatcher(
-        "housekeeping", () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE,
-        new DispatchPace(HOUSEKEEPING_INTERVAL, random), platform.clock(), listener);
+    this.relay = loops.of("outbox", outbox::run, options.dispatchInterval(), LONGEST_CHORE);
     this.lane = new PublishLane(platform.store(), publisher, dispatcher::wake, listener);
     this.waiter = new RunWaiter(platform.store());
-    this.collection = platform.payloads()
-        .map(store -> new PayloadCollection(store, platform.references(), options.payloadGrace(), platform.clock()))
-        .map(collect -> new Dispatcher("payload collection", collect::step, new DispatchPace(COLLECTION_INTERVAL, random),
-            platform.clock(), listener));
     Payloads payloads = new Payloads(options.inlineLimit(), options.maxPayloadSize(), options.compressFrom(), platform.payloads());
     RunPlanner planner = new RunPlanner(platform.clock(), random, payloads, options.defaultMaxAttempts());
     RunDesk desk = new RunDesk(jobs, planner, platform.queues());
@@ -78,8 +82,16 @@ final class Coordinator implements RunningService {
         desk, platform.store(), lane::publish, options.window(), listener, faults);
     Scheduler scheduler = new Scheduler(platform.schedules(), new ScheduledRuns(desk), jobs.schedules(), lane::publish,
         options.window(), listener, faults);
-    this.schedules = new Dispatcher("schedules", () -> turn(scheduler, options.schedulesEnabled()),
-        new DispatchPace(options.dispatchInterval(), random), platform.clock(), listener);
+    this.schedules = loops.of(
+        "schedules", () -> turn(scheduler, options.schedulesEnabled()), options.dispatchInterval(), LONGEST_CHORE);
+    Dispatcher housekeeping = loops.of("housekeeping",
+        () -> platform.store().forget(options.runRetention(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE, HOUSEKEEPING_INTERVAL, LONGEST_CHORE);
+    // Deletes payloads that nobody needs; there is none without a payload store.
+    Optional<Dispatcher> collection = platform.payloads()
+        .map(store -> new PayloadCollection(store, platform.references(), options.payloadGrace(), platform.clock()))
+        .map(collect -> loops.of("payload collection", collect::step, COLLECTION_INTERVAL, LONGEST_CHORE));
+    this.dispatchers = Stream.concat(
+        Stream.of(dispatcher, relay, schedules, undertaker, housekeeping), collection.stream()).toList();
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
     CoordinatorApi.addTo(http, jobs, platform.store(), payloads, submitter, waiter, this::wake, outbox::show, platform.outbox(),
         scheduler);
@@ -89,12 +101,7 @@ final class Coordinator implements RunningService {
   /** Listens first, so that a taken port is told before anything has begun. */
   Coordinator start() {
     http.start();
-    dispatcher.start();
-    relay.start();
-    schedules.start();
-    undertaker.start();
-    housekeeping.start();
-    collection.ifPresent(Dispatcher::start);
+    dispatchers.forEach(Dispatcher::start);
     return this;
   }
 
@@ -125,13 +132,20 @@ final class Coordinator implements RunningService {
   }
 
   private Health alive() {
+    return alive(platform.databaseAnswers().getAsBoolean());
+  }
+
+  /** A lost database is no reason to start this process again: it goes on by itself once the database is back. */
+  private Health alive(boolean answers) {
+    List<String> stuck = dispatchers.stream().filter(loop -> !loop.isTurning()).map(Dispatcher::name).toList();
     return Health.healthy()
-        .and("dispatcher", dispatcher.isTurning(), "turns", "is stuck")
-        .and("database", platform.databaseAnswers().getAsBoolean(), "answers", "does not answer");
+        .and("dispatcher", stuck.isEmpty(), "turns", "is stuck: " + String.join(", ", stuck))
+        .note("database", answers, "answers", "does not answer");
   }
 
   private Health ready() {
-    return alive().and("coordinator", !draining, "takes requests", "is stopping");
+    boolean answers = platform.databaseAnswers().getAsBoolean();
+    return alive(answers).and("database", answers, "answers", "does not answer").and("coordinator", !draining, "takes requests", "is stopping");
   }
 
   /** Ends waiting callers with what is known, finishes requests and the dispatcher's look, sends what waits. */
@@ -140,12 +154,7 @@ final class Coordinator implements RunningService {
     draining = true;
     waiter.close();
     http.close();
-    dispatcher.close();
-    relay.close();
-    schedules.close();
-    undertaker.close();
-    housekeeping.close();
-    collection.ifPresent(Dispatcher::close);
+    dispatchers.forEach(Dispatcher::close);
     lane.close();
   }
 }

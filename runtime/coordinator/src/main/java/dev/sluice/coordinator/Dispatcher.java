@@ -1,6 +1,7 @@
 package dev.sluice.coordinator;
 
 import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.time.SteadyClock;
 import dev.sluice.core.time.TimedCondition;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,39 +15,40 @@ import org.jspecify.annotations.Nullable;
  * more seldom while the store does not answer. Safe for any thread.
  */
 final class Dispatcher implements AutoCloseable {
-  /** Longer than a pass may take even where a queue lets each of its sends time out. */
-  private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
-
   private final String name;
   private final BooleanSupplier pass;
   private final DispatchPace pace;
+  private final Duration longest;
   private final InstantSource clock;
   private final PlatformListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final TimedCondition changed;
   private boolean woken;
   private boolean closed;
-  private @Nullable Thread thread;
-  private volatile @Nullable Instant lastTurn;
+  private volatile @Nullable Thread thread;
+  /** By when the look that is under way, or the next one, has ended. */
+  private volatile Instant expected = Instant.MIN;
 
   /**
    * Makes a dispatcher.
    *
    * @param name of the thread, and of what fails on it
    * @param pass one look; tells whether more may be waiting
+   * @param longest how long a look may take before the dispatcher counts as stuck
    */
-  Dispatcher(String name, BooleanSupplier pass, DispatchPace pace, InstantSource clock, PlatformListener listener) {
+  Dispatcher(String name, BooleanSupplier pass, DispatchPace pace, Duration longest, InstantSource clock, PlatformListener listener) {
     this.name = name;
     this.pass = pass;
     this.pace = pace;
-    this.clock = clock;
+    this.longest = longest;
+    this.clock = SteadyClock.beside(clock);
     this.listener = listener;
-    this.changed = new TimedCondition(lock, clock);
+    this.changed = new TimedCondition(lock, this.clock);
   }
 
   /** Begins to look; the first look is at once. */
   synchronized Dispatcher start() {
-    lastTurn = clock.instant();
+    expected = clock.instant().plus(longest);
     Thread loop = new Thread(this::loop, name);
     loop.start();
     thread = loop;
@@ -57,16 +59,18 @@ final class Dispatcher implements AutoCloseable {
     int failures = 0;
     boolean open = true;
     while (open) {
+      expected = clock.instant().plus(longest);
       Duration pause;
       try {
         pause = pass.getAsBoolean() ? Duration.ZERO : pace.pauseAfter(0);
         failures = 0;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Errors too, such as a class that the jobs' jar lacks: nothing would look any more.
         failures++;
-        listener.troubled(name, e);
+        listener.troubled(name, e instanceof RuntimeException exception ? exception : new IllegalStateException(e.toString(), e));
         pause = pace.pauseAfter(failures);
       }
-      lastTurn = clock.instant();
+      expected = clock.instant().plus(pause).plus(longest);
       open = awaitNext(pause, failures > 0);
     }
   }
@@ -100,10 +104,14 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Tells whether the loop goes round. */
+  String name() {
+    return name;
+  }
+
+  /** Tells whether the loop goes round: its thread lives, and neither its look nor the pause after it takes longer than it may. */
   boolean isTurning() {
-    Instant last = lastTurn;
-    return last != null && Duration.between(last, clock.instant()).compareTo(STUCK_AFTER) < 0;
+    Thread loop = thread;
+    return loop != null && loop.isAlive() && clock.instant().isBefore(expected);
   }
 
   /** Finishes the look that is under way, then stops. */
@@ -116,11 +124,12 @@ final class Dispatcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (thread == null) {
+    Thread loop = thread;
+    if (loop == null) {
       return;
     }
     try {
-      thread.join();
+      loop.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

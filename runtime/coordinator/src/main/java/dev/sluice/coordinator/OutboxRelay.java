@@ -8,6 +8,7 @@ import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.core.outbox.OutboxSinks;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +39,7 @@ final class OutboxRelay {
    */
   OutboxRelay(OutboxStore store, Collection<? extends OutboxSink> sinks, InstantSource clock, PlatformListener listener) {
     this.store = store;
-    this.clock = clock;
+    this.clock = SteadyClock.beside(clock);
     this.listener = listener;
     this.sinks = OutboxSinks.byTopic(sinks);
   }

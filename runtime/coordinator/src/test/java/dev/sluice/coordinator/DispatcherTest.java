@@ -4,28 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.store.StoreUnavailableException;
+import dev.sluice.core.time.Pause;
 import dev.sluice.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class DispatcherTest {
+  private static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
   private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:00Z"));
+  private final VirtualClock clock = new VirtualClock(START);
   private final Semaphore looks = new Semaphore(0);
   private final AtomicInteger fullBatches = new AtomicInteger();
   private final AtomicBoolean down = new AtomicBoolean();
+  private final AtomicReference<@Nullable Error> error = new AtomicReference<>();
   private final List<RuntimeException> troubles = new CopyOnWriteArrayList<>();
   private final PlatformListener listener = new PlatformListener() {
     @Override
@@ -34,22 +42,41 @@ class DispatcherTest {
     }
   };
   private final Dispatcher dispatcher =
-      new Dispatcher("dispatch", this::look, new DispatchPace(INTERVAL, new Random(1)), clock, listener).start();
+      new Dispatcher("dispatch", this::look, new DispatchPace(INTERVAL, new Random(1)), LONGEST, clock, listener).start();
 
   private boolean look() {
     boolean gone = down.get();
     boolean more = fullBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    Error broken = error.getAndSet(null);
     looks.release();
+    if (broken != null) {
+      throw broken;
+    }
     if (gone) {
       throw new StoreUnavailableException("gone", new IllegalStateException());
     }
     return more;
   }
 
+  private static boolean isOver(CountDownLatch end) {
+    try {
+      end.await();
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Moves the clock on until the dispatcher has looked once more. */
   private void awaitLook() throws InterruptedException {
     while (!looks.tryAcquire(5, TimeUnit.MILLISECONDS)) {
       clock.advance(INTERVAL);
+    }
+  }
+
+  private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
+      Pause.REAL.pause(Duration.ofMillis(5));
     }
   }
 
@@ -97,12 +124,93 @@ class DispatcherTest {
   }
 
   @Test
-  void itIsStuckWhenItHasNotLookedForALongTime() throws Exception {
+  void itGoesOnAfterAnErrorAndSaysSo() throws Exception {
     looks.acquire();
+    error.set(new NoClassDefFoundError("org/example/Tenants"));
+    awaitLook();
+    awaitLook();
     assertThat(dispatcher.isTurning()).isTrue();
-    dispatcher.close();
-    clock.advance(Duration.ofMinutes(2));
-    assertThat(dispatcher.isTurning()).isFalse();
+    assertThat(troubles).singleElement().asString().contains("NoClassDefFoundError: org/example/Tenants");
+  }
+
+  /** A clock that its machine sets right may go back by minutes. */
+  @Test
+  void aClockThatGoesBackStopsNoLooks() throws Exception {
+    AtomicReference<Duration> step = new AtomicReference<>(Duration.ZERO);
+    try (Dispatcher stepped = new Dispatcher("stepped", () -> {
+      looks.release();
+      return false;
+    }, new DispatchPace(Duration.ofMillis(20), new Random(1)), LONGEST, () -> START.plusNanos(System.nanoTime()).plus(step.get()), listener)) {
+      dispatcher.close();
+      looks.drainPermits();
+      stepped.start();
+      looks.acquire(2);
+      step.set(Duration.ofHours(-1));
+      looks.acquire(3);
+      assertThat(stepped.isTurning()).isTrue();
+      step.set(Duration.ofHours(1));
+      assertThat(stepped.isTurning()).isTrue();
+      looks.acquire(3);
+    }
+  }
+
+  @Test
+  void itIsStuckWhileALookTakesTooLong() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Dispatcher slow = new Dispatcher("slow", () -> {
+      begun.countDown();
+      return isOver(end);
+    }, new DispatchPace(INTERVAL, new Random(1)), LONGEST, clock, listener);
+    assertThat(slow.isTurning()).as("not started").isFalse();
+    try {
+      slow.start();
+      begun.await();
+      clock.advance(LONGEST.minusSeconds(1));
+      assertThat(slow.isTurning()).isTrue();
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(slow.isTurning()).isFalse();
+      end.countDown();
+      awaitTrue(slow::isTurning);
+    } finally {
+      end.countDown();
+      slow.close();
+    }
+    assertThat(slow.isTurning()).isFalse();
+  }
+
+  @Test
+  void aPauseThatIsLongerThanALookMayTakeIsNoStandstill() throws Exception {
+    try (Dispatcher seldom = new Dispatcher("seldom", () -> {
+      looks.release();
+      return false;
+    }, new DispatchPace(LONGEST.multipliedBy(10), () -> 1L << 62 << 1), LONGEST, clock, listener)) {
+      dispatcher.close();
+      looks.drainPermits();
+      seldom.start();
+      looks.acquire();
+      clock.advance(LONGEST.multipliedBy(9));
+      awaitTrue(seldom::isTurning);
+      assertThat(looks.availablePermits()).isZero();
+    }
+  }
+
+  @Test
+  void itIsStuckWhenItsThreadHasEnded() throws Exception {
+    AtomicBoolean told = new AtomicBoolean();
+    try (Dispatcher mortal = new Dispatcher("mortal", () -> {
+      throw new IllegalStateException("for the test");
+    }, new DispatchPace(INTERVAL, new Random(1)), LONGEST, clock, new PlatformListener() {
+      @Override
+      public void troubled(String what, RuntimeException cause) {
+        told.set(true);
+        throw new AssertionError("no room for the log, for the test");
+      }
+    })) {
+      mortal.start();
+      awaitTrue(told::get);
+      awaitTrue(() -> !mortal.isTurning());
+    }
   }
 
   @Test

@@ -33,7 +33,7 @@ final class GroupCommit {
     this.options = options;
     this.pauses = new RetryPauses(parts.jobs(), options.retry(), parts.random());
     this.shares = new ClaimShares(options, dry);
-    this.reconnect = new Reconnect(parts, options, interruption);
+    this.reconnect = new Reconnect(parts, options, interruption, pulse, Committer.PART);
     this.pulse = pulse;
   }
 

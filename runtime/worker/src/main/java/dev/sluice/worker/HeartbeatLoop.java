@@ -39,7 +39,7 @@ final class HeartbeatLoop implements Runnable {
     this.listener = parts.listener();
     this.pause = parts.pause();
     this.progress = new ProgressTeller(parts, options, held);
-    this.reconnect = new Reconnect(parts, options, interruption);
+    this.reconnect = new Reconnect(parts, options, interruption, pulse, PART);
   }
 
   @Override

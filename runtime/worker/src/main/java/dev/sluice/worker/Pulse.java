@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.core.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Each part of the worker says by when it will have succeeded next; one that has not is stuck. Safe for any thread. */
+/** Each part of the worker says by when it will have succeeded next, or been told that the store is away; one that has not is stuck. Safe for any thread. */
 final class Pulse {
   private final InstantSource clock;
   private final Map<String, Instant> due = new ConcurrentHashMap<>();
 
   Pulse(InstantSource clock) {
-    this.clock = clock;
+    this.clock = SteadyClock.beside(clock);
   }
 
   /** The part begins something that takes at most so long; says nothing new if it is still expected to end an earlier try. */

@@ -45,7 +45,7 @@ final class Receiver implements Runnable {
     this.launcher = launcher;
     this.pulse = pulse;
     this.faults = parts.faults();
-    this.reconnect = new Reconnect(parts, options, interruption);
+    this.reconnect = new Reconnect(parts, options, interruption, pulse, part);
   }
 
   @Override

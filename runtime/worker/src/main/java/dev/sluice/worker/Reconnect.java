@@ -4,6 +4,7 @@ import dev.sluice.core.job.Retry;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.core.time.Pause;
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -12,15 +13,29 @@ import java.util.random.RandomGenerator;
  * for each thread.
  */
 final class Reconnect {
+  /** What a try may take: it waits for a connection. */
+  private static final Duration LONGEST_TRY = Duration.ofSeconds(30);
+
   private final Retry retry;
   private final RandomGenerator random;
   private final Pause pause;
   private final PlatformListener listener;
   private final Interruption interruption;
+  private final Runnable storeIsAway;
   private int failures;
 
   /** The interruption ends the pauses. */
   Reconnect(WorkerParts parts, WorkerOptions options, Interruption interruption) {
+    this(parts, options, interruption, () -> {});
+  }
+
+  /** One of a part that has a pulse: as long as the store is away, and says so with each try, the part is not stuck. */
+  Reconnect(WorkerParts parts, WorkerOptions options, Interruption interruption, Pulse pulse, String part) {
+    this(parts, options, interruption, () -> pulse.beat(part, options.patience().plus(LONGEST_TRY)));
+  }
+
+  private Reconnect(WorkerParts parts, WorkerOptions options, Interruption interruption, Runnable storeIsAway) {
+    this.storeIsAway = storeIsAway;
     this.interruption = interruption;
     this.retry = options.reconnect();
     this.random = parts.random();
@@ -31,6 +46,9 @@ final class Reconnect {
   /** Tells of the failure, then waits; throws if the thread is told to stop. */
   void failed(String what, Throwable failure) throws InterruptedException {
     failures++;
+    if (failure instanceof StoreUnavailableException) {
+      storeIsAway.run();
+    }
     listener.troubled(what, told(failure));
     interruption.enter();
     try {

@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.scaling.InstanceProtection;
+import dev.sluice.core.time.SteadyClock;
 import dev.sluice.core.time.TimedCondition;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,9 +49,9 @@ final class ScaleInProtection implements PlatformListener, AutoCloseable {
   /** The listener is told of the first of calls that fail. */
   ScaleInProtection(InstanceProtection instance, InstantSource clock, PlatformListener listener) {
     this.instance = instance;
-    this.clock = clock;
+    this.clock = SteadyClock.beside(clock);
     this.listener = listener;
-    this.changed = new TimedCondition(lock, clock);
+    this.changed = new TimedCondition(lock, this.clock);
   }
 
   /** Begins to look, on a thread of its own, at how many attempts a worker holds. */

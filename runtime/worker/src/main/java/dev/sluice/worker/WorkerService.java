@@ -110,15 +110,18 @@ final class WorkerService implements RunningService {
     }
   }
 
+  /** A lost database is no reason to start this process again, which would end the ops that it runs: it goes on once the database is back. */
   private Health alive() {
     return Health.healthy()
         .and("state", worker.state() != WorkerState.STOPPED, worker.state().name(), worker.state().name())
         .and("loops", worker.stuck().isEmpty(), "turning", "stuck: " + worker.stuck())
-        .and("database", database.isReachable(), "reachable", "lost");
+        .note("database", database.isReachable(), "reachable", "lost");
   }
 
   private Health ready() {
-    return Health.healthy().and("state", worker.isReady(), worker.state().name(), "not polling, " + worker.state());
+    return Health.healthy()
+        .and("state", worker.isReady(), worker.state().name(), "not polling, " + worker.state())
+        .and("database", database.isReachable(), "reachable", "lost");
   }
 
   @Override

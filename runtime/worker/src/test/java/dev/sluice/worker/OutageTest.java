@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
+import dev.sluice.core.store.StoreUnavailableException;
 import dev.sluice.worker.TestJobs.Single;
 import dev.sluice.worker.TestJobs.Text;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class OutageTest {
           @SuppressWarnings("unchecked")
           List<Attempt> attempts = (List<Attempt>) arguments[1];
           rig.store.commit("w1", attempts, List.of(), rig.window);
-          throw new dev.sluice.core.store.StoreUnavailableException("answer lost", new IllegalStateException("cut"));
+          throw new StoreUnavailableException("answer lost", new IllegalStateException("cut"));
         }
       });
       hand.ticks().reconnect(1);
@@ -222,22 +223,92 @@ class OutageTest {
   }
 
   @Test
-  void aWorkerThatCannotReachItsStoreForThreeHeartbeatsIsStuckAndRecovers() {
+  void aHeartbeatIsNotStuckHoweverLongTheStoreIsAway() {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      end.await();
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      rig.submit("single", INPUT);
+      rig.recorder.await("started");
+      hand.wire().cutStore(true);
+      hand.ticks().heartbeat();
+      failsForLong(rig, hand, "troubled heartbeat", "heartbeat");
+      end.countDown();
+    }
+  }
+
+  @Test
+  void aReceiverIsNotStuckHoweverLongTheStoreIsAway() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      hand.wire().cutStore(true);
+      RunId run = rig.submit("single", INPUT);
+      failsForLong(rig, hand, "troubled claim", "receive from default");
+      rig.awaitSuccess(run);
+    }
+  }
+
+  private static void failsForLong(Rig rig, Rig.Hand hand, String told, String part) {
+    for (int tries = 1; tries <= 6; tries++) {
+      rig.recorder.await(told, tries);
+      rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
+      assertThat(hand.worker().stuck()).doesNotContain(part);
+      hand.wire().cutStore(tries < 6);
+      hand.ticks().reconnect(1);
+    }
+  }
+
+  @Test
+  void aCommitThatWaitsForItsStoreIsNotStuckEither() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("store commit")) {
+          throw new StoreUnavailableException("cut", new IllegalStateException("cut"));
+        }
+      });
+      rig.submit("single", INPUT);
+      rig.recorder.await("troubled commit");
+      rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
+      assertThat(hand.worker().stuck()).doesNotContain("commit");
+      hand.wire().tap((call, arguments) -> {});
+      hand.ticks().reconnect(1);
+      rig.recorder.await("committed");
+    }
+  }
+
+  @Test
+  void aWorkerWhoseHeartbeatHangsForThreeHeartbeatsIsStuckAndRecovers() {
+    CountDownLatch answer = new CountDownLatch(1);
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
       Rig.Hand hand = rig.start("w1", 1);
       rig.recorder.awaitUntil("ready", hand.worker()::isReady);
-      hand.wire().cutStore(true);
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("store heartbeat")) {
+          awaitUninterrupted(answer);
+        }
+      });
       hand.ticks().heartbeat();
-      rig.recorder.await("troubled heartbeat");
       assertThat(hand.worker().stuck()).isEmpty();
 
       rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
       assertThat(hand.worker().stuck()).containsExactly("heartbeat");
       assertThat(hand.worker().isReady()).isFalse();
 
-      hand.wire().cutStore(false);
-      hand.ticks().reconnect(1);
+      answer.countDown();
       rig.recorder.awaitUntil("no longer stuck", () -> hand.worker().stuck().isEmpty());
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

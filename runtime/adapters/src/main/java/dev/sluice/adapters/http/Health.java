@@ -25,4 +25,9 @@ public record Health(boolean ok, Map<String, String> checks) {
     all.put(name, passed ? good : bad);
     return new Health(ok && passed, all);
   }
+
+  /** Shows what was found, which decides nothing. */
+  public Health note(String name, boolean found, String good, String bad) {
+    return new Health(ok, and(name, found, good, bad).checks);
+  }
 }

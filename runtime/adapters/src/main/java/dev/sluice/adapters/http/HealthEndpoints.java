@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * The two endpoints that ECS and load balancers ask: {@code /healthz} (200 while the service turns, 503 when it is stuck and
- * wants a restart) and {@code /readyz} (200 while it takes work, 503 before and while it drains).
+ * wants a restart, which a database that is away does not call for) and {@code /readyz} (200 while it takes work, 503 before and while it drains).
  */
 public final class HealthEndpoints {
   private HealthEndpoints() {}

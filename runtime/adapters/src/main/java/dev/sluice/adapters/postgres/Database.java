@@ -30,12 +30,14 @@ public final class Database implements AutoCloseable {
   private final Pools pools;
   private final Notices notices;
   private final OpTransactions opTransactions;
+  private final Reachability reachability;
 
   private Database(HikariDataSource pool, Pools pools, Notices notices, OpTransactions opTransactions) {
     this.pool = pool;
     this.pools = pools;
     this.notices = notices;
     this.opTransactions = opTransactions;
+    this.reachability = new Reachability(() -> answers(pool));
   }
 
   /** Makes a pool; connects when it is first used. */
@@ -124,8 +126,12 @@ public final class Database implements AutoCloseable {
     return notices;
   }
 
-  /** Asks the database for an answer. */
+  /** Asks the database for an answer; waits a second for it at the most. */
   public boolean isReachable() {
+    return reachability.isGiven();
+  }
+
+  private static boolean answers(HikariDataSource pool) {
     try (Connection connection = pool.getConnection()) {
       return connection.isValid(2);
     } catch (SQLException e) {

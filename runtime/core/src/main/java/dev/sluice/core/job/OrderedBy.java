@@ -25,6 +25,8 @@ public record OrderedBy<I>(Class<I> inputType, Function<? super I, String> key) 
       return text;
     } catch (RuntimeException e) { // the user's function
       throw new UnusablePayloadException("the input gives op \"" + opName + "\" no ordering key: " + e.getMessage(), e);
+    } catch (LinkageError e) { // a class that it needs
+      throw new UnusablePayloadException("the input gives op \"" + opName + "\" no ordering key: " + e, e);
     }
   }
 }

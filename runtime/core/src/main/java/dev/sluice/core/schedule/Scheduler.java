@@ -94,7 +94,7 @@ public final class Scheduler {
         advanced |= fire(name);
       } catch (StoreUnavailableException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         failure = Objects.requireNonNullElseGet(failure, () -> new IllegalStateException("schedule " + name + ": " + e.getMessage(), e));
       }
     }

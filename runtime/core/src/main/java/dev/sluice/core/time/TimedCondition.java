@@ -8,7 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Waiting for a change or for a time, whichever comes first, without ever spinning. On a {@link VirtualClock} the wait ends when
- * the clock is moved, however long that takes on the wall; on any other source of time it ends on the wall clock. Safe for any
+ * the clock is moved, however long that takes on the wall; on any other source of time it ends on the wall
+ * clock as it was when the wait began. Safe for any
  * thread.
  */
 public final class TimedCondition {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
@@ -59,12 +60,13 @@ class SchedulerTest {
         job.schedule(Schedule.every(Duration.ofMinutes(1)).named("s" + i), new Input(text));
       }
       return job.output(job.queue(queue).op("only", String.class, (input, context) -> input.text())
-          .orderedBy(Input.class, input -> unordered.contains(name) ? "" : name));
+          .orderedBy(Input.class, input -> unordered.contains(name) ? broken.get() : name));
     }
   }
 
   /** Jobs that have lost their ordering key, so that their runs cannot be planned. */
   private final Set<String> unordered = new HashSet<>();
+  private Supplier<String> broken = () -> "";
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-21T00:00:30Z"));
   private final RunStore runs = new InMemoryRunStore(clock);
@@ -105,6 +107,17 @@ class SchedulerTest {
   }
 
   @Test
+  void aScheduleWhoseJobLacksAClassIsLeftOutToo() {
+    unordered.add("bad");
+    broken = () -> {
+      throw new NoClassDefFoundError("org/example/Tenants");
+    };
+    scheduler(1_000, new Minutely("bad", "default", 1, "x"), new Minutely("good", "default", 1, "x")).look();
+    assertThat(store.list()).extracting(ScheduleState::name).containsExactly("good.s0");
+    assertThat(troubles).singleElement().asString().startsWith("schedule bad.s0, which is left out,").contains("org/example/Tenants");
+  }
+
+  @Test
   void whatFailsForOneScheduleHoldsUpNoOtherAndIsTriedAgain() {
     Scheduler scheduler = scheduler(1_000, new Minutely("bad", "default", 1, "x"), new Minutely("good", "default", 3, "x"));
     scheduler.look();
@@ -118,6 +131,26 @@ class SchedulerTest {
     assertThat(runsOf("bad")).isEqualTo(1);
     assertThat(runsOf("good")).isEqualTo(3);
     assertThat(submitted).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  /** A class that the jobs' jar lacks, or no room on the stack: errors, which are no reason to leave others waiting. */
+  @Test
+  void anErrorOfOneScheduleHoldsUpNoOther() {
+    Scheduler scheduler = scheduler(1_000, new Minutely("bad", "default", 1, "x"), new Minutely("good", "default", 1, "x"));
+    scheduler.look();
+    unordered.add("bad");
+    broken = () -> {
+      throw new NoClassDefFoundError("org/example/Tenants");
+    };
+    clock.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(scheduler::look).hasMessageContaining("schedule bad.s0: ").hasMessageContaining("NoClassDefFoundError: org/example/Tenants");
+    assertThat(runsOf("good")).isEqualTo(1);
+    broken = () -> {
+      throw new StackOverflowError("for the test");
+    };
+    clock.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(scheduler::look).hasMessageContaining("schedule bad.s0: ").hasRootCauseInstanceOf(StackOverflowError.class);
+    assertThat(runsOf("good")).isEqualTo(2);
   }
 
   @Test
