@@ -120,6 +120,18 @@ public final class RunPlanner {
         ? Optional.of(OpPlans.element(job, map, priority, fan, position, item, defaultMaxAttempts)) : Optional.empty();
   }
 
+  /**
+   * Tells what a decision leaves out that was made elsewhere.
+   *
+   * @param decision name of an op of the job
+   * @param output what that returned, as it is stored
+   * @return names of ops; empty if none hangs on it
+   * @throws UnusablePayloadException if the output cannot be read as this job's
+   */
+  public List<String> notChosen(Job<?, ?> job, String decision, String output) {
+    return new Decisions(job, payloads).notChosenBy(job.op(decision), output, "the output of op " + decision + " of job " + job.name());
+  }
+
   /** Plans what undoes; see {@link OpPlans#undo}. */
   List<OpPlan> undo(Job<?, ?> job, Lease maker, OpWork.Undo undo) {
     return OpPlans.undo(job, maker, undo, defaultMaxAttempts);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class InMemoryWorkflowTest
     implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
-    CompensationConformance, SteeringConformance, ForkConformance {
+    CompensationConformance, SteeringConformance, ForkConformance, ForkedBranchConformance {
   private final List<JobBench> benches = new ArrayList<>();
 
   @Override

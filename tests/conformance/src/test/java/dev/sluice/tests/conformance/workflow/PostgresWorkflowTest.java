@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 
 class PostgresWorkflowTest
     implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
-    CompensationConformance, SteeringConformance, ForkConformance {
+    CompensationConformance, SteeringConformance, ForkConformance, ForkedBranchConformance {
   private final List<JobBench> benches = new ArrayList<>();
   private final List<TestDatabase.Schema> schemas = new ArrayList<>();
 
