@@ -137,6 +137,11 @@ public final class RunPlanner {
     return OpPlans.undo(job, maker, undo, defaultMaxAttempts);
   }
 
+  /** Returns the key of the op execution that undoes an op, in the runs that get one. */
+  public static String undoKey(String op) {
+    return DefinitionCheck.UNDO + "." + op;
+  }
+
   /** Plans the sub-job of an op execution: with its run's tags; the store puts it on its run's terms. */
   RunRequest child(Job<?, ?> job, Lease parent, String input) {
     return plan(job, input, parent.tags(), null, RunTerms.OF_THE_JOB).from(new Origin(parent.key(), null));

@@ -1,11 +1,13 @@
 package dev.sluice.core.submit;
 
+import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.run.Flow;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.Trigger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,8 @@ final class ForkPlan {
   private final Set<String> notChosen = new HashSet<>();
   /** Keys of the elements that are taken over or run again, by their map, of the maps that are taken over. */
   private final Map<String, List<String>> elements = new HashMap<>();
+  /** Names of the ops that every run of the job has. */
+  private final Set<String> names = new HashSet<>();
   private boolean begins;
 
   /**
@@ -43,6 +47,7 @@ final class ForkPlan {
     this.fresh = fresh;
     this.from = from;
     source.forEach(op -> before.put(op.key().opKey(), op));
+    fresh.ops().forEach(op -> names.add(op.opKey()));
     fresh.ops().forEach(this::add);
   }
 
@@ -66,8 +71,8 @@ final class ForkPlan {
       if (done != null && done.state() == OpState.SKIPPED && !key.equals(from)) {
         taken.add(key);
       }
-    } else if (done == null || !isOver(done) || key.equals(from) || !taken.containsAll(op.upstream()) || parts.isEmpty()) {
-      ops.add(op);
+    } else if (done == null || !stands(done) || key.equals(from) || !taken.containsAll(op.upstream()) || parts.isEmpty()) {
+      ops.add(op.flow().trigger() == Trigger.UNDO ? undoing(op) : op);
     } else {
       take(op, done.output());
       if (done.output() != null) {
@@ -109,8 +114,18 @@ final class ForkPlan {
         : new OpPlan(op.opKey(), op.queue(), op.priority(), op.maxAttempts(), upstream, op.orderingKey(), op.limits(), op.flow());
   }
 
-  private static boolean isOver(IdempotencyRecord op) {
-    return op.state() == OpState.SUCCEEDED || op.state() == OpState.SKIPPED;
+  /** What undoes looks only at what the fork runs, so that the effects of the other run stay as they are. */
+  private OpPlan undoing(OpPlan op) {
+    List<String> own = op.upstream().stream().filter(key -> !taken.contains(key)).toList();
+    return own.isEmpty() ? op : after(op, own); // without any it waits for nothing that could fail
+  }
+
+  /** Tells whether an op is over, and what it has done is not undone, nor about to be. What could not be undone stands. */
+  private boolean stands(IdempotencyRecord op) {
+    String undoKey = RunPlanner.undoKey(op.key().opKey());
+    IdempotencyRecord undo = names.contains(undoKey) ? null : before.get(undoKey);
+    boolean isUndone = undo != null && undo.state() != OpState.FAILED && undo.state() != OpState.CANCELED;
+    return !isUndone && (op.state() == OpState.SUCCEEDED || op.state() == OpState.SKIPPED);
   }
 
   /** The elements that a map had, as the job now plans them; empty if it had some and is no map any more. */

@@ -21,7 +21,8 @@ public final class RunForker {
 
   /**
    * Plans a fork. Taken over is what succeeded or was skipped and is not downstream of the op, nor of anything that is run again. What a
-   * decision has not chosen that is taken over is skipped, also where the job hangs on it only now, or the fork is to begin there.
+   * decision has not chosen that is taken over is skipped, also where the job hangs on it only now, or the fork is to begin there. What the
+   * run has undone is run again, and the fork undoes nothing that it has taken over.
    *
    * @param source the run that is forked
    * @param sourceOps all its op executions, with their outputs as they are stored
