@@ -33,7 +33,8 @@ final class ForkPlan {
   private final Map<String, List<String>> elements = new HashMap<>();
   /** Names of the ops that every run of the job has. */
   private final Set<String> names = new HashSet<>();
-  private boolean begins;
+  /** What it could begin at: the ops of the job, each with the keys of the elements that the source had of it. */
+  private final Map<String, List<String>> points = new LinkedHashMap<>();
 
   /**
    * Plans a fork.
@@ -57,14 +58,18 @@ final class ForkPlan {
 
   /** Tells whether there is the op that it is to begin at. */
   boolean begins() {
-    return begins;
+    return points.containsKey(from) || points.values().stream().anyMatch(keys -> keys.contains(from));
+  }
+
+  Map<String, List<String>> points() {
+    return points;
   }
 
   private void add(OpPlan planned) {
     OpPlan op = joined(planned);
     String key = op.opKey();
     Optional<List<OpPlan>> parts = elementsOf(op);
-    begins |= key.equals(from) || parts.orElse(List.of()).stream().anyMatch(element -> element.opKey().equals(from));
+    points.put(key, parts.orElse(List.of()).stream().map(OpPlan::opKey).toList());
     IdempotencyRecord done = before.get(key);
     if (notChosen.contains(key)) {
       ops.add(given(op, null));

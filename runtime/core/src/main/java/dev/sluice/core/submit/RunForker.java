@@ -5,8 +5,6 @@ import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunRequest;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Plans forks: runs that take over what another run has done before an op, and go on from there with this version of the code, and
@@ -28,16 +26,13 @@ public final class RunForker {
    * @param sourceOps all its op executions, with their outputs as they are stored
    * @param from key of the op that is run again first: a name, or an element of a map
    * @param order job, input, tags and key of the new run
-   * @throws UnknownForkPointException if neither the job as it is now nor the run has that op
+   * @throws UnknownForkPointException if the job as it is now does not have that op, or the run not that element
    */
   public RunRequest plan(Run source, List<IdempotencyRecord> sourceOps, String from, RunOrder order) {
     RunRequest fresh = desk.plan(order);
     ForkPlan fork = new ForkPlan(desk, fresh, sourceOps, from);
     if (!fork.begins()) {
-      Set<String> known = new TreeSet<>();
-      sourceOps.forEach(op -> known.add(op.key().opKey()));
-      fresh.ops().forEach(op -> known.add(op.opKey()));
-      throw new UnknownForkPointException(source.id(), from, known);
+      throw new UnknownForkPointException(source.id(), fresh.jobName(), from, fork.points());
     }
     return new RunRequest(fresh.runId(), fresh.jobName(), fresh.jobVersion(), fresh.input(), fresh.outputOp(), fresh.tags(),
         fresh.idempotencyKey(), fork.ops()).from(new Origin(null, source.id())).on(fresh.terms());
