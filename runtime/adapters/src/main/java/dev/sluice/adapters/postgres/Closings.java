@@ -36,6 +36,17 @@ final class Closings {
         count[2]++;
       }
     }
+    return close(counts);
+  }
+
+  /** Ends runs that have nothing to run: a fork takes over all of theirs. */
+  void closeAtOnce(List<RunId> runs) throws SQLException {
+    Map<RunId, int[]> counts = new TreeMap<>();
+    runs.forEach(run -> counts.put(run, new int[4]));
+    close(counts);
+  }
+
+  private Set<RunId> close(Map<RunId, int[]> counts) throws SQLException {
     Set<RunId> children = new HashSet<>();
     if (counts.isEmpty()) {
       return children;

@@ -85,6 +85,8 @@ final class Flows {
       settlement.skipAtOnce(skipped, admissible);
       queues.addAll(settlement.freedQueues());
     }
+    new Closings(connection, events).closeAtOnce(
+        requests.stream().filter(request -> request.ops().stream().allMatch(OpPlan::isGiven)).map(RunRequest::runId).toList());
     events.flush();
     return queues;
   }
@@ -134,7 +136,8 @@ final class Flows {
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
         set trigger = s.trigger, may_fail = s.may_fail, pauses = s.pauses, pause = s.pause * interval '1 millisecond',
-            for_signal = s.for_signal, input = s.input, state = coalesce(s.given::op_state, o.state), output = s.output
+            for_signal = s.for_signal, input = s.input, state = coalesce(s.given::op_state, o.state), output = s.output,
+            not_chosen = coalesce(s.given = 'SKIPPED', false)
         from unnest(?::uuid[], ?::text[], ?::text[], ?::bool[], ?::bool[], ?::bigint[], ?::bool[], ?::text[], ?::text[], ?::text[])
           as s (run_id, op_key, trigger, may_fail, pauses, pause, for_signal, input, given, output)
         where o.run_id = s.run_id and o.op_key = s.op_key""")) {

@@ -55,7 +55,7 @@ final class OpRow {
   @Nullable String signal;
   /** Its trigger has struck. */
   boolean isTriggered;
-  /** SKIPPED, since a decision went another way. */
+  /** SKIPPED, since a decision went another way, here or where a fork has it from. */
   boolean isNotChosen;
   /** PENDING, and waits for a signal or a sub-job. */
   boolean isAwaiting;
@@ -72,6 +72,7 @@ final class OpRow {
     if (given != null) {
       this.state = given.state();
       this.output = given.output();
+      this.isNotChosen = state == OpState.SKIPPED;
     }
   }
 

@@ -42,6 +42,7 @@ final class Settlement {
     RunRow run = runs.add(request);
     run.ops.values().forEach(gates::enter);
     List.copyOf(run.ops.values()).forEach(op -> begin(op, "submitter"));
+    closeIfDone(run); // a fork may have nothing to run
     return run;
   }
 

@@ -24,6 +24,7 @@ final class Aftermath {
   private final Lease lease;
   private final Payloads payloads;
   private final RunPlanner planner;
+  private final Decisions decisions;
 
   Aftermath(Job<?, ?> job, OpDefinition op, Lease lease, Payloads payloads, RunPlanner planner) {
     this.job = job;
@@ -31,6 +32,7 @@ final class Aftermath {
     this.lease = lease;
     this.payloads = payloads;
     this.planner = planner;
+    this.decisions = new Decisions(job, payloads);
   }
 
   /** The result of an op whose sub-job has ended: its code has run already. */
@@ -42,8 +44,7 @@ final class Aftermath {
     ChildOutcome child = ChildOutcome.parse(signal);
     if (child.status() == RunStatus.SUCCEEDED) {
       String output = Objects.requireNonNullElse(child.output(), "null");
-      List<String> skips = job.hangingOn(op.name()).isEmpty() ? List.of()
-          : skips(payloads.read(output, op.type(), "the output of sub-job " + child.run()));
+      List<String> skips = decisions.notChosenBy(op, output, "the output of sub-job " + child.run());
       return Optional.of(new ExecutionResult.Success(output, new Steering(skips, List.of())));
     }
     String bound = sub.patience() == null ? "" : "; it had " + sub.patience();
@@ -63,7 +64,7 @@ final class Aftermath {
     if (op.work() instanceof OpWork.Undo undo) {
       return new ExecutionResult.Success("null", new Steering(List.of(), planner.undo(job, lease, undo)));
     }
-    List<String> skips = skips(value);
+    List<String> skips = decisions.notChosen(op, value);
     String output = output(value);
     return skips.isEmpty() ? new ExecutionResult.Success(output) : new ExecutionResult.Success(output, new Steering(skips, List.of()));
   }
@@ -86,18 +87,5 @@ final class Aftermath {
       texts.add(payloads.write(item, "item " + texts.size() + " of " + what));
     }
     return texts;
-  }
-
-  /** Decisions are compared as they are written, so that it does not matter how a class defines equality. */
-  private List<String> skips(@Nullable Object value) {
-    List<OpDefinition> hanging = job.hangingOn(op.name());
-    if (hanging.isEmpty()) {
-      return List.of();
-    }
-    String decided = Payloads.json(value, "the decision of op " + op.name());
-    return hanging.stream()
-        .filter(next -> !decided.equals(Payloads.json(next.flow().condition().orElseThrow().value(), "the condition of op " + next.name())))
-        .map(OpDefinition::name)
-        .toList();
   }
 }

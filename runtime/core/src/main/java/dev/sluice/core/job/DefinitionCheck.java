@@ -73,7 +73,7 @@ final class DefinitionCheck {
   private void addUndo() {
     List<OpDraft> done = new OpGraph(job.drafts).ordered();
     Map<String, String> compensations = new LinkedHashMap<>();
-    done.stream().filter(draft -> draft.compensation != null).forEach(draft -> compensations.put(draft.name, UNDO + "." + draft.name));
+    done.stream().filter(draft -> draft.compensation != null).forEach(draft -> compensations.put(draft.name, RunPlanner.undoKey(draft.name)));
     if (!compensations.isEmpty()) {
       OpDraft undo = new OpDraft(UNDO, Object.class, List.of(), (input, outputs, context, connection) -> null, false);
       done.forEach(draft -> undo.after.add(new Op<>(job, draft, draft.type)));
@@ -194,7 +194,7 @@ final class DefinitionCheck {
           Optional.of(fan.itemType())));
     }
     if (draft.compensation != null) {
-      ops.add(new OpDefinition(UNDO + "." + draft.name, Object.class, List.of(draft.name), draft.compensation, false,
+      ops.add(new OpDefinition(RunPlanner.undoKey(draft.name), Object.class, List.of(draft.name), draft.compensation, false,
           Optional.ofNullable(job.retry), Optional.ofNullable(draft.timeout), Objects.requireNonNullElse(draft.queue, job.queue),
           Objects.requireNonNullElse(draft.priority, job.priority), OpLimits.NONE, List.of(draft.name), OpFlow.PLAIN, OpWork.CODE,
           Optional.empty()));

@@ -120,9 +120,26 @@ public final class RunPlanner {
         ? Optional.of(OpPlans.element(job, map, priority, fan, position, item, defaultMaxAttempts)) : Optional.empty();
   }
 
+  /**
+   * Tells what a decision leaves out that was made elsewhere.
+   *
+   * @param decision name of an op of the job
+   * @param output what that returned, as it is stored
+   * @return names of ops; empty if none hangs on it
+   * @throws UnusablePayloadException if the output cannot be read as this job's
+   */
+  public List<String> notChosen(Job<?, ?> job, String decision, String output) {
+    return new Decisions(job, payloads).notChosenBy(job.op(decision), output, "the output of op " + decision + " of job " + job.name());
+  }
+
   /** Plans what undoes; see {@link OpPlans#undo}. */
   List<OpPlan> undo(Job<?, ?> job, Lease maker, OpWork.Undo undo) {
     return OpPlans.undo(job, maker, undo, defaultMaxAttempts);
+  }
+
+  /** Returns the key of the op execution that undoes an op, in the runs that get one. */
+  public static String undoKey(String op) {
+    return DefinitionCheck.UNDO + "." + op;
   }
 
   /** Plans the sub-job of an op execution: with its run's tags; the store puts it on its run's terms. */

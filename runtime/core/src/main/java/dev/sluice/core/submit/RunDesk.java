@@ -12,6 +12,7 @@ import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,5 +68,10 @@ public final class RunDesk {
   /** Plans an element of a map that has run elsewhere; see {@link RunPlanner#element}. */
   Optional<OpPlan> element(String job, IdempotencyKey map, int priority, int position, @Nullable String item) {
     return planner.element(jobs.job(job), map, priority, position, item);
+  }
+
+  /** Tells what a decision leaves out that was made elsewhere; see {@link RunPlanner#notChosen}. */
+  List<String> notChosen(String job, String decision, String output) {
+    return planner.notChosen(jobs.job(job), decision, output);
   }
 }

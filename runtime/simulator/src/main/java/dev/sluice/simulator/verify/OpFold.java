@@ -29,7 +29,7 @@ final class OpFold {
   final boolean isReadyAtOnce;
   /** It has started a sub-job that has not ended. */
   boolean isSuspended;
-  /** Skipped, since a decision went another way. */
+  /** Skipped, since a decision went another way, here or where a fork has it from. */
   boolean isNotChosen;
   /** An operator has opened it again. */
   boolean isRedriven;
@@ -52,6 +52,7 @@ final class OpFold {
     if (given != null) {
       this.state = given.isEmpty() ? OpState.SKIPPED : OpState.SUCCEEDED;
       this.output = given.isEmpty() ? null : given;
+      this.isNotChosen = given.isEmpty();
     } else {
       this.state = freed && !limited && !pauses && trigger == Trigger.ALL_SUCCEEDED ? PENDING : WAITING;
     }

@@ -67,7 +67,9 @@ final class TwinRuns {
     Set<String> taken = new HashSet<>();
     for (int i = random.nextInt(6); i >= 0; i--) {
       OpPlan op = op(ops, depth);
-      if (i > 0 && isFork && taken.containsAll(op.upstream()) && random.nextBoolean()) {
+      if (isFork && chance(6)) {
+        op = op.with(op.flow().giving(new Flow.Given(null))); // not chosen by a decision, whatever its upstream does
+      } else if (i > 0 && isFork && taken.containsAll(op.upstream()) && random.nextBoolean()) {
         taken.add(op.opKey());
         op = op.with(op.flow().giving(new Flow.Given(chance(4) ? null : "\"taken\"")));
       }

@@ -1,6 +1,7 @@
 package dev.sluice.tests.conformance.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.NonRetryableException;
@@ -10,6 +11,7 @@ import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.run.Trigger;
+import dev.sluice.core.submit.UnknownForkPointException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,29 @@ interface ForkConformance {
     assertThat(bench.fork(run, "second", "\"x\"").status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(bench.order).containsExactly("second");
     assertThat(bench.run("ordered", "\"x\"").status()).isEqualTo(RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  default void aForkFromAnOpThatTheJobHasNoMoreTellsFromWhichItCanBeForked() {
+    JobBench bench = bench(shrinking(true));
+    RunId run = bench.run("shrinking", "2").id();
+    JobBench newer = bench.redefined(shrinking(false));
+    assertThatThrownBy(() -> newer.fork(run, "farewell", "2")).isInstanceOf(UnknownForkPointException.class).hasMessage("run " + run
+        + " cannot be forked from \"farewell\": job shrinking, as it is now, has no such op. "
+        + "It can be forked from: one, one[0], two, two[0] to two[1], end");
+    assertThatThrownBy(() -> newer.fork(run, "two[7]", "2"))
+        .hasMessageContaining("has no such op; did you mean \"two[0]\"? It can be forked from: one, one[0], two,");
+  }
+
+  private static JobSource<?, ?> shrinking(boolean older) {
+    return new Sketch<Integer, Integer>("shrinking", Integer.class, job -> {
+      job.map("one", Integer.class, Integer.class, n -> List.of(n), (n, context) -> n);
+      job.map("two", Integer.class, Integer.class, n -> List.of(n, n), (n, context) -> n);
+      if (older) {
+        job.op("farewell", Integer.class, (n, context) -> n);
+      }
+      return job.output(job.op("end", Integer.class, (n, context) -> n));
+    });
   }
 
   @Test

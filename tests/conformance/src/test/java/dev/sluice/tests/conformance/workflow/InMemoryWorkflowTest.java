@@ -13,7 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 
 class InMemoryWorkflowTest
     implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
-    CompensationConformance, SteeringConformance, ForkConformance {
+    CompensationConformance, SteeringConformance, ForkConformance, ForkedBranchConformance,
+    ForkedCompensationConformance {
   private final List<JobBench> benches = new ArrayList<>();
 
   @Override

@@ -74,13 +74,23 @@ final class JobBench {
    * @param time moves the store's time
    */
   JobBench(RunStore store, PayloadReferences references, Consumer<Duration> time, JobSource<?, ?>... sources) {
+    this(store, references, time, new Payloads(INLINE, 1 << 20, Optional.of(new InMemoryPayloadStore(InstantSource.system()))), sources);
+  }
+
+  private JobBench(
+      RunStore store, PayloadReferences references, Consumer<Duration> time, Payloads payloads, JobSource<?, ?>... sources) {
     this.store = store;
     this.references = references;
     this.time = time;
     this.jobs = JobRegistry.of(List.of(sources));
-    this.payloads = new Payloads(INLINE, 1 << 20, Optional.of(new InMemoryPayloadStore(InstantSource.system())));
+    this.payloads = payloads;
     this.planner = new RunPlanner(InstantSource.system(), new Random(7), payloads, 3);
     this.runner = new OpRunner(jobs, payloads, planner, InstantSource.system(), (after, action) -> () -> {});
+  }
+
+  /** Makes a bench on the same store that has other code. */
+  JobBench redefined(JobSource<?, ?>... sources) {
+    return new JobBench(store, references, time, payloads, sources);
   }
 
   RunId submit(String job, String input) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 
 class PostgresWorkflowTest
     implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
-    CompensationConformance, SteeringConformance, ForkConformance {
+    CompensationConformance, SteeringConformance, ForkConformance, ForkedBranchConformance,
+    ForkedCompensationConformance {
   private final List<JobBench> benches = new ArrayList<>();
   private final List<TestDatabase.Schema> schemas = new ArrayList<>();
 
