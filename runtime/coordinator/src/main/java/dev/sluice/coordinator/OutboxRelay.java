@@ -17,12 +17,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the messages of outboxes to the sinks of their topics. {@link #run} is called by one thread at a time. */
 final class OutboxRelay {
   private static final int LIMIT = 100;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  /** After so long no further topic is begun. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
   /** How often what waits is told of. */
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
@@ -31,6 +35,7 @@ final class OutboxRelay {
   private final InstantSource clock;
   private final PlatformListener listener;
   private @Nullable Instant lastLook;
+  private String lastTopic = "";
 
   /**
    * Makes a relay.
@@ -51,15 +56,33 @@ final class OutboxRelay {
     return new OutboxRelay(store, sinks, clock, listener);
   }
 
-  /** Relays once; tells whether more may be waiting. */
+  /** Relays each topic once, until that has taken too long; tells whether more may be waiting. */
   boolean run() {
-    boolean more = !sinks.isEmpty() && store.relay(sinks.keySet(), LIMIT, RETRY_AFTER, this::deliver) > 0;
+    boolean more = false;
+    Instant end = clock.instant().plus(LONGEST);
+    for (String topic : sinks.isEmpty() ? List.<String>of() : topics()) {
+      if (!clock.instant().isBefore(end)) {
+        more = true;
+        break;
+      }
+      lastTopic = topic;
+      more |= store.relay(Set.of(topic), LIMIT, RETRY_AFTER, this::deliver) > 0;
+    }
     Instant now = clock.instant();
     if (lastLook == null || !lastLook.plus(LOOK_INTERVAL).isAfter(now)) {
       lastLook = now;
       tellWhatWaits();
     }
     return more;
+  }
+
+  /** What waits and has a sink, the topic after the last one first: one whose sink is slow takes no other's turn. */
+  private List<String> topics() {
+    TreeSet<String> topics = new TreeSet<>(store.topics());
+    topics.retainAll(sinks.keySet());
+    List<String> turns = new ArrayList<>(topics.tailSet(lastTopic, false));
+    turns.addAll(topics.headSet(lastTopic, true));
+    return turns;
   }
 
   private void tellWhatWaits() {

@@ -8,6 +8,7 @@ import dev.sluice.core.time.Pause;
 import dev.sluice.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class DispatcherTest {
@@ -133,24 +136,20 @@ class DispatcherTest {
     assertThat(troubles).singleElement().asString().contains("NoClassDefFoundError: org/example/Tenants");
   }
 
-  /** A clock that its machine sets right may go back by minutes. */
-  @Test
-  void aClockThatGoesBackStopsNoLooks() throws Exception {
-    AtomicReference<Duration> step = new AtomicReference<>(Duration.ZERO);
+  /** A clock that its machine sets right may go back, or ahead, by more than a pause. */
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1})
+  void aClockThatIsSetNeitherStopsTheLooksNorMakesThemLookStopped(long hours) throws Exception {
+    AtomicInteger readings = new AtomicInteger();
+    InstantSource jumping = () -> START.plus(Duration.ofHours(hours * readings.incrementAndGet()));
+    dispatcher.close();
+    looks.drainPermits();
     try (Dispatcher stepped = new Dispatcher("stepped", () -> {
       looks.release();
       return false;
-    }, new DispatchPace(Duration.ofMillis(20), new Random(1)), LONGEST, () -> START.plusNanos(System.nanoTime()).plus(step.get()), listener)) {
-      dispatcher.close();
-      looks.drainPermits();
-      stepped.start();
-      looks.acquire(2);
-      step.set(Duration.ofHours(-1));
+    }, new DispatchPace(Duration.ofMillis(20), new Random(1)), LONGEST, jumping, listener).start()) {
       looks.acquire(3);
       assertThat(stepped.isTurning()).isTrue();
-      step.set(Duration.ofHours(1));
-      assertThat(stepped.isTurning()).isTrue();
-      looks.acquire(3);
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,11 @@ class OutboxRelayTest {
     }
 
     @Override
+    public Set<String> topics() {
+      return offered.stream().map(OutboxMessage::topic).collect(Collectors.toSet());
+    }
+
+    @Override
     public int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
       offered.stream().filter(message -> topics.contains(message.topic())).map(delivery::deliver).forEach(answers::add);
       return 1;
@@ -91,11 +97,41 @@ class OutboxRelayTest {
         store, List.of(new Sink(Set.of("mail"), taken), new Sink(Set.of("sms"), taken)), clock, listener).run();
 
     assertThat(more).as("what was delivered may have kept others waiting").isTrue();
-    assertThat(store.answers()).containsExactly(Optional.empty(), Optional.of("java.io.IOException: refused"),
-        Optional.of("java.lang.NoClassDefFoundError: org/example/Mailer"), Optional.empty());
+    assertThat(store.answers()).containsExactly(Optional.empty(), Optional.empty(), Optional.of("java.io.IOException: refused"),
+        Optional.of("java.lang.NoClassDefFoundError: org/example/Mailer"));
     assertThat(taken).containsExactly("mail \"a\"", "mail \"c\"");
     assertThat(troubles).containsExactly("delivery of " + RUN + "/op#2 to topic sms: java.io.IOException: refused",
         "delivery of " + RUN + "/op#4 to topic sms: java.lang.NoClassDefFoundError: org/example/Mailer");
+  }
+
+  /** Takes its time, and refuses. */
+  private record SlowSink(VirtualClock clock, List<String> asked) implements OutboxSink {
+    @Override
+    public Set<String> topics() {
+      return Set.of("a", "b");
+    }
+
+    @Override
+    public void send(OutboxMessage message) throws IOException {
+      asked.add(message.topic());
+      clock.advance(Duration.ofSeconds(6));
+      throw new IOException("timed out");
+    }
+  }
+
+  @Test
+  void topicsTakeTurnsSoThatASlowSinkHoldsUpNoOther() {
+    List<String> asked = new ArrayList<>();
+    Store store = new Store(List.of(message(1, "a", "x"), message(2, "b", "x"), message(3, "mail", "good")), List.of(), new ArrayList<>());
+    OutboxRelay relay = new OutboxRelay(
+        store, List.of(new SlowSink(clock, asked), new Sink(Set.of("mail"), asked)), clock, PlatformListener.NONE);
+
+    assertThat(relay.run()).as("others have had no turn").isTrue();
+    assertThat(asked).containsExactly("a");
+    assertThat(relay.run()).isTrue();
+    assertThat(asked).containsExactly("a", "b");
+    relay.run();
+    assertThat(asked).containsExactly("a", "b", "mail \"good\"", "a");
   }
 
   @Test

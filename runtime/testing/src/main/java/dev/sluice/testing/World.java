@@ -7,11 +7,13 @@ import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
+import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.time.VirtualClock;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ final class World {
 
   private final Parts parts;
   private final OutboxStore outbox;
+  private final List<OutboxMessage> messages = new ArrayList<>();
   private final Payloads payloads;
   private final RunPlanner planner;
   private final Signals signals;
@@ -68,6 +71,6 @@ final class World {
         .submissions().get(0).runId();
     signals.giveBeforehand(id);
     thread.work();
-    return new RunReader(parts.store(), parts.jobs(), outbox, payloads, thread.started()).read(id, type);
+    return new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, type);
   }
 }

@@ -27,8 +27,10 @@ import java.util.Set;
  * transactions which the application itself puts in order, as by locking a row, draw theirs in that order.
  */
 final class OutboxTable {
-  /** After so long no further message is begun in a transaction: whoever wants to give one up waits for its end. */
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  /** After so long no further message of a share is begun in a transaction: whoever wants to give one up waits for its end. */
+  private static final Duration SHARE = Duration.ofMillis(2_500);
+  /** Failures of a message that each double the time for which it holds its key back. */
+  private static final int DOUBLINGS = 4;
 
   private record Lane(String topic, String key) {}
 
@@ -37,6 +39,20 @@ final class OutboxTable {
       return new Lane(message.topic(), message.key());
     }
   }
+
+  /** The first of its key that failed, once its time has come; who has waited longest goes first. */
+  private static final String DUE_AGAIN = """
+
+      where o.topic = any (?) and o.not_before <= platform_time() and not exists (
+        select 1 from outbox e where e.topic = o.topic and e.key = o.key and e.sequence < o.sequence and e.not_before is not null)
+      order by o.not_before, o.sequence limit ? for update of o""";
+
+  /** What has nothing before it under its key that failed. */
+  private static final String NEVER_TRIED = """
+
+      where o.topic = any (?) and not exists (
+        select 1 from outbox e where e.topic = o.topic and e.key = o.key and e.sequence <= o.sequence and e.not_before is not null)
+      order by o.sequence limit ? for update of o""";
 
   private static final String CHOSEN = """
 
@@ -69,16 +85,24 @@ final class OutboxTable {
     }
   }
 
-  /** Relays under a lock of this schema's outbox that ends with the transaction, and so before long, also where a sink is slow. */
+  /**
+   * Relays under a lock of this schema's outbox that ends with the transaction, and so before long, also where a sink is slow. What failed
+   * before and what was never tried have a share each, of messages and of time, so that neither waits for the other.
+   */
   int relay(Set<String> topics, int limit, Duration retryAfter, OutboxStore.Delivery delivery) throws SQLException {
     if (!lock()) {
       return 0;
     }
+    int again = relay(select(DUE_AGAIN, topics, limit), retryAfter, delivery);
+    return again + relay(select(NEVER_TRIED, topics, limit), retryAfter, delivery);
+  }
+
+  private int relay(List<Row> rows, Duration retryAfter, OutboxStore.Delivery delivery) throws SQLException {
     List<Row> delivered = new ArrayList<>();
     Map<Row, String> failed = new LinkedHashMap<>();
     Set<Lane> held = new HashSet<>();
-    long end = System.nanoTime() + LONGEST.toNanos();
-    for (Row row : due(topics, limit)) {
+    long end = System.nanoTime() + SHARE.toNanos();
+    for (Row row : rows) {
       if (!held.contains(row.lane()) && System.nanoTime() < end) {
         Optional<String> problem = delivery.deliver(row.message());
         if (problem.isEmpty()) {
@@ -92,6 +116,18 @@ final class OutboxTable {
     delete(delivered);
     postpone(failed, retryAfter);
     return delivered.size();
+  }
+
+  /** Names the topics of what waits; reads the whole table, which is short unless something is wrong. */
+  Set<String> topics() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("select distinct topic from outbox");
+        ResultSet row = statement.executeQuery()) {
+      Set<String> topics = new HashSet<>();
+      while (row.next()) {
+        topics.add(row.getString("topic"));
+      }
+      return topics;
+    }
   }
 
   /** Measures what waits; reads the whole table, which is short unless something is wrong. */
@@ -178,16 +214,9 @@ final class OutboxTable {
     }
   }
 
-  private List<Row> due(Set<String> topics, int limit) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("""
-        select o.sequence, o.run_id, o.op_key, o.number, o.topic, o.key, o.payload
-        from outbox o
-        where o.topic = any (?) and not exists (
-          select 1 from outbox e
-          where e.topic = o.topic and e.key = o.key and e.sequence <= o.sequence and e.not_before > platform_time())
-        order by o.sequence
-        limit ?
-        for update of o""")) {
+  private List<Row> select(String which, Set<String> topics, int limit) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(
+        "select o.sequence, o.run_id, o.op_key, o.number, o.topic, o.key, o.payload from outbox o" + which)) {
       new Batch(statement).texts(topics, topic -> topic).integer(limit);
       List<Row> rows = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
@@ -208,13 +237,16 @@ final class OutboxTable {
     }
   }
 
+  /** From now on by the platform's time, which stands still within a transaction: deliveries may have taken longer than the pause. */
   private void postpone(Map<Row, String> rows, Duration retryAfter) throws SQLException {
     if (!rows.isEmpty()) {
       try (PreparedStatement statement = connection.prepareStatement("""
-          update outbox o set not_before = platform_time() + ? * interval '1 millisecond', failures = o.failures + 1, last_error = f.error
+          update outbox o set failures = o.failures + 1, last_error = f.error,
+            not_before = platform_time() + (clock_timestamp() - now()) + ? * interval '1 millisecond' * power(2, least(o.failures, ?))
           from unnest(?::bigint[], ?::text[]) as f (sequence, error)
           where o.sequence = f.sequence""")) {
         new Batch(statement).bigint(retryAfter.toMillis())
+            .integer(DOUBLINGS)
             .longs(rows.keySet(), Row::sequence)
             .texts(rows.values(), error -> error.replace('\0', ' '));
         statement.executeUpdate();

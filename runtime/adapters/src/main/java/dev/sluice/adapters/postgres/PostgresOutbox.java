@@ -26,6 +26,11 @@ final class PostgresOutbox implements OutboxStore {
   }
 
   @Override
+  public Set<String> topics() {
+    return database.inTransaction(connection -> new OutboxTable(connection).topics());
+  }
+
+  @Override
   public List<OutboxBacklog> backlog() {
     return database.inTransaction(connection -> new OutboxTable(connection).backlog());
   }

@@ -10,17 +10,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The outboxes of an {@link InMemoryRunStore}, with a lock of their own. */
 final class InMemoryOutbox implements OutboxStore {
+  /** Failures of a message that each double the time for which it holds its key back. */
+  private static final int DOUBLINGS = 4;
+
   private record Lane(String topic, String key) {}
 
   private static final class Row {
@@ -60,11 +66,15 @@ final class InMemoryOutbox implements OutboxStore {
 
   @Override
   public synchronized int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery) {
+    int again = relay(dueAgain(topics, limit), retryAfter, delivery);
+    return again + relay(neverTried(topics, limit), retryAfter, delivery);
+  }
+
+  private int relay(List<Row> rows, Duration retryAfter, Delivery delivery) {
     int delivered = 0;
-    Map<Lane, Instant> held = new HashMap<>();
-    for (Row row : waiting.stream().filter(row -> topics.contains(row.message.topic())).limit(limit).toList()) {
-      held.merge(row.lane(), row.heldUntil, (before, own) -> before.isAfter(own) ? before : own);
-      if (held.getOrDefault(row.lane(), Instant.MIN).isAfter(clock.instant())) {
+    Set<Lane> held = new HashSet<>();
+    for (Row row : rows) {
+      if (held.contains(row.lane())) {
         continue;
       }
       Optional<String> problem = delivery.deliver(row.message);
@@ -72,13 +82,47 @@ final class InMemoryOutbox implements OutboxStore {
         waiting.remove(row);
         delivered++;
       } else {
+        row.heldUntil = clock.instant().plus(retryAfter.multipliedBy(1L << Math.min(row.failures, DOUBLINGS)));
         row.failures++;
         row.lastError = problem.get();
-        row.heldUntil = clock.instant().plus(retryAfter);
-        held.put(row.lane(), row.heldUntil);
+        held.add(row.lane());
       }
     }
     return delivered;
+  }
+
+  /** The first of each key that failed, once its time has come; who has waited longest goes first. */
+  private List<Row> dueAgain(Set<String> topics, int limit) {
+    Map<Lane, Row> failed = new LinkedHashMap<>();
+    of(topics).filter(row -> row.failures > 0).forEach(row -> failed.putIfAbsent(row.lane(), row));
+    return failed.values().stream()
+        .filter(row -> !row.heldUntil.isAfter(clock.instant()))
+        .sorted(Comparator.comparing(row -> row.heldUntil))
+        .limit(limit)
+        .toList();
+  }
+
+  /** What has nothing before it under its key that failed. */
+  private List<Row> neverTried(Set<String> topics, int limit) {
+    Set<Lane> failed = new HashSet<>();
+    List<Row> rows = new ArrayList<>();
+    for (Row row : of(topics).toList()) {
+      if (row.failures > 0) {
+        failed.add(row.lane());
+      } else if (rows.size() < limit && !failed.contains(row.lane())) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private Stream<Row> of(Set<String> topics) {
+    return waiting.stream().filter(row -> topics.contains(row.message.topic()));
+  }
+
+  @Override
+  public synchronized Set<String> topics() {
+    return waiting.stream().map(row -> row.message.topic()).collect(Collectors.toSet());
   }
 
   @Override

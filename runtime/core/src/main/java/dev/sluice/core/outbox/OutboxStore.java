@@ -15,15 +15,20 @@ public interface OutboxStore {
   }
 
   /**
-   * Hands messages to a delivery, oldest first, and forgets those that were delivered. One process relays at a time, which keeps the
-   * order of keys; to others this is nothing to do.
+   * Hands messages to a delivery and forgets those that were delivered: first those that failed before and are due again, the longest due
+   * first, then those that were never tried, the oldest first. One process relays at a time, which keeps the order of keys; to others
+   * this is nothing to do.
    *
    * @param topics which messages
-   * @param limit most messages
-   * @param retryAfter how long a message that was not delivered holds its key back
+   * @param limit most messages of each of the two kinds
+   * @param retryAfter how long a message that was not delivered holds its key back; twice as long each time that it fails again, up to
+   *     sixteen times
    * @return how many were delivered; fewer than are due where sinks are slow, so that other processes get their turn
    */
   int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery);
+
+  /** Names the topics of what waits, whether anybody takes them or not. */
+  Set<String> topics();
 
   /** Measures what waits, by topic, whether anybody takes the topic or not. */
   List<OutboxBacklog> backlog();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a store promises about outboxes: a message leaves only with its op's commit, in the order of its key, until it is delivered. */
 interface OutboxConformance extends StoreFixture {
   Duration RETRY_AFTER = Duration.ofSeconds(5);
+  Duration LONGEST_PAUSE = RETRY_AFTER.multipliedBy(16);
 
   OutboxStore outbox();
 
@@ -83,6 +84,60 @@ interface OutboxConformance extends StoreFixture {
     assertThat(relay(Set.of())).containsExactly("5");
     advance(RETRY_AFTER.plusSeconds(1));
     assertThat(relay(Set.of())).containsExactly("1", "3", "4");
+  }
+
+  /** Relays few at a time, refuses all but one payload, and lets all be due again; returns what was tried. */
+  private List<String> relayFew(String good) throws Exception {
+    List<String> tried = new ArrayList<>();
+    outbox().relay(Set.of("mail"), 2, RETRY_AFTER, message -> {
+      tried.add(message.payload());
+      return message.payload().equals(good) ? Optional.empty() : Optional.of("refused");
+    });
+    advance(LONGEST_PAUSE.plusSeconds(1));
+    return tried;
+  }
+
+  @Test
+  default void howeverManyAreRefusedWhatWasNeverTriedHasItsTurn() throws Exception {
+    write(true, "ada", "1", "bob", "2", "eve", "3", "joe", "4", "kim", "good", "ada", "5");
+    assertThat(relayFew("good")).containsExactly("1", "2");
+    assertThat(relayFew("good")).containsExactly("1", "2", "3", "4");
+    assertThat(relayFew("good")).as("of those that failed, the longest due; and what is new").containsExactly("3", "4", "good");
+  }
+
+  @Test
+  default void whatWasRefusedIsTriedAgainInTurn() throws Exception {
+    write(true, "ada", "1", "bob", "2", "eve", "3", "joe", "4", "kim", "good");
+    List<String> tried = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      tried.addAll(relayFew("none"));
+    }
+    assertThat(Set.of("1", "2", "3", "4", "good")).allSatisfy(
+        payload -> assertThat(tried).filteredOn(payload::equals).hasSizeGreaterThanOrEqualTo(3));
+    assertThat(relay(Set.of())).as("the sink has recovered").containsExactlyInAnyOrder("1", "2", "3", "4", "good");
+  }
+
+  @Test
+  default void aMessageThatIsRefusedAgainAndAgainHoldsItsKeyBackForLonger() throws Exception {
+    Duration pause = Duration.ofHours(1);
+    write(true, "ada", "1");
+    List<Integer> hours = new ArrayList<>();
+    for (int hour = 0; hour < 64; hour++) {
+      int now = hour;
+      outbox().relay(Set.of("mail"), 10, pause, message -> {
+        hours.add(now);
+        return Optional.of("refused");
+      });
+      advance(pause);
+    }
+    assertThat(hours).containsExactly(0, 1, 3, 7, 15, 31, 47, 63);
+  }
+
+  @Test
+  default void theTopicsOfWhatWaitsAreNamed() throws Exception {
+    assertThat(outbox().topics()).isEmpty();
+    write(true, "ada", "1", "bob", "2");
+    assertThat(outbox().topics()).containsExactly("mail");
   }
 
   @Test
