@@ -26,7 +26,7 @@ class OpThreadsTest {
   /** The Java that the environment names, this one, or one beside it: the first that has virtual threads. */
   private static Optional<Path> newerJava() throws IOException {
     Path home = Path.of(System.getProperty("java.home"));
-    Stream<Path> named = Stream.ofNullable(System.getenv("SLUICE_TEST_JAVA")).map(Path::of);
+    Stream<Path> named = Stream.ofNullable(System.getenv("JAVA_WITH_VIRTUAL_THREADS")).map(Path::of);
     try (Stream<Path> beside = Files.list(home.toRealPath().getParent())) {
       return Stream.concat(Stream.concat(named, Stream.of(home)), beside.sorted()).filter(jdk -> versionOf(jdk) >= VIRTUAL_THREADS_SINCE)
           .map(jdk -> jdk.resolve("bin/java")).filter(Files::isExecutable).findFirst();
@@ -62,7 +62,7 @@ class OpThreadsTest {
   void aThousandSleepingOpsNeedNoThousandPlatformThreadsWhereTheJdkHasVirtualOnes() throws Exception {
     Optional<Path> java = newerJava();
     assumeTrue(java.isPresent(), "needs a Java of version " + VIRTUAL_THREADS_SINCE + " or later: beside "
-        + System.getProperty("java.home") + ", or named by SLUICE_TEST_JAVA");
+        + System.getProperty("java.home") + ", or named by JAVA_WITH_VIRTUAL_THREADS");
 
     assertThat(platformThreads(java.orElseThrow(), 1_000)).isLessThan(100);
   }
