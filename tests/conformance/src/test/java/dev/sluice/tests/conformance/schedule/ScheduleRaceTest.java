@@ -190,7 +190,15 @@ class ScheduleRaceTest {
     return ticks;
   }
 
-  private static final class Crash extends Error {}
+  /** The end of a process, which nothing catches. */
+  private static final class Crash extends Throwable {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("unchecked")
+    static <E extends Throwable> void now() throws E {
+      throw (E) new Crash();
+    }
+  }
 
   @Test
   void aCoordinatorThatDiesOnceATickIsAcceptedLeavesNothingToRepeatAndNothingUndone() throws Exception {
@@ -199,7 +207,7 @@ class ScheduleRaceTest {
     AtomicInteger left = new AtomicInteger(5);
     Scheduler mortal = coordinator(point -> {
       if (point == FaultPoint.SUBMIT_COMMITTED && left.decrementAndGet() == 0) {
-        throw new Crash();
+        Crash.<RuntimeException>now();
       }
     });
     mortal.look();

@@ -54,6 +54,8 @@ import java.util.function.Consumer;
 final class JobBench {
   private static final String WORKER = "bench";
   private static final Duration LEASE = Duration.ofSeconds(15);
+  /** One for all: ids that two of the same seed make within a millisecond are the same. */
+  private static final Random RANDOM = new Random(7);
 
   /** Bytes of a payload that stays in its row. */
   static final int INLINE = 1_000;
@@ -84,7 +86,7 @@ final class JobBench {
     this.time = time;
     this.jobs = JobRegistry.of(List.of(sources));
     this.payloads = payloads;
-    this.planner = new RunPlanner(InstantSource.system(), new Random(7), payloads, 3);
+    this.planner = new RunPlanner(InstantSource.system(), RANDOM, payloads, 3);
     this.runner = new OpRunner(jobs, payloads, planner, InstantSource.system(), (after, action) -> () -> {});
   }
 
