@@ -29,8 +29,6 @@ import java.util.Set;
 final class OutboxTable {
   /** After so long no further message of a share is begun in a transaction: whoever wants to give one up waits for its end. */
   private static final Duration SHARE = Duration.ofMillis(2_500);
-  /** Failures of a message that each double the time for which it holds its key back. */
-  private static final int DOUBLINGS = 4;
 
   private record Lane(String topic, String key) {}
 
@@ -246,7 +244,7 @@ final class OutboxTable {
           from unnest(?::bigint[], ?::text[]) as f (sequence, error)
           where o.sequence = f.sequence""")) {
         new Batch(statement).bigint(retryAfter.toMillis())
-            .integer(DOUBLINGS)
+            .integer(OutboxStore.DOUBLINGS)
             .longs(rows.keySet(), Row::sequence)
             .texts(rows.values(), error -> error.replace('\0', ' '));
         statement.executeUpdate();

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The outboxes of an {@link InMemoryRunStore}, with a lock of their own. */
 final class InMemoryOutbox implements OutboxStore {
-  /** Failures of a message that each double the time for which it holds its key back. */
-  private static final int DOUBLINGS = 4;
-
   private record Lane(String topic, String key) {}
 
   private static final class Row {

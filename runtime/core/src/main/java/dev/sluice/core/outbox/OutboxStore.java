@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Messages that are committed and not delivered. Safe for any thread and any number of processes. */
 public interface OutboxStore {
+  /** Failures of a message that each double the time for which it holds its key back. */
+  int DOUBLINGS = 4;
+
   /** Brings one message to the world outside. */
   @FunctionalInterface
   interface Delivery {
@@ -21,8 +24,8 @@ public interface OutboxStore {
    *
    * @param topics which messages
    * @param limit most messages of each of the two kinds
-   * @param retryAfter how long a message that was not delivered holds its key back; twice as long each time that it fails again, up to
-   *     sixteen times
+   * @param retryAfter how long a message that was not delivered holds its key back; twice as long each time that it fails again,
+   *     {@value #DOUBLINGS} times at most
    * @return how many were delivered; fewer than are due where sinks are slow, so that other processes get their turn
    */
   int relay(Set<String> topics, int limit, Duration retryAfter, Delivery delivery);
