@@ -78,7 +78,7 @@ final class Successes {
     this.worker = worker;
   }
 
-  private static String output(Attempt attempt) {
+  static String output(Attempt attempt) {
     return ((ExecutionResult.Success) attempt.result()).output();
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.adapters.postgres;
 
 import dev.sluice.core.run.Consequence;
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
@@ -68,6 +69,9 @@ final class Succession {
       from freed where ready group by queue
       order by priority desc, rank, ordinal""";
 
+  /** The same for one attempt, step by step within the database, where setting up {@link #COMMIT} takes longer than doing what it says. */
+  private static final String COMMIT_ONE = "select * from succeed(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
   private final String worker;
   private final Claim claim;
   private final List<Attempt> attempts;
@@ -96,12 +100,45 @@ final class Succession {
 
   /** Adds the statements; what else there is to ask for is known when the pipeline has run. */
   void add(Pipeline pipeline) {
+    if (attempts.size() == 1) {
+      pipeline.add(COMMIT_ONE, batch -> bind(batch, attempts.get(0)), this::readOne);
+      return;
+    }
     Successes.lock(pipeline, attempts);
     pipeline.add(COMMIT, batch -> new Successes(worker).bind(batch, attempts)
         .text(claim.queue())
         .text(claim.worker())
         .bigint(claim.lease().toMillis())
         .text(worker), this::read);
+  }
+
+  private void bind(Batch batch, Attempt attempt) throws SQLException {
+    String output = Successes.output(attempt);
+    batch
+        .run(attempt.token().key().runId())
+        .text(attempt.token().key().opKey())
+        .integer(attempt.token().attempt())
+        .bool(attempt.holdsMessage())
+        .text(output)
+        .text(EventDetails.committed(output))
+        .text(worker)
+        .text(claim.queue())
+        .bigint(claim.lease().toMillis());
+  }
+
+  private void readOne(ResultSet row) throws SQLException {
+    row.next();
+    if (row.getBoolean("is_committed")) {
+      committed.add(attempts.get(0).token());
+      mustClaim = !row.getBoolean("is_alone");
+      String freed = row.getString("freed_queue");
+      if (freed != null) {
+        free(freed);
+      }
+      if (row.getString("op_key") != null) {
+        lease(row);
+      }
+    }
   }
 
   private void read(ResultSet row) throws SQLException {
@@ -111,12 +148,20 @@ final class Succession {
         committed.add(new LeaseToken(Rows.key(row), row.getInt("attempt")));
         mustClaim |= !row.getBoolean("alone");
       } else if (row.getString("op_key") == null) {
-        freedQueues.add(queue);
-        mustClaim |= queue.equals(claim.queue());
+        free(queue);
       } else {
-        next.add(Claims.lease(row, null, Rows.map(row.getString("outputs"))));
+        lease(row);
       }
     }
+  }
+
+  private void free(String queue) {
+    freedQueues.add(queue);
+    mustClaim |= queue.equals(claim.queue());
+  }
+
+  private void lease(ResultSet row) throws SQLException {
+    next.add(Claims.lease(row, null, Rows.map(row.getString("outputs"))));
   }
 
   /** Attempts that are committed. */

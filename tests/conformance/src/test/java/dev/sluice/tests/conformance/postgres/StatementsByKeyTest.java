@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.adapters.postgres.Database;
 import dev.sluice.contract.Setting;
 import dev.sluice.core.run.Cause;
-import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpPlan;
@@ -127,10 +126,16 @@ class StatementsByKeyTest {
 
   @Test
   void aSuccessAndTheLeaseOfWhatItLetsGo() throws Exception {
-    Consequence next = new Consequence(Consequence.Reach.NEXT, null);
-    goesByKey((store, lease) -> assertThat(store.commit("w1",
-        List.of(new Attempt(lease.token(), new ExecutionResult.Success("2"), Optional.empty(), false, next)),
-        List.of(new Claim("w1", "another", 1, LEASE)), PublishWindow.CLOSED).committed()).hasSize(1), OPS);
+    try (Database database = open()) {
+      RunStore store = database.runStore();
+      store.submit(IntStream.range(0, OPS).mapToObj(any -> new RunRequest(RunId.next(InstantSource.system(), random), "job", "v1", "{}",
+          "second", Map.of(), null, List.of(new OpPlan("first", "default", 1, 3, List.of(), null),
+              new OpPlan("second", "another", 0, 3, List.of("first"), null)))).toList(), PublishWindow.CLOSED);
+      leases = claim(store, OPS);
+    }
+    awaitEnd();
+    goesByKey((store, lease) -> assertThat(store.commit("w1", List.of(success(lease, "2")),
+        List.of(new Claim("w1", "another", 1, LEASE)), PublishWindow.CLOSED).next()).hasSize(1), OPS);
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.OpExecutionTask;
 import dev.sluice.core.run.Consequence;
+import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.run.Flow;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.Limits;
@@ -14,6 +16,7 @@ import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.run.Trigger;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
@@ -22,15 +25,32 @@ import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commits that lease what they let go in the same statement, and where they may not. */
+/**
+ * Commits that lease what they let go in the same round trip, and where they may not: one attempt's, which a function of the database
+ * commits, and beside one of another run, as several are committed by one statement.
+ */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class SuccessionTest {
+  private static final String ASIDE = "aside";
+
+  @Parameter
+  private boolean beside;
+
   private final TestDatabase.Schema schema = TestDatabase.shared().newSchema();
   private final RunStore store = schema.database().runStore();
   private final Random random = new Random(5);
@@ -69,7 +89,16 @@ class SuccessionTest {
   }
 
   private CommitOutcome commit(int slots, Attempt... attempts) {
-    return store.commit("w1", List.of(attempts), List.of(slots(slots)), new PublishWindow(10, Duration.ofMinutes(1)));
+    List<Attempt> all = new ArrayList<>(List.of(attempts));
+    if (beside) {
+      submit(op("alone", ASIDE, 0, Flow.PLAIN, Limits.NONE));
+      all.add(success(store.claim(new Claim("w1", ASIDE, 1, Duration.ofSeconds(15)), List.of()).leases().get(0)));
+    }
+    CommitOutcome outcome = store.commit("w1", all, List.of(slots(slots)), new PublishWindow(10, Duration.ofMinutes(1)));
+    Set<LeaseToken> committed = new HashSet<>(outcome.committed());
+    assertThat(committed).containsAll(all.subList(attempts.length, all.size()).stream().map(Attempt::token).toList());
+    committed.retainAll(Stream.of(attempts).map(Attempt::token).toList());
+    return new CommitOutcome(committed, outcome.fenced(), outcome.next(), outcome.toPublish());
   }
 
   private static List<String> keys(List<Lease> leases) {
@@ -82,7 +111,7 @@ class SuccessionTest {
 
   @Test
   void anOpOfAChainIsLeasedByTheCommitThatLetsItGoAndNeverInTheBacklog() {
-    schema.execute("alter table " + schema.name() + ".op_execution add check (op_key = 'first' or not ready)");
+    schema.execute("alter table " + schema.name() + ".op_execution add check (op_key in ('first', 'alone') or not ready)");
     RunId run = submit(op("first"), op("second", "first"), op("third", "second"));
     Lease first = claim(1).get(0);
     assertThat(first.consequence()).isEqualTo(new Consequence(Consequence.Reach.NEXT, null));
@@ -122,6 +151,48 @@ class SuccessionTest {
   }
 
   @Test
+  void whoWaitsForOthersIsLeasedByTheLastOfThem() {
+    submit(op("one"), op("two"), op("end", "one", "two"), op("after", "end"));
+    List<Lease> leases = claim(2);
+    assertThat(commit(5, success(leases.get(0))).next()).isEmpty();
+    assertThat(row("end")).isEqualTo("WAITING 1");
+
+    List<Lease> next = commit(5, success(leases.get(1))).next();
+
+    assertThat(keys(next)).containsExactly("end");
+    assertThat(next.get(0).upstreamOutputs()).isEqualTo(Map.of("one", "\"one\"", "two", "\"two\""));
+    assertThat(next.get(0).consequence().reach()).isEqualTo(Consequence.Reach.NEXT);
+    assertThat(schema.text("select detail from run_event where op_key = 'end' and type = 'OP_LEASED'")).isEqualTo(
+        EventDetails.leased(Map.of("one", "\"one\"", "two", "\"two\"")));
+  }
+
+  @Test
+  void aSignalThatHasComeSparesTheWaitButNotTheClaim() {
+    RunId run = submit(op("first"), op("approved", "default", 0,
+        new Flow(Trigger.ALL_SUCCEEDED, false, new Flow.Pause(Duration.ofHours(1), true), null, null), Limits.NONE, "first"));
+    Lease first = claim(1).get(0);
+    store.signal(new IdempotencyKey(run, "approved"), "\"yes\"", PublishWindow.CLOSED);
+
+    Lease approved = commit(5, success(first)).next().get(0);
+
+    assertThat(approved.signal()).isEqualTo("\"yes\"");
+    assertThat(schema.text("select count(*) from run_event where op_key = 'approved' and type = 'OP_READY' and detail is null")).isEqualTo("1");
+  }
+
+  @Test
+  void aRunThatIsCalledOffGoesNoFurther() {
+    RunId run = submit(op("first"), op("second", "first"));
+    Lease first = claim(1).get(0);
+    store.cancel(run, "somebody");
+
+    CommitOutcome outcome = commit(5, success(first));
+
+    assertThat(outcome.next()).isEmpty();
+    assertThat(row("first")).isEqualTo("CANCELED 0");
+    assertThat(store.find(run).orElseThrow().status()).isEqualTo(RunStatus.CANCELED);
+  }
+
+  @Test
   void whatIsBetterGoesFirst() {
     submit(op("first"), op("second", "first"));
     Lease first = claim(1).get(0);
@@ -155,13 +226,18 @@ class SuccessionTest {
     submit(op("first"), op("whatever-comes", "default", 0, new Flow(Trigger.ALL_DONE, false, null, null, null), Limits.NONE, "first"));
     List<Lease> leases = claim(5);
 
-    CommitOutcome outcome = commit(10, leases.stream().map(SuccessionTest::success).toArray(Attempt[]::new));
+    List<CommitOutcome> outcomes = beside
+        ? List.of(commit(10, leases.stream().map(SuccessionTest::success).toArray(Attempt[]::new)))
+        : leases.stream().map(lease -> commit(10, success(lease))).toList();
 
-    assertThat(outcome.committed()).hasSize(5);
-    assertThat(keys(outcome.next())).containsExactlyInAnyOrder("bounded", "in-turn", "whatever-comes");
-    assertThat(outcome.toPublish()).extracting(OpExecutionTask::opKey).containsExactly("elsewhere");
+    assertThat(outcomes).flatExtracting(CommitOutcome::committed).hasSize(5);
+    assertThat(outcomes).flatExtracting(outcome -> keys(outcome.next())).containsExactlyInAnyOrder("bounded", "in-turn", "whatever-comes");
+    assertThat(outcomes).flatExtracting(CommitOutcome::toPublish).extracting(OpExecutionTask::opKey).containsExactly("elsewhere");
     assertThat(row("late")).isEqualTo("PENDING 0");
     assertThat(schema.text("select sum(taken) from slot_group")).isEqualTo("1");
+    assertThat(schema.text("select detail from run_event where op_key = 'late' and type = 'OP_READY'")).isEqualTo(EventDetails.READY_LATER);
+    assertThat(schema.text("select (not_before - at)::text from run_event join op_execution using (run_id, op_key) "
+        + "where op_key = 'late' and type = 'OP_READY'")).isEqualTo("01:00:00");
   }
 
   @Test
@@ -184,7 +260,7 @@ class SuccessionTest {
     Lease first = claim(1).get(0);
     Attempt stale = new Attempt(new LeaseToken(first.key(), 7), new ExecutionResult.Success("1"), Optional.empty(), false, first.consequence());
 
-    CommitOutcome outcome = commit(1, stale);
+    CommitOutcome outcome = commit(5, stale);
 
     assertThat(outcome.fenced()).containsExactly(stale.token());
     assertThat(outcome.next()).isEmpty();
@@ -195,8 +271,8 @@ class SuccessionTest {
   void aCommitThatIsRepeatedLeasesOnce() {
     submit(op("first"), op("second", "first"));
     Lease first = claim(1).get(0);
-    assertThat(keys(commit(1, success(first)).next())).containsExactly("second");
-    CommitOutcome again = commit(1, success(first));
+    assertThat(keys(commit(5, success(first)).next())).containsExactly("second");
+    CommitOutcome again = commit(5, success(first));
     assertThat(again.committed()).containsExactly(first.token());
     assertThat(again.next()).isEmpty();
   }
