@@ -4,6 +4,7 @@ import dev.sluice.core.fault.FaultPoint;
 import dev.sluice.core.fault.Faults;
 import dev.sluice.core.queue.Delivery;
 import dev.sluice.core.queue.JobQueue;
+import dev.sluice.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +31,8 @@ final class Receiver implements Runnable {
   private final Reconnect reconnect;
   private volatile boolean polling;
   private volatile boolean failing;
+  /** Whether the queue has ever answered: one that never has is named wrongly, or not this worker's to ask. */
+  private boolean reached;
 
   Receiver(String queue, WorkerParts parts, WorkerOptions options, Slots slots, DryQueues dry, Intake intake, Settler settler,
       Launcher launcher, Pulse pulse) {
@@ -90,8 +93,12 @@ final class Receiver implements Runnable {
       pulse.beat(part, patience);
       reconnect.succeeded();
       failing = false;
+      reached = true;
     } catch (RuntimeException | Error e) {
       failing = true;
+      if (reached && e instanceof QueueUnavailableException) {
+        pulse.beat(part, patience.multipliedBy(2)); // for a pause and a try; a restart would bring nothing back, and end the ops that run
+      }
       reconnect.failed(part, e);
     }
   }

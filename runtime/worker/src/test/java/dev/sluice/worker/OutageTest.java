@@ -250,6 +250,39 @@ class OutageTest {
     }
   }
 
+  @Test
+  void aReceiverIsNotStuckHoweverLongItsQueueIsAway() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      rig.awaitSuccess(rig.submit("single", INPUT));
+      hand.wire().cutQueues(true);
+      awaitWhileTimePasses(rig, "the end of the poll", "troubled receive from default", 1);
+      for (int tries = 2; tries <= 6; tries++) {
+        rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
+        assertThat(hand.worker().stuck()).doesNotContain("receive from default");
+        assertThat(hand.worker().isReady()).isFalse();
+        hand.ticks().reconnect(1);
+        rig.recorder.await("troubled receive from default", tries);
+      }
+      hand.wire().cutQueues(false);
+      hand.ticks().reconnect(1);
+      rig.awaitSuccess(rig.submit("single", INPUT));
+    }
+  }
+
+  @Test
+  void aReceiverWhoseQueueHasNeverAnsweredIsStuck() {
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 1, wire -> {
+        wire.cutQueues(true);
+        return dev.sluice.core.fault.Faults.NONE;
+      });
+      rig.recorder.await("troubled receive from default");
+      rig.clock.advance(Duration.ofMinutes(5));
+      assertThat(hand.worker().stuck()).contains("receive from default");
+    }
+  }
+
   private static void failsForLong(Rig rig, Rig.Hand hand, String told, String part) {
     for (int tries = 1; tries <= 6; tries++) {
       rig.recorder.await(told, tries);
