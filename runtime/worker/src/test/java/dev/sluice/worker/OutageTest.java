@@ -279,6 +279,8 @@ class OutageTest {
       });
       rig.recorder.await("troubled receive from default");
       rig.clock.advance(Duration.ofMinutes(5));
+      hand.ticks().reconnect(1);
+      rig.recorder.await("troubled receive from default", 2);
       assertThat(hand.worker().stuck()).contains("receive from default");
     }
   }
