@@ -80,7 +80,7 @@ public final class SubmittedRun<O> {
    * Gives an op that awaits a signal what it waits for. The first counts, and it may come early.
    *
    * @throws ApiException {@code signal-refused} if the op has its signal already, waits no more, or waits for none;
-   *     {@code unusable-input} if it could not read the payload, and waits on; {@code unknown-run} if there is no such op
+   *     {@code unusable-input} if it could not read the payload, and waits on; {@code unknown-op} if there is no such op
    */
   public void signal(String op, Object payload) {
     client.signal(new IdempotencyKey(id, op), payload);
