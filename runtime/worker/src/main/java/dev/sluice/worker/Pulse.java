@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Each part of the worker says by when it will have succeeded next, or been told that the store is away; one that has not is stuck. Safe for any thread. */
+/** Each part of the worker says by when it will have succeeded next, or been told that what it asks is away; one that has not is stuck. Safe for any thread. */
 final class Pulse {
   private final InstantSource clock;
   private final Map<String, Instant> due = new ConcurrentHashMap<>();

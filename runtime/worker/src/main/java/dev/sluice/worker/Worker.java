@@ -170,7 +170,7 @@ public final class Worker implements AutoCloseable {
     return held.size();
   }
 
-  /** Parts that have not succeeded for as long as a lease needs heartbeats, and not because the store is away: the worker wants a restart. Empty if all is well. */
+  /** Parts that have not succeeded for as long as a lease needs heartbeats, and not because what they ask is away: the worker wants a restart. Empty if all is well. */
   public List<String> stuck() {
     return pulse.stuck();
   }

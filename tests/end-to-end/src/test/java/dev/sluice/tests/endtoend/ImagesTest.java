@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The four images as the build leaves them, and what makes them ones of a registry. */
@@ -64,12 +65,13 @@ class ImagesTest {
   }
 
   /** With programs that only play: what is called, in which order, and that a tag that is there is left alone. */
-  @Test
-  void pushMakesTheRepositoriesAndThenPushesWhatIsNotThere() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"exit 1, sluice-dev", "echo shop, shop"})
+  void pushMakesTheRepositoriesAndThenPushesWhatIsNotThere(String namePrefix, String repositories) throws Exception {
     Path script = Files.createDirectories(folder.resolve("checkout/images")).resolve("push");
     Files.copy(Checkout.ROOT.resolve("images/push"), script, StandardCopyOption.COPY_ATTRIBUTES);
     play("mvn", "");
-    play("pulumi", "case $* in *'config get'*) echo eu-west-1;; esac");
+    play("pulumi", "case $* in *'config get sluice:namePrefix'*) " + namePrefix + ";; *'config get aws:region'*) echo eu-west-1;; esac");
     play("aws", "case $* in *get-caller-identity*) echo 123456789012;; *describe-images*worker*) ;; *describe-images*) exit 1;; esac");
     play("docker", "case $* in *--password-stdin*) cat > /dev/null;; esac");
     ProcessBuilder push = new ProcessBuilder(script.toString(), "dev", "c0ffee").redirectErrorStream(true)
@@ -77,7 +79,7 @@ class ImagesTest {
     push.environment().put("PATH", folder.resolve("programs") + ":" + System.getenv("PATH"));
     assertThat(push.start().waitFor()).as("%s", Files.readString(folder.resolve("said"))).isZero();
 
-    String registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/sluice-dev/";
+    String registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/" + repositories + "/";
     assertThat(Files.readAllLines(folder.resolve("calls"))).containsSubsequence(
         "mvn -B -q -DskipTests -pl images,infra -am package",
         "pulumi up --stack dev --yes --skip-preview --target **sluice:compute:Images**",
