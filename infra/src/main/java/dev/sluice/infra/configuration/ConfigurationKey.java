@@ -70,7 +70,7 @@ public enum ConfigurationKey {
   MAX_MACHINES(INTEGER, "instances", "4", "Most machines of a new capacity provider."),
   DISCOVERY(BOOLEAN, "", "true", "Give the coordinator a name of its own inside the VPC (Cloud Map)."),
   SIMULATOR(BOOLEAN, "", "true", "Register the simulator's task definition, for one-off load runs."),
-  CHAOS(BOOLEAN, "", "false", "Let the autoscaler stop tasks and drain machines on purpose."),
+  CHAOS(BOOLEAN, "", "false", "Grant the autoscaler the right to stop tasks and drain machines on purpose; it does neither yet."),
   COORDINATOR_COUNT(INTEGER, "tasks", "1", "Coordinators; any number may run, PostgreSQL decides who does what."),
   COORDINATOR_CPU(INTEGER, "1/1024 vCPU", "256", "Processor share of a coordinator."),
   COORDINATOR_MEMORY(INTEGER, "MiB", "512", "Memory of a coordinator."),

@@ -13,7 +13,7 @@ public enum ApiProblem implements ProblemKind {
   UNUSABLE_INPUT("unusable-input", 422, "The input is not what the job takes"),
   UNUSABLE_FIELD("unusable-field", 400, "A field of the request cannot be used"),
   REFUSED_BATCH("refused-batch", 422, "Some runs of the batch cannot be accepted, so none was"),
-  UNKNOWN_OP("unknown-op", 422, "The job has no such op"),
+  UNKNOWN_OP("unknown-op", 422, "There is no such op"),
   SIGNAL_REFUSED("signal-refused", 409, "The op does not take the signal"),
   NOTHING_TO_RETRY("nothing-to-retry", 409, "The run has nothing that could be tried again"),
   RUN_ALREADY_ENDED("run-already-ended", 409, "The run has ended"),
