@@ -95,10 +95,7 @@ class OutageTest {
   @Test
   void aQueueThatIsAwayIsAskedAgainWithGrowingPauses() {
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = rig.start("w1", 1, wire -> {
-        wire.cutQueues(true);
-        return dev.sluice.core.fault.Faults.NONE;
-      });
+      Rig.Hand hand = startWithoutQueues(rig);
       hand.ticks().reconnect(2);
       rig.recorder.await("troubled receive from default", 3);
       rig.recorder.awaitUntil("the third pause", () -> hand.ticks().reconnects().size() == 3);
@@ -128,6 +125,13 @@ class OutageTest {
       backlog.forEach(rig::awaitSuccess);
       assertThat(rig.recorder.count("troubled receive from default")).as("one claim, which commits go on from").isLessThanOrEqualTo(2);
     }
+  }
+
+  private static Rig.Hand startWithoutQueues(Rig rig) {
+    return rig.start("w1", 1, wire -> {
+      wire.cutQueues(true);
+      return dev.sluice.core.fault.Faults.NONE;
+    });
   }
 
   private static void awaitWhileTimePasses(Rig rig, String what, String start, int times) {
@@ -273,10 +277,7 @@ class OutageTest {
   @Test
   void aReceiverWhoseQueueHasNeverAnsweredIsStuck() {
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = rig.start("w1", 1, wire -> {
-        wire.cutQueues(true);
-        return dev.sluice.core.fault.Faults.NONE;
-      });
+      Rig.Hand hand = startWithoutQueues(rig);
       rig.recorder.await("troubled receive from default");
       rig.clock.advance(Duration.ofMinutes(5));
       hand.ticks().reconnect(1);

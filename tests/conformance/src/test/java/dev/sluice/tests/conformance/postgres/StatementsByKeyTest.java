@@ -40,6 +40,8 @@ class StatementsByKeyTest {
   private static final Duration LOOK = Duration.ofMillis(10);
   private static final int OTHERS = 2_000;
   private static final int OPS = 20;
+  private static final List<OpPlan> CHAIN = List.of(
+      new OpPlan("first", "default", 1, 3, List.of(), null), new OpPlan("second", "another", 0, 3, List.of("first"), null));
 
   /** What a worker asks of its store for one lease. */
   @FunctionalInterface
@@ -76,8 +78,13 @@ class StatementsByKeyTest {
   }
 
   private void submit(RunStore store, int count) {
-    store.submit(IntStream.range(0, count).mapToObj(any -> new RunRequest(RunId.next(InstantSource.system(), random), "job", "v1", "{}",
-        "only", Map.of(), null, List.of(new OpPlan("only", "default", 0, 3, List.of(), null)))).toList(), PublishWindow.CLOSED);
+    store.submit(IntStream.range(0, count).mapToObj(any -> run(List.of(new OpPlan("only", "default", 0, 3, List.of(), null)))).toList(),
+        PublishWindow.CLOSED);
+  }
+
+  /** A run of these, whose output is that of the first. */
+  private RunRequest run(List<OpPlan> ops) {
+    return new RunRequest(RunId.next(InstantSource.system(), random), "job", "v1", "{}", ops.get(0).opKey(), Map.of(), null, ops);
   }
 
   private static List<Lease> claim(RunStore store, int slots) {
@@ -129,9 +136,7 @@ class StatementsByKeyTest {
   void aSuccessAndTheLeaseOfWhatItLetsGo() throws Exception {
     try (Database database = open()) {
       RunStore store = database.runStore();
-      store.submit(IntStream.range(0, OPS).mapToObj(any -> new RunRequest(RunId.next(InstantSource.system(), random), "job", "v1", "{}",
-          "second", Map.of(), null, List.of(new OpPlan("first", "default", 1, 3, List.of(), null),
-              new OpPlan("second", "another", 0, 3, List.of("first"), null)))).toList(), PublishWindow.CLOSED);
+      store.submit(IntStream.range(0, OPS).mapToObj(any -> run(CHAIN)).toList(), PublishWindow.CLOSED);
       leases = claim(store, OPS);
     }
     awaitEnd();
@@ -142,13 +147,11 @@ class StatementsByKeyTest {
   /** Where statistics know runs of one op only, the run's own id seems to be as good a way to its ops as their keys are. */
   @Test
   void aSuccessInARunOfManyOps() throws Exception {
-    List<OpPlan> ops = new ArrayList<>(List.of(new OpPlan("first", "default", 1, 3, List.of(), null),
-        new OpPlan("second", "another", 0, 3, List.of("first"), null)));
+    List<OpPlan> ops = new ArrayList<>(CHAIN);
     IntStream.range(0, OTHERS).forEach(i -> ops.add(new OpPlan("other-" + i, "later", 0, 3, List.of(), null)));
     try (Database database = open()) {
       RunStore store = database.runStore();
-      store.submit(List.of(new RunRequest(RunId.next(InstantSource.system(), random), "job", "v1", "{}", "second", Map.of(), null, ops)),
-          PublishWindow.CLOSED);
+      store.submit(List.of(run(ops)), PublishWindow.CLOSED);
       leases = claim(store, 1);
     }
     awaitEnd();
