@@ -209,7 +209,8 @@ public final class Database implements AutoCloseable {
     return result;
   }
 
-  private static void backOff(int attempt) {
+  /** Waits a little, the longer the more attempts there were. */
+  static void backOff(int attempt) {
     java.util.concurrent.locks.LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1, 1_000_000L << Math.min(attempt, 6)));
   }
 

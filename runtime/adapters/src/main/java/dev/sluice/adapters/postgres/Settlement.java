@@ -235,27 +235,13 @@ final class Settlement {
     }
   }
 
-  /** Calls off what has not begun; {@link #finish} is to follow. */
-  void cancelWaiting(RunId runId, String reason) throws SQLException {
-    List<Settled> canceled = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement("""
-        update op_execution
-        set state = 'CANCELED', ready = false, ready_since = null, not_before = null, parked = false, awaiting = false
-        where run_id = ? and state in ('WAITING', 'PENDING')
-        returning run_id, op_key, attempt, limited, '{}'::text[] as downstream, false as watched, may_fail,
-                  slot_group is not null as holds_slot, concurrency""")) {
-      new Batch(statement).run(runId);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          Settled op = Settled.read(row, OpState.CANCELED);
-          events.add(EventType.OP_CANCELED, op.key(), row.getInt("attempt"), reason);
-          canceled.add(op);
-          if (row.getString("concurrency") != null) {
-            wanted.add(row.getString("concurrency"));
-          }
-        }
-      }
-    }
+  /**
+   * Settles what was called off before it began; {@link #finish} is to follow.
+   *
+   * @param keys concurrency keys for whose slots it waited
+   */
+  void calledOff(List<Settled> canceled, Set<String> keys) throws SQLException {
+    wanted.addAll(keys);
     settle(canceled);
   }
 }

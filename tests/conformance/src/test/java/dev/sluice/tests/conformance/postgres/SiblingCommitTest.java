@@ -2,9 +2,11 @@ package dev.sluice.tests.conformance.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpPlan;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.CommitOutcome;
@@ -121,6 +123,53 @@ class SiblingCommitTest extends CommitBench {
     assertThat(leases).extracting(lease -> state(lease.token()))
         .containsExactly(OpState.CANCELED, OpState.CANCELED, OpState.SUCCEEDED, OpState.SUCCEEDED);
     assertThat(schema.text("select count(*) from run_event where type = 'OP_SUCCEEDED'")).isEqualTo("2");
+  }
+
+  @Test
+  void aCancelThatIsHeldUpHasLeftThemNothingToWaitFor() throws Exception {
+    RunId run = submit(op("first", null), op("second", null), op("third", null), op("end", null, "first", "second", "third"));
+    List<String> before = schema.deadlocks();
+    try (Connection other = schema.connection(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("select from op_execution where op_key = 'first' for no key update"); // as a claim does
+      CompletableFuture<Boolean> cancel = CompletableFuture.supplyAsync(() -> store.cancel(run, "enough"));
+      while (schema.text("select count(*) from pg_locks where not granted").equals("0") && isFree("second")) {
+        assertThat(cancel).isNotDone();
+      }
+      // Would find two of them where the cancel, whose statement has seen them wait, had stopped at the first.
+      List<Lease> leases = claim(2);
+      CompletableFuture<CommitOutcome> commit = CompletableFuture.supplyAsync(() -> commit(List.of(), leases.stream()
+          .map(CommitBench::success).toArray(Attempt[]::new)));
+      while (!leases.isEmpty() && !schema.text("select count(*) from pg_locks where not granted").equals("2")) {
+        assertThat(commit).isNotDone();
+      }
+      other.rollback();
+      assertThat(cancel.get()).isTrue();
+      commit.get();
+    }
+    assertThat(schema.deadlocks()).isEqualTo(before);
+    assertThat(store.ops(run)).extracting(IdempotencyRecord::state).containsOnly(OpState.CANCELED);
+  }
+
+  private boolean isFree(String op) {
+    return schema.text("select count(*) from (select from op_execution where op_key = '" + op + "' for no key update skip locked) as free").equals("1");
+  }
+
+  @Test
+  void aCancelLeavesToTheirWorkerWhatAClaimWasAboutToTake() throws Exception {
+    RunId run = submit(op("first", null), op("second", null));
+    try (Connection other = schema.connection(); Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("update op_execution set state = 'RUNNING', ready = false, attempt = 1, lease_owner = 'w1',"
+          + " lease_expires_at = platform_time() + interval '1 hour' where op_key = 'first'");
+      CompletableFuture<Boolean> cancel = CompletableFuture.supplyAsync(() -> store.cancel(run, "enough"));
+      while (isFree("second")) {
+        assertThat(cancel).isNotDone();
+      }
+      other.commit();
+      assertThat(cancel.get()).isTrue();
+    }
+    assertThat(store.ops(run)).extracting(IdempotencyRecord::state).containsExactly(OpState.RUNNING, OpState.CANCELED);
   }
 
   @Test
