@@ -13,7 +13,7 @@ public final class HealthEndpoints {
 
   /** Adds both; the suppliers are asked once a request, by its thread, and may block for a moment. */
   public static HttpService addTo(HttpService service, Supplier<Health> alive, Supplier<Health> ready) {
-    return service.get("/healthz", request -> response(alive.get())).get("/readyz", request -> response(ready.get()));
+    return service.getAtOnce("/healthz", request -> response(alive.get())).getAtOnce("/readyz", request -> response(ready.get()));
   }
 
   private static Response response(Health health) {

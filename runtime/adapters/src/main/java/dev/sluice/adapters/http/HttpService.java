@@ -38,7 +38,7 @@ public final class HttpService implements AutoCloseable {
   private long maxRequestSize = DEFAULT_MAX_REQUEST_SIZE;
   private UnaryOperator<RuntimeException> translation = UnaryOperator.identity();
   private @Nullable HttpServer server;
-  private @Nullable ExecutorService executor;
+  private List<ExecutorService> executors = List.of();
 
   /** Makes a server that will listen on an interface and a port; port 0 takes a free one. */
   public HttpService(String host, int port) {
@@ -66,21 +66,26 @@ public final class HttpService implements AutoCloseable {
 
   /** Answers GET requests. The template has names in braces, for example {@code /v1/runs/{id}}. */
   public HttpService get(String template, Endpoint endpoint) {
-    return late("GET", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)));
+    return add("GET", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)), false);
+  }
+
+  /** Answers GET requests however many others wait for a thread, or hold one: the endpoint must not wait for what others wait for. */
+  public HttpService getAtOnce(String template, Endpoint endpoint) {
+    return add("GET", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)), true);
   }
 
   /** Answers POST requests. */
   public HttpService post(String template, Endpoint endpoint) {
-    return late("POST", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)));
+    return add("POST", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)), false);
   }
 
   /** Answers GET requests some time later, without holding a thread until then. */
   public HttpService getLate(String template, LateEndpoint endpoint) {
-    return late("GET", template, endpoint);
+    return add("GET", template, endpoint, false);
   }
 
-  private HttpService late(String method, String template, LateEndpoint endpoint) {
-    router.add(method, template, endpoint);
+  private HttpService add(String method, String template, LateEndpoint endpoint, boolean isAtOnce) {
+    router.add(method, template, endpoint, isAtOnce);
     return this;
   }
 
@@ -105,12 +110,13 @@ public final class HttpService implements AutoCloseable {
     } catch (IOException e) {
       throw UnusableAddressException.of(host, port, e);
     }
+    ExecutorService arrivals = ServiceThreads.bounded("http-in", threads);
     ExecutorService requests = ServiceThreads.bounded("http", threads);
-    started.setExecutor(requests);
+    started.setExecutor(arrivals);
     started.createContext("/", exchange -> serve(exchange, requests));
     started.start();
     this.server = started;
-    this.executor = requests;
+    this.executors = List.of(arrivals, requests);
     return this;
   }
 
@@ -120,13 +126,28 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
+  /** Finds who answers, before the body is read: requests that wait for a thread take no memory. */
   private void serve(HttpExchange http, ExecutorService requests) {
     inFlight.enter();
     Exchange exchange = new Exchange(http);
-    CompletionStage<Response> answer;
+    Router.Match match;
     try {
       exchange.refuseOtherSites();
-      Router.Match match = router.find(exchange.method(), exchange.rawPath());
+      match = router.find(exchange.method(), exchange.rawPath());
+    } catch (Throwable e) {
+      finish(exchange, null, e);
+      return;
+    }
+    if (match.isAtOnce()) {
+      answer(exchange, match, requests);
+    } else {
+      requests.execute(() -> answer(exchange, match, requests));
+    }
+  }
+
+  private void answer(Exchange exchange, Router.Match match, ExecutorService requests) {
+    CompletionStage<Response> answer;
+    try {
       answer = match.endpoint().handle(exchange.read(match.pathParameters(), maxRequestSize));
     } catch (ClientGoneException e) {
       leave(exchange, e);
@@ -186,13 +207,12 @@ public final class HttpService implements AutoCloseable {
   /** Waits up to 5 s for the requests that are being answered, then stops. */
   @Override
   public synchronized void close() {
-    if (server == null || executor == null) {
+    if (server == null) {
       return;
     }
     inFlight.awaitEmpty(CLOSING_PATIENCE);
     server.stop(0);
-    executor.shutdownNow();
+    executors.forEach(ExecutorService::shutdownNow);
     server = null;
-    executor = null;
   }
 }

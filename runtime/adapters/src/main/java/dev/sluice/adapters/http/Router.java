@@ -10,15 +10,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Finds who answers, by method and path. Safe for any thread. */
 final class Router {
-  private record Route(String method, PathTemplate template, LateEndpoint endpoint) {}
+  private record Route(String method, PathTemplate template, LateEndpoint endpoint, boolean isAtOnce) {}
 
-  /** Who answers, and what the path said. */
-  record Match(LateEndpoint endpoint, Map<String, String> pathParameters) {}
+  /** Who answers, what the path said, and whether nobody else is waited for. */
+  record Match(LateEndpoint endpoint, Map<String, String> pathParameters, boolean isAtOnce) {}
 
   private final List<Route> routes = new CopyOnWriteArrayList<>();
 
-  void add(String method, String template, LateEndpoint endpoint) {
-    routes.add(new Route(method, new PathTemplate(template), endpoint));
+  void add(String method, String template, LateEndpoint endpoint, boolean isAtOnce) {
+    routes.add(new Route(method, new PathTemplate(template), endpoint, isAtOnce));
   }
 
   List<String> routes() {
@@ -36,7 +36,7 @@ final class Router {
       Optional<Map<String, String>> parameters = route.template().match(rawPath);
       if (parameters.isPresent()) {
         if (route.method().equals(method)) {
-          return new Match(route.endpoint(), parameters.get());
+          return new Match(route.endpoint(), parameters.get(), route.isAtOnce());
         }
         allowed.add(route.method());
       }

@@ -21,10 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
+@Timeout(60)
 class HttpServiceTest {
   private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(HttpService.class);
   private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -180,6 +183,31 @@ class HttpServiceTest {
     for (CompletableFuture<HttpResponse<String>> response : waiting) {
       assertThat(response.get().body()).isEqualTo("now");
     }
+  }
+
+  @Test
+  void healthIsAnsweredThoughAllThreadsAreHeldAndOthersWait() throws Exception {
+    CountDownLatch entered = new CountDownLatch(2);
+    CountDownLatch database = new CountDownLatch(1);
+    HttpService slow = HealthEndpoints.addTo(new HttpService("127.0.0.1", 0), Health::healthy, Health::healthy).threads(2).get("/runs", request -> {
+      entered.countDown();
+      database.await();
+      return Response.text(200, "runs");
+    }).start();
+    HttpRequest runs = HttpRequest.newBuilder(slow.uri().resolve("/runs")).build();
+    List<CompletableFuture<HttpResponse<String>>> waiting =
+        IntStream.range(0, 10).mapToObj(i -> CLIENT.sendAsync(runs, BodyHandlers.ofString())).toList();
+    entered.await();
+
+    HttpResponse<String> health =
+        CLIENT.send(HttpRequest.newBuilder(slow.uri().resolve("/healthz")).build(), BodyHandlers.ofString());
+
+    assertThat(health.statusCode()).isEqualTo(200);
+    database.countDown();
+    for (CompletableFuture<HttpResponse<String>> response : waiting) {
+      assertThat(response.get().body()).isEqualTo("runs");
+    }
+    slow.close();
   }
 
   @Test
