@@ -17,19 +17,19 @@ import java.util.Set;
 /**
  * Takes the history of every run out of a coordinator. It may be called while runs go on.
  *
- * <p>Runs are listed before events are read. A run that was terminal by then had committed all its events, so that no page can
- * miss one of
- * them, in whatever order transactions end. The events of a run that was not are read by run, before and after its rows, until
- * both
+ * <p>Runs are listed before events are read. A run that was terminal by then had committed all its events, so that no page can miss one
+ * of them, in whatever order transactions end. The events of a run that was not are read by run, before and after its rows, until both
  * readings agree. Runs submitted later are left out.
  */
 public final class HistoryExport {
-  private static final int PAGE = 5_000;
+  static final int PAGE = 5_000;
   private static final int MOST_READINGS = 100;
 
   private final CoordinatorClient coordinator;
   private final HistorySink sink;
   private final RunIdSet ended = new RunIdSet();
+  /** Those of which the rows are out: a run that was reopened has ended more than once, perhaps not on one page. */
+  private final RunIdSet told = new RunIdSet();
   private final List<RunId> live = new ArrayList<>();
   private long exported;
 
@@ -69,7 +69,7 @@ public final class HistoryExport {
         if (ended.contains(event.runId())) {
           sink.event(event);
           exported++;
-          if (isEnd(event.type())) {
+          if (isEnd(event.type()) && told.add(event.runId())) {
             complete.add(event.runId());
           }
         }

@@ -3,12 +3,10 @@ package dev.sluice.simulator.verify;
 import dev.sluice.simulator.history.HistorySource;
 
 /**
- * Checks that a history keeps every {@link Rule}: folds the events of each run, then compares the result with what was accepted
- * and with
- * the rows. It reads the history once, and a second time only if it has to find the events of an offence. Stateless.
+ * Checks that a history keeps every {@link Rule}: folds the events of each run, then compares the result with what was accepted and
+ * with the rows. It reads the history once, and a second time only if it has to find the events of an offence. Stateless.
  *
- * <p>Time is linear in the number of events but for sorting what shares an ordering key or a queue with several priorities. In
- * memory it
+ * <p>Time is linear in the number of events but for sorting what shares an ordering key or a queue with several priorities. In memory it
  * keeps the runs that are not terminal, 16 bytes for each that is, and 40 for each start of an op.
  */
 public final class ExactlyOnceCheck {

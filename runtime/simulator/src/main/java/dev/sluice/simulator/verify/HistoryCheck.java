@@ -20,8 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * One reading of a history. A run is forgotten as soon as its rows have been compared and it is terminal; what is said of it
- * afterwards
+ * One reading of a history. A run is forgotten as soon as its rows have been compared and it is terminal; what is said of it afterwards
  * makes it a suspect, which a second reading looks at without forgetting.
  */
 final class HistoryCheck implements HistorySink {

@@ -20,9 +20,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run as its events tell it. After the first event that may not stand where it stands, nothing more is concluded: what
- * follows would
- * only be the first offence again in other words.
+ * One run as its events tell it. After the first event that may not stand where it stands, nothing more is concluded: what follows
+ * would only be the first offence again in other words.
  */
 final class RunFold {
   final RunId id;

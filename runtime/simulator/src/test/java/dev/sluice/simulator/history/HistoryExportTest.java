@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -11,6 +12,7 @@ import dev.sluice.simulator.TestCoordinator;
 import dev.sluice.simulator.verify.ExactlyOnceCheck;
 import dev.sluice.simulator.verify.Expectation;
 import dev.sluice.simulator.verify.Findings;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,23 @@ class HistoryExportTest {
     assertThat(history.accepted()).containsExactly(open);
     assertThat(history.events()).extracting(RunEvent::runId).containsOnly(open);
     assertThat(history.runs()).extracting(RunRow::status).containsExactly(RunStatus.SUCCEEDED);
+    assertThat(ExactlyOnceCheck.check(history).violations()).isEmpty();
+  }
+
+  @Test
+  void aRunThatEndedOnOnePageAndAgainOnAnotherIsToldOnce() {
+    RunId first = submit();
+    coordinator.failOne();
+    SubmitRequest hello = SubmitRequest.of("hello", JsonNodeFactory.instance.objectNode());
+    coordinator.client().submitAll(Collections.nCopies(HistoryExport.PAGE / 2, hello)); // each has several events
+    while (coordinator.work(500) > 0) { } // until all have ended
+    coordinator.client().retry(first);
+    coordinator.work(1);
+
+    History history = HistoryExport.ofEverything(coordinator.client());
+
+    assertThat(history.events()).extracting(RunEvent::type).contains(EventType.RUN_FAILED, EventType.RUN_REOPENED);
+    assertThat(history.runs()).extracting(RunRow::id).contains(first).doesNotHaveDuplicates();
     assertThat(ExactlyOnceCheck.check(history).violations()).isEmpty();
   }
 
