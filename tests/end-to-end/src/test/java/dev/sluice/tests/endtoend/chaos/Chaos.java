@@ -6,12 +6,10 @@ import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunId;
 import dev.sluice.localstack.ecs.TaskView;
-import dev.sluice.localstack.rds.DatabaseInstance;
 import dev.sluice.tests.endtoend.Cloud;
 import dev.sluice.tests.endtoend.Eventually;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,15 +31,13 @@ final class Chaos {
   private final Cloud cloud;
   private final Wire wire;
   private final Random random;
-  private final DatabaseInstance database;
-  private final String schema;
+  private final Tables tables;
 
-  Chaos(Cloud cloud, Wire wire, Random random) {
+  Chaos(Cloud cloud, Tables tables, Wire wire, Random random) {
     this.cloud = cloud;
     this.wire = wire;
     this.random = random;
-    this.database = cloud.local.database();
-    this.schema = cloud.output(Setting.DATABASE_SCHEMA);
+    this.tables = tables;
   }
 
   /** Does it, and returns when its consequences can begin. */
@@ -51,7 +47,7 @@ final class Chaos {
       case WORKER_KILLED -> cloud.local.kill(worker());
       case COORDINATOR_KILLED -> cloud.local.kill(coordinator());
       case WORKER_PAUSED -> pauseUntilItsLeasesAreLost(worker());
-      case DATABASE_CONNECTIONS_CUT -> ask("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()"
+      case DATABASE_CONNECTIONS_CUT -> tables.ask("select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid()"
           + " and application_name like 'sluice%'");
       case QUEUE_CONNECTIONS_CUT -> {
         wire.cut();
@@ -110,29 +106,27 @@ final class Chaos {
 
   /** A worker's leases name the host that it runs on, and that is its task. */
   private boolean holdsLeases(TaskView worker) {
-    return ask("select count(*) from op_execution where state = 'RUNNING' and lease_owner like '%" + worker.id() + "%'") > 0;
+    return tables.count("op_execution where state = 'RUNNING' and lease_owner like '%" + worker.id() + "%'") > 0;
   }
 
   private long runningOps() {
-    return ask("select count(*) from op_execution where state = 'RUNNING'");
+    return tables.count("op_execution where state = 'RUNNING'");
   }
 
   private long endedOps() {
-    return ask("select count(*) from op_execution where state in ('SUCCEEDED', 'FAILED', 'CANCELED', 'SKIPPED')");
+    return tables.count("op_execution where state in ('SUCCEEDED', 'FAILED', 'CANCELED', 'SKIPPED')");
   }
 
   private long openOps() {
-    return ask("select count(*) from op_execution where state in ('WAITING', 'PENDING', 'RUNNING')");
+    return tables.count("op_execution where state in ('WAITING', 'PENDING', 'RUNNING')");
   }
 
   private long events(EventType type) {
-    return ask("select count(*) from run_event where type = '" + type + "'");
+    return tables.count("run_event where type = '" + type + "'");
   }
 
-  private void setClock(String now) throws SQLException {
-    try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-      statement.execute("create or replace function platform_time() returns timestamptz language sql stable as $$ select " + now + " $$");
-    }
+  private void setClock(String now) {
+    tables.change("create or replace function platform_time() returns timestamptz language sql stable as $$ select " + now + " $$");
   }
 
   /** Sends messages of ops that were published once more. Most ops are claimed without a message, so that there is none to send twice. */
@@ -148,7 +142,7 @@ final class Chaos {
 
   private List<OpExecutionTask> published() throws SQLException {
     List<OpExecutionTask> tasks = new ArrayList<>();
-    try (Connection connection = connect(); Statement statement = connection.createStatement();
+    try (Connection connection = tables.connect(); Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select o.run_id, o.op_key, r.job_name, r.job_version, o.queue, o.priority, o.publish_sequence"
             + " from op_execution o join job_run r using (run_id) where o.publish_sequence > 0 order by o.ordinal")) {
       while (row.next()) {
@@ -159,22 +153,5 @@ final class Chaos {
       }
     }
     return tasks;
-  }
-
-  /** Asks the database for one number. */
-  private long ask(String question) {
-    try (Connection connection = connect(); Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(question)) {
-      answer.next();
-      return answer.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(question, e);
-    }
-  }
-
-  private Connection connect() throws SQLException {
-    Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
-    connection.setSchema(schema);
-    return connection;
   }
 }

@@ -3,15 +3,23 @@ package dev.sluice.tests.endtoend.chaos;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.core.job.JobSource;
 import dev.sluice.tests.endtoend.Checkout;
 import dev.sluice.tests.endtoend.ImageStores;
+import dev.sluice.tests.endtoend.JobsJar;
+import dev.sluice.tests.endtoend.chaos.jobs.Guarded;
+import dev.sluice.tests.endtoend.chaos.jobs.Poison;
+import dev.sluice.tests.endtoend.chaos.jobs.Posting;
+import dev.sluice.tests.endtoend.chaos.jobs.Squares;
+import dev.sluice.tests.endtoend.chaos.jobs.Undone;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
-/** The images of this checkout, unchanged but for where they find SQS: at the end of a wire that can be cut. */
+/** The images of this checkout with some jobs more, and SQS at the end of a wire that can be cut. */
 final class WiredImages {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -22,7 +30,10 @@ final class WiredImages {
 
   static Path make(Path folder, URI wire) throws IOException {
     ImageStores.share(folder);
-    Files.createSymbolicLink(folder.resolve("jobs"), Checkout.IMAGES.resolve("jobs"));
+    Path jobs = Files.createDirectory(folder.resolve("jobs"));
+    Files.createSymbolicLink(jobs.resolve("examples.jar"), Checkout.IMAGES.resolve("jobs/sluice-examples.jar"));
+    JobsJar.pack(jobs.resolve("chaos.jar"),
+        Map.of(JobSource.class, List.of(Posting.class, Squares.class, Guarded.class, Undone.class, Poison.class)));
     for (String image : List.of("coordinator", "worker", "autoscaler", "simulator")) {
       ObjectNode description = (ObjectNode) JSON.readTree(Checkout.IMAGES.resolve(image).resolve("image.json").toFile());
       ArrayNode wired = JSON.createArrayNode().add("sh").add("-c").add(SHIM).add("sh").add(wire.toString());

@@ -1,0 +1,166 @@
+package dev.sluice.tests.endtoend.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.core.api.AcceptedRun;
+import dev.sluice.core.api.DeadLetterOrder;
+import dev.sluice.core.api.SubmitRequest;
+import dev.sluice.core.client.ApiException;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import dev.sluice.core.store.DeadLetterFilter;
+import dev.sluice.simulator.history.History;
+import dev.sluice.tests.endtoend.Cloud;
+import dev.sluice.tests.endtoend.Eventually;
+import dev.sluice.tests.endtoend.chaos.jobs.Posting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Runs with all that may be in the middle of something: an entry of an account, elements of a map, a sub-job, a wait for somebody, a
+ * compensation, a quarantine, a cancel. For one thread.
+ */
+final class Mixture {
+  /** The jobs, and how many runs of each a batch has. */
+  private enum Kind {
+    POSTING("posting", 24), SQUARES("squares", 3), GUARDED("guarded", 2), UNDONE("undone", 3), POISON("poison", 2);
+
+    final String job;
+    final int runs;
+
+    Kind(String job, int runs) {
+      this.job = job;
+      this.runs = runs;
+    }
+  }
+
+  private static final int ACCOUNTS = 4;
+  private static final int LARGEST = 20;
+  private static final int CANCELED_A_BATCH = 5;
+
+  private final Cloud cloud;
+  private final Random random;
+  private final Tables tables;
+  private final Path remedy;
+  private final Map<Kind, List<RunId>> runs = new EnumMap<>(Kind.class);
+  private final List<RunId> unanswered = new ArrayList<>();
+  /** Those that were to be canceled, and whether the answer was that they are. */
+  private final Map<RunId, Boolean> called = new HashMap<>();
+
+  Mixture(Cloud cloud, Tables tables, Random random, Path remedy) {
+    this.cloud = cloud;
+    this.tables = tables;
+    this.random = random;
+    this.remedy = remedy;
+    tables.change(Posting.TABLE);
+    for (Kind kind : Kind.values()) {
+      runs.put(kind, new ArrayList<>());
+    }
+  }
+
+  /** Submits some of each, with keys, so that a submit whose answer was lost can be repeated. */
+  List<RunId> submit(int batch) {
+    List<RunId> accepted = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      List<SubmitRequest> requests = IntStream.range(0, kind.runs).mapToObj(i -> SubmitRequest.of(kind.job, input(kind, batch, i))
+          .withIdempotencyKey(kind + "-" + batch + "-" + i)).toList();
+      List<RunId> submitted =
+          Eventually.answered(() -> cloud.coordinator.submitAll(requests)).stream().map(AcceptedRun::runId).toList();
+      runs.get(kind).addAll(submitted);
+      accepted.addAll(submitted);
+    }
+    return accepted;
+  }
+
+  private Object input(Kind kind, int batch, int number) {
+    return switch (kind) {
+      case POSTING -> new Posting.Entry("account-" + number % ACCOUNTS, batch * kind.runs + number);
+      case SQUARES, GUARDED -> LARGEST - number;
+      case UNDONE -> "no. " + number;
+      case POISON -> remedy.toString();
+    };
+  }
+
+  /** Agrees to what has waited since the last time, and cancels some of what was submitted last, whatever it is doing. */
+  void meddle(List<RunId> submitted) {
+    agree();
+    unanswered.addAll(submitted.stream().filter(runs.get(Kind.GUARDED)::contains).toList());
+    for (int i = 0; i < CANCELED_A_BATCH; i++) {
+      RunId run = submitted.get(random.nextInt(submitted.size()));
+      called.merge(run, Eventually.answered(() -> cloud.coordinator.cancel(run, "chaos")), Boolean::logicalOr);
+    }
+  }
+
+  private void agree() {
+    unanswered.forEach(run -> Eventually.answered(() -> {
+      try {
+        cloud.coordinator.signal(new IdempotencyKey(run, "agree"), true);
+      } catch (ApiException e) {
+        if (e.problem().status() != 409) { // it was canceled, or the answer to this signal was lost
+          throw e;
+        }
+      }
+      return run;
+    }));
+    unanswered.clear();
+  }
+
+  /** Agrees to the rest, finds the remedy, and lets the poisoned swallow again. */
+  void mend() throws IOException {
+    agree();
+    awaitEnd();
+    Files.createFile(remedy);
+    DeadLetterOrder poisoned =
+        new DeadLetterOrder(List.of(), Kind.POISON.job, null, null, null, false, DeadLetterFilter.MAX_LIMIT, null, false);
+    Eventually.answered(() -> cloud.coordinator.redrive(poisoned));
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
+    Eventually.holds("all runs have ended", () -> tables.count("job_run where finished_at is null") == 0);
+  }
+
+  /** Holds the results, the rows of the application and what the store has left against each other. */
+  void check(History history) {
+    Map<RunId, RunStatus> ends = history.runs().stream().collect(Collectors.toMap(run -> run.id(), run -> run.status()));
+    runs.forEach((kind, ids) -> assertThat(ids).as(kind.job).allSatisfy(run -> assertThat(ends.get(run)).isIn(mayEnd(kind, run))));
+    assertThat(runs.values().stream().flatMap(Collection::stream).map(ends::get))
+        .contains(RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELED);
+
+    String succeeded = "op_execution o join job_run r using (run_id) where o.state = 'SUCCEEDED' and r.job_name = ";
+    String committed = succeeded + "'posting' and o.op_key = 'post'";
+    assertThat(tables.count(committed)).isPositive();
+    assertThat(tables.count("public.posting")).as("a row of the application for each result").isEqualTo(tables.count(committed));
+    assertThat(tables.count(committed + " and exists (select from public.posting p where p.op = o.run_id || '/' || o.op_key"
+        + " and p.attempt = o.attempt and p.number::text = o.output)")).as("and that of its very attempt").isEqualTo(tables.count(committed));
+    assertThat(tables.count("(select number, lag(number) over (partition by account order by id) as before from public.posting) as p"
+        + " where before >= number")).as("entries of an account that were not written in their order").isZero();
+    String undone = succeeded + "'undone' and not r.cancel_requested and o.op_key = ";
+    assertThat(tables.count(undone + "'undo.do'")).as("compensations").isPositive().isEqualTo(tables.count(undone + "'do'"));
+    assertThat(tables.count("slot_group where taken <> 0")).as("slots that nobody gave back").isZero();
+    assertThat(tables.count("op_limit where open and lane is not null")).as("places in lanes that nobody left").isZero();
+    assertThat(tables.count("dead_letter d join job_run r using (run_id) where r.job_name = 'poison' and d.left_at is null"))
+        .as("letters in quarantine").isZero();
+  }
+
+  private Set<RunStatus> mayEnd(Kind kind, RunId run) {
+    RunStatus end = kind == Kind.UNDONE ? RunStatus.FAILED : RunStatus.SUCCEEDED;
+    if (!called.containsKey(run)) {
+      return Set.of(end);
+    }
+    // Where the first answer was lost, the next one says that there is nothing to cancel.
+    return called.get(run) && end == RunStatus.SUCCEEDED ? Set.of(RunStatus.CANCELED) : Set.of(RunStatus.CANCELED, end);
+  }
+}
