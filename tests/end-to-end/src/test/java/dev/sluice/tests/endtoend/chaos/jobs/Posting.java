@@ -4,13 +4,17 @@ import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.Op;
+import dev.sluice.core.job.Retry;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 
 /** Entries of an account, one after the other, each a row of the application's own; every fifth fails once after its SQL. */
 public final class Posting implements JobSource<Posting.Entry, Integer> {
   /** Rows, in the order in which they were written. */
   public static final String TABLE =
       "create table public.posting (id bigserial primary key, account text not null, number int not null, op text not null, attempt int not null)";
+
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** Which entry of which account. */
   public record Entry(String account, int number) {}
@@ -31,7 +35,7 @@ public final class Posting implements JobSource<Posting.Entry, Integer> {
         throw new IllegalStateException("after its SQL");
       }
       return entry.number();
-    }).orderedBy(Entry.class, Entry::account);
+    }).orderedBy(Entry.class, Entry::account).retry(new Retry(50, PAUSE, 1, PAUSE, 0)); // the account waits for it
     return job.output(job.op("confirm", Integer.class, posted, (number, context) -> number));
   }
 }
