@@ -32,13 +32,13 @@ final class DeadLetterTable {
   List<DeadLetter> list(DeadLetterFilter filter) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         with asked as (select * from unnest(?::uuid[], ?::text[]) as k (run_id, op_key)),
-        told as (select ? as job, ? as queue, ? as cause)
+        told as (select ? as job, ? as queue, ? as cause, ?::bigint as age)
         select d.* from dead_letter d cross join told t
         where d.left_at is null
           and (not exists (select 1 from asked) or (d.run_id, d.op_key) in (select run_id, op_key from asked))
           and t.job in ('', d.job_name) and t.queue in ('', d.queue)
           and (t.cause in ('', d.cause_type) or right(d.cause_type, length(t.cause) + 1) = '.' || t.cause)
-          and d.since <= platform_time() - ? * interval '1 millisecond'
+          and (t.age = 0 or d.since <= platform_time() - t.age * interval '1 millisecond') -- the clock may have been set back
           and (d.run_id, d.op_key) > (?::uuid, ?)
         order by d.run_id, d.op_key
         limit ?""")) {

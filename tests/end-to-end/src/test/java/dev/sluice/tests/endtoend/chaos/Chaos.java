@@ -42,7 +42,7 @@ final class Chaos {
 
   /** Does it, and returns when its consequences can begin. */
   void strike(Mishap mishap) throws Exception {
-    Eventually.holds("work is under way", () -> runningOps() > 0 || openOps() == 0);
+    Eventually.holds("work is under way", () -> runningOps() > 0 || isIdle());
     switch (mishap) {
       case WORKER_KILLED -> cloud.local.kill(worker());
       case COORDINATOR_KILLED -> cloud.local.kill(coordinator());
@@ -117,8 +117,9 @@ final class Chaos {
     return tables.count("op_execution where state in ('SUCCEEDED', 'FAILED', 'CANCELED', 'SKIPPED')");
   }
 
-  private long openOps() {
-    return tables.count("op_execution where state in ('WAITING', 'PENDING', 'RUNNING')");
+  /** What waits for somebody's signal, or for its sub-job, may wait on. */
+  private boolean isIdle() {
+    return tables.count("op_execution where state = 'PENDING' and not awaiting") == 0;
   }
 
   private long events(EventType type) {
