@@ -61,7 +61,7 @@ class ChaosSuiteTest {
         Cloud cloud = Cloud.start(stack, WiredImages.make(images, wire.uri()), local -> wire.leadTo(local.endpoint()))) {
       Tables tables = new Tables(cloud);
       Chaos chaos = new Chaos(cloud, tables, wire, random);
-      Mixture mixture = new Mixture(cloud, tables, random, files.resolve("remedy"));
+      Mixture mixture = new Mixture(cloud, tables, random, files);
       List<RunId> accepted = new ArrayList<>();
       List<RunId> plain = new ArrayList<>();
       for (int batch = 0; batch < schedule.size(); batch++) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,16 +57,18 @@ final class Mixture {
   private final Random random;
   private final Tables tables;
   private final Path remedy;
+  private final Path journal;
   private final Map<Kind, List<RunId>> runs = new EnumMap<>(Kind.class);
   private final List<RunId> unanswered = new ArrayList<>();
   /** Those that were to be canceled, and whether the answer was that they are. */
   private final Map<RunId, Boolean> called = new HashMap<>();
 
-  Mixture(Cloud cloud, Tables tables, Random random, Path remedy) {
+  Mixture(Cloud cloud, Tables tables, Random random, Path files) {
     this.cloud = cloud;
     this.tables = tables;
     this.random = random;
-    this.remedy = remedy;
+    this.remedy = files.resolve("remedy");
+    this.journal = files.resolve("journal");
     tables.change(Posting.TABLE);
     for (Kind kind : Kind.values()) {
       runs.put(kind, new ArrayList<>());
@@ -88,7 +91,7 @@ final class Mixture {
 
   private Object input(Kind kind, int batch, int number) {
     return switch (kind) {
-      case POSTING -> new Posting.Entry("account-" + number % ACCOUNTS, batch * kind.runs + number);
+      case POSTING -> new Posting.Entry("account-" + number % ACCOUNTS, batch * kind.runs + number, journal.toString());
       case SQUARES, GUARDED -> LARGEST - number;
       case UNDONE -> "no. " + number;
       case POISON -> remedy.toString();
@@ -133,6 +136,7 @@ final class Mixture {
       }
       return letters.isEmpty();
     });
+    Eventually.holds("all messages are out", () -> tables.count("outbox") == 0);
   }
 
   /** Returns its key, and says why where nobody meant it to fail. */
@@ -148,7 +152,7 @@ final class Mixture {
   }
 
   /** Holds the results, the rows of the application and what the store has left against each other. */
-  void check(History history) {
+  void check(History history) throws IOException {
     Map<RunId, RunStatus> ends = history.runs().stream().collect(Collectors.toMap(run -> run.id(), run -> run.status()));
     runs.forEach((kind, ids) -> ids.forEach(run -> assertThat(ends.get(run)).as(() -> kind.job + " " + cloud.coordinator.run(run))
         .isIn(mayEnd(kind, run))));
@@ -164,6 +168,12 @@ final class Mixture {
     assertThat(tables.count("(select number, lag(number) over (partition by account order by id) as before from public.posting"
         + " where op not in (select run_id || '/' || op_key from run_event where type = 'OP_REDRIVEN')) as p"
         + " where before >= number")).as("entries of an account that were not written in their order").isZero();
+    Set<String> told = new LinkedHashSet<>(Files.readAllLines(journal)); // a message may come again
+    for (int account = 0; account < ACCOUNTS; account++) {
+      String name = "account-" + account;
+      assertThat(told.stream().filter(line -> line.startsWith(name)).toList()).as("messages of entries that stand, in their order")
+          .isEqualTo(tables.texts("select account || ' ' || number from public.posting where account = '" + name + "' order by id"));
+    }
     String undone = succeeded + "'undone' and not r.cancel_requested and o.op_key = ";
     assertThat(tables.count(undone + "'undo.do'")).as("compensations").isPositive().isEqualTo(tables.count(undone + "'do'"));
     assertThat(tables.count("slot_group where taken <> 0")).as("slots that nobody gave back").isZero();

@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The database of a cloud, for who looks behind the API. */
 final class Tables {
@@ -30,6 +32,20 @@ final class Tables {
         ResultSet answer = statement.executeQuery(question)) {
       answer.next();
       return answer.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(question, e);
+    }
+  }
+
+  /** Asks for the texts of one column. */
+  List<String> texts(String question) {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = connect(); Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(question)) {
+      while (answer.next()) {
+        texts.add(answer.getString(1));
+      }
+      return texts;
     } catch (SQLException e) {
       throw new IllegalStateException(question, e);
     }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.core.job.JobSource;
+import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.tests.endtoend.Checkout;
 import dev.sluice.tests.endtoend.ImageStores;
 import dev.sluice.tests.endtoend.JobsJar;
 import dev.sluice.tests.endtoend.chaos.jobs.Guarded;
+import dev.sluice.tests.endtoend.chaos.jobs.Journal;
 import dev.sluice.tests.endtoend.chaos.jobs.Poison;
 import dev.sluice.tests.endtoend.chaos.jobs.Posting;
 import dev.sluice.tests.endtoend.chaos.jobs.Squares;
@@ -32,8 +34,9 @@ final class WiredImages {
     ImageStores.share(folder);
     Path jobs = Files.createDirectory(folder.resolve("jobs"));
     Files.createSymbolicLink(jobs.resolve("examples.jar"), Checkout.IMAGES.resolve("jobs/sluice-examples.jar"));
-    JobsJar.pack(jobs.resolve("chaos.jar"),
-        Map.of(JobSource.class, List.of(Posting.class, Squares.class, Guarded.class, Undone.class, Poison.class)));
+    JobsJar.pack(jobs.resolve("chaos.jar"), Map.of(
+        JobSource.class, List.of(Posting.class, Squares.class, Guarded.class, Undone.class, Poison.class),
+        OutboxSink.class, List.of(Journal.class)));
     for (String image : List.of("coordinator", "worker", "autoscaler", "simulator")) {
       ObjectNode description = (ObjectNode) JSON.readTree(Checkout.IMAGES.resolve(image).resolve("image.json").toFile());
       ArrayNode wired = JSON.createArrayNode().add("sh").add("-c").add(SHIM).add("sh").add(wire.toString());

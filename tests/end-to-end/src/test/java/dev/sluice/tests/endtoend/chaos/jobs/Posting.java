@@ -8,7 +8,10 @@ import dev.sluice.core.job.Retry;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 
-/** Entries of an account, one after the other, each a row of the application's own; every fifth fails once after its SQL. */
+/**
+ * Entries of an account, one after the other, each a row of the application's own and a message for a {@link Journal}; every fifth fails once
+ * after its SQL.
+ */
 public final class Posting implements JobSource<Posting.Entry, Integer> {
   /** Rows, in the order in which they were written. */
   public static final String TABLE =
@@ -16,8 +19,12 @@ public final class Posting implements JobSource<Posting.Entry, Integer> {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** Which entry of which account. */
-  public record Entry(String account, int number) {}
+  /**
+   * Which entry of which account.
+   *
+   * @param journal file of the journal
+   */
+  public record Entry(String account, int number, String journal) {}
 
   @Override
   public Job<Entry, Integer> define(JobBuilder<Entry> job) {
@@ -31,6 +38,7 @@ public final class Posting implements JobSource<Posting.Entry, Integer> {
         insert.setInt(4, context.attempt());
         insert.executeUpdate();
       }
+      context.outbox(Journal.TOPIC, entry.account(), entry);
       if (entry.number() % 5 == 0 && context.attempt() == 1) {
         throw new IllegalStateException("after its SQL");
       }
