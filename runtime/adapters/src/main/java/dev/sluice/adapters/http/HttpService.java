@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An HTTP server on the JDK's own. Routes are added before {@link #start()}; after it, it is safe for any thread.
  *
- * <p>Whatever goes wrong is answered with a problem document (RFC 9457). A request that takes over a minute to arrive is cut off, and one
- * that a browser sends for the page of another site is refused, since browsers send such requests to servers on the same machine too.
+ * <p>Whatever goes wrong is answered with a problem document (RFC 9457). A request that takes over a minute to arrive, or waits longer for
+ * a thread, is cut off, and one that a browser sends for the page of another site is refused, since browsers send such requests to servers on the same machine too.
  */
 public final class HttpService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
@@ -37,6 +38,7 @@ public final class HttpService implements AutoCloseable {
   private int threads = DEFAULT_THREADS;
   private long maxRequestSize = DEFAULT_MAX_REQUEST_SIZE;
   private UnaryOperator<RuntimeException> translation = UnaryOperator.identity();
+  private LongSupplier nanoTime = System::nanoTime;
   private @Nullable HttpServer server;
   private List<ExecutorService> executors = List.of();
 
@@ -64,12 +66,18 @@ public final class HttpService implements AutoCloseable {
     return this;
   }
 
+  /** Takes the time from elsewhere, as {@link System#nanoTime} gives it. */
+  HttpService nanoTime(LongSupplier time) {
+    this.nanoTime = time;
+    return this;
+  }
+
   /** Answers GET requests. The template has names in braces, for example {@code /v1/runs/{id}}. */
   public HttpService get(String template, Endpoint endpoint) {
     return add("GET", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)), false);
   }
 
-  /** Answers GET requests however many others wait for a thread, or hold one: the endpoint must not wait for what others wait for. */
+  /** Answers GET requests on none of these threads, which others may hold: the endpoint must not wait for what they wait for. */
   public HttpService getAtOnce(String template, Endpoint endpoint) {
     return add("GET", template, request -> CompletableFuture.completedFuture(endpoint.handle(request)), true);
   }
@@ -126,7 +134,7 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  /** Finds who answers, before the body is read: requests that wait for a thread take no memory. */
+  /** Finds who answers, before the body is read. */
   private void serve(HttpExchange http, ExecutorService requests) {
     inFlight.enter();
     Exchange exchange = new Exchange(http);
@@ -141,7 +149,16 @@ public final class HttpService implements AutoCloseable {
     if (match.isAtOnce()) {
       answer(exchange, match, requests);
     } else {
-      requests.execute(() -> answer(exchange, match, requests));
+      long arrived = nanoTime.getAsLong();
+      requests.execute(() -> {
+        if (nanoTime.getAsLong() - arrived > REQUEST_PATIENCE.toNanos()) {
+          LOG.debug("{} {} has waited too long for a thread", exchange.method(), exchange.rawPath());
+          exchange.abandon(); // nobody waits for the answer any more, and what came later would wait for it
+          inFlight.leave();
+        } else {
+          answer(exchange, match, requests);
+        }
+      });
     }
   }
 

@@ -137,6 +137,11 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public Recovery recover(int limit) {
+    // A transaction of its own: it locks op executions, and recovery runs first.
+    database.inTransaction(connection -> {
+      new Slots(connection).wakeForgotten();
+      return limit;
+    });
     Recovery recovery = database.inTransaction(connection -> {
       EventTable events = new EventTable(connection, "recovery");
       Recovery found = new Recoveries(connection, events).recover(limit);

@@ -28,7 +28,6 @@ final class Recoveries {
   }
 
   Recovery recover(int limit) throws SQLException {
-    new Slots(connection).wakeForgotten();
     List<Abandoned> abandoned = abandoned(limit);
     int lost = 0;
     int failed = 0;

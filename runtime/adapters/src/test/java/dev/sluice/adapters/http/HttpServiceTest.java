@@ -17,10 +17,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,31 @@ class HttpServiceTest {
       assertThat(response.get().body()).isEqualTo("runs");
     }
     slow.close();
+  }
+
+  @Test
+  void whoHasWaitedTooLongForAThreadIsCutOff() throws Exception {
+    CountDownLatch database = new CountDownLatch(1);
+    AtomicLong now = new AtomicLong();
+    CountDownLatch asked = new CountDownLatch(3); // when the first came and began, and when the second came
+    HttpService busy = new HttpService("127.0.0.1", 0).threads(1).nanoTime(() -> {
+      long time = now.get();
+      asked.countDown();
+      return time;
+    }).get("/runs", request -> {
+      database.await();
+      return Response.text(200, "runs");
+    }).start();
+    try (Socket one = new Socket("127.0.0.1", busy.port()); Socket other = new Socket("127.0.0.1", busy.port())) {
+      one.getOutputStream().write("GET /runs HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      other.getOutputStream().write("GET /runs HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      asked.await();
+      now.set(Duration.ofSeconds(61).toNanos());
+      database.countDown();
+
+      assertThat(List.of(one.getInputStream().read(), other.getInputStream().read())).containsExactlyInAnyOrder((int) 'H', -1);
+    }
+    busy.close();
   }
 
   @Test

@@ -55,7 +55,7 @@ final class InMemoryDeadLetters implements DeadLetters {
     Instant latest = clock.instant().minus(filter.olderThan());
     return ops.stream()
         .filter(op -> isQuarantined(op) && takes(filter, row(op).letter))
-        .filter(op -> !row(op).letter.since().isAfter(latest))
+        .filter(op -> filter.olderThan().isZero() || !row(op).letter.since().isAfter(latest))
         .filter(op -> filter.after().isEmpty() || op.key.compareTo(filter.after().get()) > 0)
         .sorted(Comparator.comparing(op -> op.key))
         .limit(filter.limit())

@@ -18,7 +18,7 @@ import java.util.Set;
  * Takes the history of every run out of a coordinator. It may be called while runs go on.
  *
  * <p>Runs are listed before events are read. A run that was terminal by then had committed all its events, so that no page can miss one
- * of them, in whatever order transactions end. The events of a run that was not are read by run, before and after its rows, until both
+ * of them, in whatever order transactions end, unless somebody redrives it meanwhile. The events of a run that was not are read by run, before and after its rows, until both
  * readings agree. Runs submitted later are left out.
  */
 public final class HistoryExport {
@@ -28,8 +28,9 @@ public final class HistoryExport {
   private final CoordinatorClient coordinator;
   private final HistorySink sink;
   private final RunIdSet ended = new RunIdSet();
-  /** Those of which the rows are out: a run that was reopened has ended more than once, perhaps not on one page. */
-  private final RunIdSet told = new RunIdSet();
+  /** Those that may have been reopened, and end once more on a later page. */
+  private final RunIdSet failed = new RunIdSet();
+  private final RunIdSet heldBack = new RunIdSet();
   private final List<RunId> live = new ArrayList<>();
   private long exported;
 
@@ -69,16 +70,28 @@ public final class HistoryExport {
         if (ended.contains(event.runId())) {
           sink.event(event);
           exported++;
-          if (isEnd(event.type()) && told.add(event.runId())) {
-            complete.add(event.runId());
-          }
+          note(event, complete);
         }
       }
       complete.forEach(run -> tell(coordinator.run(run)));
       after = page.get(page.size() - 1).sequence();
     }
+    heldBack.forEachSorted(run -> tell(coordinator.run(run)));
     live.forEach(this::exportLive);
     sink.end(exported);
+  }
+
+  /** The rows of a run follow its last event; what has no failed op is never reopened, and so has but one end. */
+  private void note(RunEvent event, Set<RunId> complete) {
+    if (event.type() == EventType.OP_FAILED) {
+      failed.add(event.runId());
+    } else if (isEnd(event.type())) {
+      if (failed.contains(event.runId())) {
+        heldBack.add(event.runId());
+      } else {
+        complete.add(event.runId());
+      }
+    }
   }
 
   private void listRuns(boolean everyRunIsAccepted) {

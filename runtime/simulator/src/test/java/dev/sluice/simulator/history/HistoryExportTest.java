@@ -12,10 +12,13 @@ import dev.sluice.simulator.TestCoordinator;
 import dev.sluice.simulator.verify.ExactlyOnceCheck;
 import dev.sluice.simulator.verify.Expectation;
 import dev.sluice.simulator.verify.Findings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HistoryExportTest {
   private static final Expectation RUNNING = new Expectation(true, 0);
@@ -63,11 +66,11 @@ class HistoryExportTest {
   }
 
   @Test
-  void aRunThatEndedOnOnePageAndAgainOnAnotherIsToldOnce() {
+  void aRunThatEndedOnOnePageAndAgainOnAnotherIsToldOnceAndLast(@TempDir Path folder) throws IOException {
     RunId first = submit();
     coordinator.failOne();
     SubmitRequest hello = SubmitRequest.of("hello", JsonNodeFactory.instance.objectNode());
-    coordinator.client().submitAll(Collections.nCopies(HistoryExport.PAGE / 2, hello)); // each has several events
+    coordinator.client().submitAll(Collections.nCopies(HistoryExport.PAGE / 3, hello)); // each has several events
     while (coordinator.work(500) > 0) { } // until all have ended
     coordinator.client().retry(first);
     coordinator.work(1);
@@ -77,6 +80,9 @@ class HistoryExportTest {
     assertThat(history.events()).extracting(RunEvent::type).contains(EventType.RUN_FAILED, EventType.RUN_REOPENED);
     assertThat(history.runs()).extracting(RunRow::id).contains(first).doesNotHaveDuplicates();
     assertThat(ExactlyOnceCheck.check(history).violations()).isEmpty();
+    Path file = folder.resolve("history.jsonl"); // keeps the order in which it was told
+    HistoryFile.write(file, sink -> HistoryExport.stream(coordinator.client(), sink));
+    assertThat(ExactlyOnceCheck.check(new HistoryFile(file)).violations()).isEmpty();
   }
 
   /** Hands lines on, and does something after each accepted run. */
