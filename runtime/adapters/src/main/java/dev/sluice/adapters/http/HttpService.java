@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * An HTTP server on the JDK's own. Routes are added before {@link #start()}; after it, it is safe for any thread.
  *
  * <p>Whatever goes wrong is answered with a problem document (RFC 9457). A request that takes over a minute to arrive, or waits longer for
- * a thread, is cut off, and one that a browser sends for the page of another site is refused, since browsers send such requests to servers on the same machine too.
+ * a thread, is cut off, and one that a browser sends for the page of another site is refused, since browsers send such requests to servers
+ * on the same machine too.
  */
 public final class HttpService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);

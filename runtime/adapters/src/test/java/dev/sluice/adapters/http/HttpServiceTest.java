@@ -201,10 +201,7 @@ class HttpServiceTest {
         IntStream.range(0, 10).mapToObj(i -> CLIENT.sendAsync(runs, BodyHandlers.ofString())).toList();
     entered.await();
 
-    HttpResponse<String> health =
-        CLIENT.send(HttpRequest.newBuilder(slow.uri().resolve("/healthz")).build(), BodyHandlers.ofString());
-
-    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(send(slow, "/healthz").statusCode()).isEqualTo(200);
     database.countDown();
     for (CompletableFuture<HttpResponse<String>> response : waiting) {
       assertThat(response.get().body()).isEqualTo("runs");
@@ -216,7 +213,7 @@ class HttpServiceTest {
   void whoHasWaitedTooLongForAThreadIsCutOff() throws Exception {
     CountDownLatch database = new CountDownLatch(1);
     AtomicLong now = new AtomicLong();
-    CountDownLatch asked = new CountDownLatch(3); // when the first came and began, and when the second came
+    CountDownLatch asked = new CountDownLatch(3); // when the first came and began, when the second came
     HttpService busy = new HttpService("127.0.0.1", 0).threads(1).nanoTime(() -> {
       long time = now.get();
       asked.countDown();
@@ -226,12 +223,12 @@ class HttpServiceTest {
       return Response.text(200, "runs");
     }).start();
     try (Socket one = new Socket("127.0.0.1", busy.port()); Socket other = new Socket("127.0.0.1", busy.port())) {
-      one.getOutputStream().write("GET /runs HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      other.getOutputStream().write("GET /runs HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      for (Socket client : List.of(one, other)) {
+        client.getOutputStream().write("GET /runs HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
       asked.await();
       now.set(Duration.ofSeconds(61).toNanos());
       database.countDown();
-
       assertThat(List.of(one.getInputStream().read(), other.getInputStream().read())).containsExactlyInAnyOrder((int) 'H', -1);
     }
     busy.close();

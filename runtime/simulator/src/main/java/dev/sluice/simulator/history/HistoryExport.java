@@ -18,8 +18,8 @@ import java.util.Set;
  * Takes the history of every run out of a coordinator. It may be called while runs go on.
  *
  * <p>Runs are listed before events are read. A run that was terminal by then had committed all its events, so that no page can miss one
- * of them, in whatever order transactions end, unless somebody redrives it meanwhile. The events of a run that was not are read by run, before and after its rows, until both
- * readings agree. Runs submitted later are left out.
+ * of them, in whatever order transactions end, unless somebody redrives it meanwhile. The events of a run that was not are read by run,
+ * before and after its rows, until both readings agree. Runs submitted later are left out.
  */
 public final class HistoryExport {
   static final int PAGE = 5_000;

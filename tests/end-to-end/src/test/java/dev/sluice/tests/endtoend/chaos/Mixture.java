@@ -163,7 +163,7 @@ final class Mixture {
     assertThat(tables.count("public.posting")).as("a row of the application for each result").isEqualTo(tables.count(committed));
     assertThat(tables.count(committed + " and exists (select from public.posting p where p.op = o.run_id || '/' || o.op_key"
         + " and p.attempt = o.attempt and p.number::text = o.output)")).as("and that of its very attempt").isEqualTo(tables.count(committed));
-    assertThat(tables.count("(select number, lag(number) over (partition by account order by id) as before from public.posting") as p"
+    assertThat(tables.count("(select number, lag(number) over (partition by account order by id) as before from public.posting) as p"
         + " where before >= number")).as("entries of an account that were not written in their order").isZero();
     Set<String> told = new LinkedHashSet<>(Files.readAllLines(journal)); // a message may come again
     for (int account = 0; account < ACCOUNTS; account++) {
