@@ -28,13 +28,7 @@ final class Tables {
 
   /** Asks for one number. */
   long ask(String question) {
-    try (Connection connection = connect(); Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(question)) {
-      answer.next();
-      return answer.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(question, e);
-    }
+    return Long.parseLong(texts(question).get(0));
   }
 
   /** Asks for the texts of one column. */
