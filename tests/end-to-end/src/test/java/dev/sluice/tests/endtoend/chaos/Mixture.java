@@ -3,8 +3,11 @@ package dev.sluice.tests.endtoend.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.core.api.AcceptedRun;
+import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.DeadLetterOrder;
 import dev.sluice.core.api.DeadLetterView;
+import dev.sluice.core.api.ForkRequest;
+import dev.sluice.core.api.RunView;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.client.ApiException;
 import dev.sluice.core.run.IdempotencyKey;
@@ -14,6 +17,7 @@ import dev.sluice.core.store.DeadLetterFilter;
 import dev.sluice.simulator.history.History;
 import dev.sluice.tests.endtoend.Cloud;
 import dev.sluice.tests.endtoend.Eventually;
+import dev.sluice.tests.endtoend.chaos.jobs.Climb;
 import dev.sluice.tests.endtoend.chaos.jobs.Posting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +29,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,24 +38,29 @@ import java.util.stream.Stream;
 
 /**
  * Runs with all that may be in the middle of something: an entry of an account, elements of a map, a sub-job, a wait for somebody, a
- * compensation, a quarantine, a cancel. For one thread.
+ * checkpoint, a night's sleep, a decision, a compensation, a quarantine, a cancel, and forks of them. For one thread.
  */
 final class Mixture {
-  /** The jobs, and how many runs of each a batch has. */
+  /** The jobs, how many runs of each a batch has, and which ops one of them may be forked from. */
   private enum Kind {
-    POSTING("posting", 24), SQUARES("squares", 3), GUARDED("guarded", 2), UNDONE("undone", 3), POISON("poison", 2);
+    POSTING("posting", 24), SQUARES("squares", 3, "square", "compare"), GUARDED("guarded", 2, "add-up", "agree", "tell"),
+    CLIMB("climb", 4, "climb", "rest", "look", "ropes", "top"), UNDONE("undone", 3, "do", "use"), POISON("poison", 2);
 
     final String job;
     final int runs;
+    final List<String> points;
 
-    Kind(String job, int runs) {
+    Kind(String job, int runs, String... points) {
       this.job = job;
       this.runs = runs;
+      this.points = List.of(points);
     }
   }
 
   private static final int ACCOUNTS = 4;
   private static final int LARGEST = 20;
+  private static final int CAMPS = 3;
+  private static final int TENANTS = 3;
   private static final int CANCELED_A_BATCH = 5;
   private static final int LETTERS = 1_000;
 
@@ -59,6 +69,7 @@ final class Mixture {
   private final Tables tables;
   private final Path remedy;
   private final Path journal;
+  private final Path diary;
   private final Map<Kind, List<RunId>> runs = new EnumMap<>(Kind.class);
   private final List<RunId> unanswered = new ArrayList<>();
   /** Those that were to be canceled, and whether the answer was that they are. */
@@ -70,17 +81,19 @@ final class Mixture {
     this.random = random;
     this.remedy = files.resolve("remedy");
     this.journal = files.resolve("journal");
+    this.diary = files.resolve("diary");
     tables.change(Posting.TABLE);
     for (Kind kind : Kind.values()) {
       runs.put(kind, new ArrayList<>());
     }
   }
 
-  /** Submits some of each, with keys, so that a submit whose answer was lost can be repeated. */
+  /** Submits some of each, and forks, with keys, so that a submit whose answer was lost can be repeated. */
   List<RunId> submit(int batch) {
     List<RunId> accepted = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      List<SubmitRequest> requests = IntStream.range(0, kind.runs).mapToObj(i -> SubmitRequest.of(kind.job, input(kind, batch, i))
+      fork(kind, batch).ifPresent(accepted::add);
+      List<SubmitRequest> requests = IntStream.range(0, kind.runs).mapToObj(i -> of(kind, SubmitRequest.of(kind.job, input(kind, batch, i)))
           .withIdempotencyKey(kind + "-" + batch + "-" + i)).toList();
       List<RunId> submitted =
           Eventually.answered(() -> cloud.coordinator.submitAll(requests)).stream().map(AcceptedRun::runId).toList();
@@ -90,11 +103,34 @@ final class Mixture {
     return accepted;
   }
 
+  /** Forks one of the runs of a kind, however far it is. */
+  private Optional<RunId> fork(Kind kind, int batch) {
+    if (batch == 0 || kind.points.isEmpty()) {
+      return Optional.empty();
+    }
+    RunId source = anyOf(runs.get(kind));
+    ForkRequest request = new ForkRequest(anyOf(kind.points), null, "fork of " + kind + " " + batch);
+    RunId fork = Eventually.answered(() -> cloud.coordinator.fork(source, request)).runId();
+    runs.get(kind).add(fork);
+    return Optional.of(fork);
+  }
+
+  private <T> T anyOf(List<T> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+
+  /** Climbers go for somebody. */
+  private SubmitRequest of(Kind kind, SubmitRequest request) {
+    int tenant = random.nextInt(TENANTS);
+    return kind == Kind.CLIMB ? request.withTenant("tenant-" + tenant, 1 + tenant) : request;
+  }
+
   private Object input(Kind kind, int batch, int number) {
     return switch (kind) {
       case POSTING -> new Posting.Entry("account-" + number % ACCOUNTS, batch * kind.runs + number, journal.toString());
       case SQUARES, GUARDED -> LARGEST - number;
       case UNDONE -> "no. " + number;
+      case CLIMB -> new Climb.Route(CAMPS + number, number % 2 == 0, diary.toString());
       case POISON -> remedy.toString();
     };
   }
@@ -104,7 +140,7 @@ final class Mixture {
     agree();
     unanswered.addAll(submitted.stream().filter(runs.get(Kind.GUARDED)::contains).toList());
     for (int i = 0; i < CANCELED_A_BATCH; i++) {
-      RunId run = submitted.get(random.nextInt(submitted.size()));
+      RunId run = anyOf(submitted);
       called.merge(run, Eventually.answered(() -> cloud.coordinator.cancel(run, "chaos")), Boolean::logicalOr);
     }
   }
@@ -171,7 +207,14 @@ final class Mixture {
       assertThat(told.stream().filter(line -> line.startsWith(name)).toList()).as("messages of entries that stand, in their order")
           .isEqualTo(tables.texts("select account || ' ' || number from public.posting where account = '" + name + "' order by id"));
     }
-    String undone = succeeded + "'undone' and not r.cancel_requested and o.op_key = ";
+    for (RunId run : runs.get(Kind.CLIMB)) {
+      RunView climb = cloud.coordinator.run(run).run();
+      if (climb.status() == RunStatus.SUCCEEDED) {
+        assertThat(climb.output()).isEqualTo(ApiJson.mapper().valueToTree(climb.input().get("steep").asBoolean() ? "by ropes" : "by the path"));
+      }
+    }
+    assertThat(Files.readAllLines(diary)).as("camps that were kept, of which no later attempt makes one again").doesNotHaveDuplicates();
+    String undone = succeeded + "'undone' and not r.cancel_requested and o.attempt > 0 and o.op_key = ";
     assertThat(tables.count(undone + "'undo.do'")).as("compensations").isPositive().isEqualTo(tables.count(undone + "'do'"));
     assertThat(tables.count("slot_group where taken <> 0")).as("slots that nobody gave back").isZero();
     assertThat(tables.count("op_limit where open and lane is not null")).as("places in lanes that nobody left").isZero();

@@ -8,6 +8,7 @@ import dev.sluice.core.outbox.OutboxSink;
 import dev.sluice.tests.endtoend.Checkout;
 import dev.sluice.tests.endtoend.ImageStores;
 import dev.sluice.tests.endtoend.JobsJar;
+import dev.sluice.tests.endtoend.chaos.jobs.Climb;
 import dev.sluice.tests.endtoend.chaos.jobs.Guarded;
 import dev.sluice.tests.endtoend.chaos.jobs.Journal;
 import dev.sluice.tests.endtoend.chaos.jobs.Poison;
@@ -35,7 +36,7 @@ final class WiredImages {
     Path jobs = Files.createDirectory(folder.resolve("jobs"));
     Files.createSymbolicLink(jobs.resolve("examples.jar"), Checkout.IMAGES.resolve("jobs/sluice-examples.jar"));
     JobsJar.pack(jobs.resolve("chaos.jar"), Map.of(
-        JobSource.class, List.of(Posting.class, Squares.class, Guarded.class, Undone.class, Poison.class),
+        JobSource.class, List.of(Posting.class, Squares.class, Guarded.class, Undone.class, Climb.class, Poison.class),
         OutboxSink.class, List.of(Journal.class)));
     for (String image : List.of("coordinator", "worker", "autoscaler", "simulator")) {
       ObjectNode description = (ObjectNode) JSON.readTree(Checkout.IMAGES.resolve(image).resolve("image.json").toFile());
