@@ -31,6 +31,8 @@ public final class HttpService implements AutoCloseable {
   private static final long DEFAULT_MAX_REQUEST_SIZE = 1 << 20;
   private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
   private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(60);
+  /** Longer than an Application Load Balancer keeps a connection that is idle, 60 s by default ({@code idle_timeout.timeout_seconds}). */
+  private static final Duration IDLE_PATIENCE = Duration.ofSeconds(75);
 
   private final String host;
   private final int port;
@@ -111,8 +113,10 @@ public final class HttpService implements AutoCloseable {
   public synchronized HttpService start() {
     // Read once, when the server's class is first used. A kept-alive POST would wait 40 ms for a delayed acknowledgement,
     tell("sun.net.httpserver.nodelay", "true");
-    // and a client that sends its request slower than this would hold one of the threads for ever.
+    // a client that sends its request slower than this would hold one of the threads for ever,
     tell("sun.net.httpserver.maxReqTime", Long.toString(REQUEST_PATIENCE.toSeconds()));
+    // and a load balancer answers 502 where it sends a request on a connection that is just being closed here.
+    tell("sun.net.httpserver.idleInterval", Long.toString(IDLE_PATIENCE.toSeconds()));
     HttpServer started;
     try {
       started = HttpServer.create(new InetSocketAddress(host, port), 0);

@@ -56,14 +56,16 @@ class HttpServiceTest {
   }
 
   @Test
-  void pathParametersAreDecoded() throws Exception {
-    assertThat(get("/greetings/a%20b+c").body()).isEqualTo("hello a b+c");
+  void idleConnectionsAreKeptLongerThanALoadBalancerKeepsThem() {
+    assertThat(Integer.getInteger("sun.net.httpserver.idleInterval")).as("seconds").isGreaterThan(60);
   }
 
   @Test
-  void aVerbAfterAColonIsItsOwnRoute() throws Exception {
+  void pathParametersAreDecodedAndAVerbAfterAColonIsItsOwnRoute() throws Exception {
+    assertThat(get("/greetings/a%20b+c").body()).isEqualTo("hello a b+c");
     assertThat(post("/greetings/ada:shout", "").body()).isEqualTo("ada!");
   }
+
 
   @Test
   void whatABrowserSendsForAnotherSitesPageIsRefused() throws Exception {
