@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sluice.core.job.Payloads;
+import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.payload.CompressedText;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,15 @@ public final class ApiJson {
   /** Returns the mapper; it is shared, so leave its configuration alone. */
   public static JsonMapper mapper() {
     return JSON;
+  }
+
+  /**
+   * Returns a value of a caller's as ops would write it.
+   *
+   * @throws UnusablePayloadException naming the type and path that JSON cannot say
+   */
+  public static JsonNode payload(@Nullable Object value, String what) {
+    return value instanceof JsonNode tree ? tree : Objects.requireNonNull(tree(Payloads.json(value, what)));
   }
 
   /** Reads a payload that the store keeps as text, compressed or not; null stays null. */

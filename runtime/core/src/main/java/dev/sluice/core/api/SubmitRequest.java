@@ -33,9 +33,14 @@ public record SubmitRequest(
     tags = Map.copyOf(tags);
   }
 
-  /** A run with neither tags nor key. The input is anything that Jackson can write. */
+  /**
+   * A run with neither tags nor key.
+   *
+   * @param input anything that an op may return
+   * @throws dev.sluice.core.job.UnusablePayloadException if it cannot be written as JSON
+   */
   public static SubmitRequest of(String job, Object input) {
-    return new SubmitRequest(job, ApiJson.mapper().valueToTree(input), Map.of(), null);
+    return new SubmitRequest(job, ApiJson.payload(input, "the input of " + job), Map.of(), null);
   }
 
   public SubmitRequest withTags(Map<String, String> newTags) {

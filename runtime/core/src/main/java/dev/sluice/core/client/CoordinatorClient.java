@@ -3,6 +3,7 @@ package dev.sluice.core.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.AcceptedRuns;
+import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.DeadLetterDetail;
 import dev.sluice.core.api.DeadLetterOrder;
 import dev.sluice.core.api.DeadLetterReceipt;
@@ -129,7 +130,7 @@ public final class CoordinatorClient {
    *     {@code unusable-input} if it could not read the payload, and waits on; {@code unknown-run} if there is no such op
    */
   public void signal(IdempotencyKey op, Object payload) {
-    calls.post("/v1/runs/" + op.runId() + "/ops/" + encoded(op.opKey()) + ":signal", Map.of("payload", payload));
+    calls.post("/v1/runs/" + op.runId() + "/ops/" + encoded(op.opKey()) + ":signal", Map.of("payload", ApiJson.payload(payload, "the signal")));
   }
 
   /** Returns a run with its sub-jobs, and theirs. */

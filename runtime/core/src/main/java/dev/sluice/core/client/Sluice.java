@@ -3,14 +3,12 @@ package dev.sluice.core.client;
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.SettingSource;
 import dev.sluice.core.api.AcceptedRun;
-import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.run.RunId;
 import java.net.URI;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -60,8 +58,7 @@ public final class Sluice {
   /** Submits a run on terms of its own: key, tags, priority, tenant. */
   public <I, O> SubmittedRun<O> submit(JobSource<I, O> source, I input, UnaryOperator<SubmitRequest> terms) {
     Job<I, O> job = JobBuilder.define(source);
-    SubmitRequest request = new SubmitRequest(job.name(), ApiJson.mapper().valueToTree(input), Map.of(), null);
-    AcceptedRun accepted = client.submit(terms.apply(request));
+    AcceptedRun accepted = client.submit(terms.apply(SubmitRequest.of(job.name(), input)));
     return new SubmittedRun<>(client, accepted.runId(), job.outputType(), accepted.created());
   }
 

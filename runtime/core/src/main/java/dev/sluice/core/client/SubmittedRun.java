@@ -1,11 +1,12 @@
 package dev.sluice.core.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.core.api.AcceptedRun;
 import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.api.ForkRequest;
 import dev.sluice.core.api.RunResult;
+import dev.sluice.core.job.Payloads;
+import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what the run yields
  */
 public final class SubmittedRun<O> {
+  /** What they allow is decided where a payload is stored. */
+  private static final Payloads PAYLOADS = new Payloads(Long.MAX_VALUE);
+
   private final CoordinatorClient client;
   private final RunId id;
   private final Class<O> outputType;
@@ -54,10 +58,10 @@ public final class SubmittedRun<O> {
     }
     JsonNode output = result.output();
     try {
-      return output == null ? null : ApiJson.mapper().treeToValue(output, outputType);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the output of run " + id + " is not a " + outputType.getName()
-          + ": it was written by another version of the job", e);
+      return output == null ? null : PAYLOADS.parse(output.toString(), outputType, "the output of run " + id);
+    } catch (UnusablePayloadException e) {
+      throw new IllegalStateException(e.getMessage() + "; was it written by another version of the job, or is it the run of another job"
+          + " under the same idempotency key?", e);
     }
   }
 
@@ -102,7 +106,7 @@ public final class SubmittedRun<O> {
 
   /** Does the same with another input. */
   public SubmittedRun<O> forkFrom(String op, Object input) {
-    return fork(new ForkRequest(op, ApiJson.mapper().valueToTree(input), null));
+    return fork(new ForkRequest(op, ApiJson.payload(input, "the input of a fork of run " + id), null));
   }
 
   private SubmittedRun<O> fork(ForkRequest request) {

@@ -24,6 +24,9 @@ final class DefinitionCheck {
   /** Name of the op that starts when a run with compensations has failed. */
   static final String UNDO = "undo";
 
+  private static final String NAME = "must be lower-case letters, digits, dot, dash or underscore, at most " + IdempotencyKey.MAX_OP_KEY_LENGTH
+      + " of them, and begin with a letter or digit";
+
   private final JobBuilder<?> job;
   private final List<String> problems = new ArrayList<>();
 
@@ -34,11 +37,10 @@ final class DefinitionCheck {
 
   <I, T> Job<I, T> build(Op<T> output) {
     if (!IdempotencyKey.isOpKey(job.name)) {
-      problems.add("its name \"" + job.name + "\" must be lower-case letters, digits, dot, dash or underscore, at most "
-          + IdempotencyKey.MAX_OP_KEY_LENGTH);
+      problems.add("its name \"" + job.name + "\" " + NAME + "; override name() where the class does not give such a one");
     }
     if (output == null) {
-      problems.add("its output is null: " + job.source + " names no op in job.output(op)");
+      problems.add("its output is null: " + job.source.getClass().getName() + " names no op in job.output(op)");
     } else {
       checkOutput(output);
     }
@@ -56,7 +58,7 @@ final class DefinitionCheck {
     @SuppressWarnings("unchecked") // the builder that made the job knows its input type
     Class<I> inputType = (Class<I>) job.inputType;
     return new Job<>(
-        job.name, inputType, output.type(), output.name(), graph.ordered().stream().map(this::define).toList(), latent,
+        job.source, job.name, inputType, output.type(), output.name(), graph.ordered().stream().map(this::define).toList(), latent,
         schedules);
   }
 
@@ -95,10 +97,12 @@ final class DefinitionCheck {
 
   private void check(OpDraft draft, Set<String> names) {
     if (!IdempotencyKey.isOpKey(draft.name) || draft.name.endsWith("]")) {
-      problems.add("op \"" + draft.name + "\": a name is lower-case letters, digits, dot, dash or underscore, at most "
-          + IdempotencyKey.MAX_OP_KEY_LENGTH);
+      problems.add("op \"" + draft.name + "\": its name " + NAME);
     }
-    if (!names.add(draft.name)) {
+    boolean isOurs = draft.name.equals(UNDO) || draft.name.startsWith(RunPlanner.undoKey(""));
+    if (isOurs && !(draft.work instanceof OpWork.Undo) && job.drafts.stream().anyMatch(other -> other.compensation != null)) {
+      problems.add("op \"" + draft.name + "\": of a job with compensations, such a name is the platform's, for what undoes");
+    } else if (!names.add(draft.name)) {
       problems.add("op \"" + draft.name + "\" is defined twice");
     }
     Stream.of(draft.upstream.stream(), draft.after.stream(), Stream.<Op<?>>ofNullable(draft.decision)).<Op<?>>flatMap(ops -> ops)

@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import dev.sluice.core.run.Trigger;
+import java.lang.invoke.MethodType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -73,7 +74,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   @SuppressWarnings("unchecked") // the list that an op takes of a map is made when it is read
   private <T> Op<List<T>> fan(OpDraft draft, Class<?> itemType, OpBody element) {
     draft.given(itemType, "class of items");
-    draft.work = new OpWork.Fan(itemType, null);
+    draft.work = new OpWork.Fan(itemType == null ? Object.class : MethodType.methodType(itemType).wrap().returnType(), null);
     draft.element = element;
     return add(draft, (Class<List<T>>) (Class<?>) List.class);
   }
@@ -115,6 +116,10 @@ abstract class FlowOps<I> extends AsyncOps<I> {
     Class<A> type = upstream == null ? (Class<A>) Object.class : upstream.type();
     OpDraft draft = new OpDraft(opName, type, Arrays.asList(upstream), (input, outputs, context, connection) -> outputs.get(0), false);
     draft.work = new OpWork.Sleep(draft.given(time, "time") ? time : Duration.ofDays(1));
+    if (upstream != null && upstream.isMap()) {
+      draft.problems.add("it would pass a map's list on without the type of what is in it: gather \"" + upstream.name()
+          + "\" in an op and sleep after that one");
+    }
     return add(draft, type);
   }
 
@@ -129,7 +134,7 @@ abstract class FlowOps<I> extends AsyncOps<I> {
   }
 
   /** Passes on the output of the first of these that succeeds: where the branches of a decision meet, or of attempts in several ways. */
-  public <T> Op<T> firstOf(String opName, Class<T> type, List<Op<T>> branches) {
+  public <T> Op<T> firstOf(String opName, Class<T> type, List<? extends Op<? extends T>> branches) {
     OpDraft draft = new OpDraft(opName, type, branches, (input, outputs, context, connection) ->
         outputs.stream().filter(output -> output != null).findFirst().orElse(null), false);
     draft.trigger = Trigger.ANY_SUCCEEDED;

@@ -25,6 +25,7 @@ public final class Job<I, O> {
   /** Queue of a job that names none. */
   public static final String DEFAULT_QUEUE = "default";
 
+  private final JobSource<?, ?> source;
   private final String name;
   private final Class<I> inputType;
   private final Class<O> outputType;
@@ -38,8 +39,9 @@ public final class Job<I, O> {
 
   /** Makes a job; latent are the ops that a run gets only while it goes on. */
   Job(
-      String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, Map<String, OpDefinition> latent,
+      JobSource<?, ?> source, String name, Class<I> inputType, Class<O> outputType, String outputOp, List<OpDefinition> ops, Map<String, OpDefinition> latent,
       List<ScheduleDefinition> schedules) {
+    this.source = source;
     this.name = name;
     this.inputType = inputType;
     this.outputType = outputType;
@@ -56,6 +58,11 @@ public final class Job<I, O> {
 
   public String name() {
     return name;
+  }
+
+  /** What has defined it. */
+  JobSource<?, ?> source() {
+    return source;
   }
 
   public Class<I> inputType() {
@@ -98,6 +105,12 @@ public final class Job<I, O> {
         .collect(Collectors.toSet());
   }
 
+  /** Tells whether an op is a map. */
+  boolean isMap(String opName) {
+    OpDefinition op = ops.get(opName);
+    return op != null && op.work() instanceof OpWork.Fan;
+  }
+
   /** The ops that hang on the decision of this one. */
   List<OpDefinition> hangingOn(String decision) {
     return hanging.getOrDefault(decision, List.of());
@@ -136,7 +149,7 @@ public final class Job<I, O> {
   public Job<I, O> withCode(UnaryOperator<OpBody> other) {
     Map<String, OpDefinition> otherLatent = new HashMap<>();
     latent.forEach((key, op) -> otherLatent.put(key, op.withCode(other)));
-    return new Job<>(name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.withCode(other)).toList(), otherLatent,
+    return new Job<>(source, name, inputType, outputType, outputOp, ops.values().stream().map(op -> op.withCode(other)).toList(), otherLatent,
         schedules);
   }
 

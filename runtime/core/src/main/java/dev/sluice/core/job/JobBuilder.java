@@ -20,16 +20,17 @@ public final class JobBuilder<I> extends FlowOps<I> {
 
   final String name;
   final Class<I> inputType;
-  /** Name of the class whose definition it is. */
-  final String source;
+  /** Whose definition it is. */
+  final JobSource<?, ?> source;
   final List<OpDraft> drafts = new ArrayList<>();
   final List<ScheduleDraft> schedules = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
   String queue = Job.DEFAULT_QUEUE;
   int priority;
   @Nullable Retry retry;
+  private boolean closed;
 
-  private JobBuilder(String name, Class<I> inputType, String source) {
+  private JobBuilder(String name, Class<I> inputType, JobSource<?, ?> source) {
     this.name = name;
     this.inputType = inputType;
     this.source = source;
@@ -49,7 +50,7 @@ public final class JobBuilder<I> extends FlowOps<I> {
     }
     String type = source.getClass().getName();
     try {
-      Job<I, O> job = source.define(new JobBuilder<>(name, source.inputType(), type));
+      Job<I, O> job = source.define(new JobBuilder<>(name, source.inputType(), source));
       if (job == null) {
         throw new JobDefinitionException(name, List.of(type + ".define returns null: return what job.output(op) gives"));
       }
@@ -80,6 +81,7 @@ public final class JobBuilder<I> extends FlowOps<I> {
 
   /** Runs the ops on this logical queue, unless they say otherwise; {@value Job#DEFAULT_QUEUE} if it is not called. */
   public JobBuilder<I> queue(String logicalQueue) {
+    refuseAfterOutput("its queue is set");
     if (logicalQueue == null) {
       problems.add("its queue is null");
     } else {
@@ -90,12 +92,14 @@ public final class JobBuilder<I> extends FlowOps<I> {
 
   /** Priority of the ops, unless they say otherwise; 0 if it is not called, higher goes first. */
   public JobBuilder<I> priority(int opPriority) {
+    refuseAfterOutput("its priority is set");
     this.priority = opPriority;
     return this;
   }
 
   /** Retry of the ops, unless they say otherwise; the settings' if it is not called. */
   public JobBuilder<I> retry(Retry opRetry) {
+    refuseAfterOutput("its retry is set");
     this.retry = opRetry;
     return this;
   }
@@ -105,6 +109,7 @@ public final class JobBuilder<I> extends FlowOps<I> {
    * ({@link Schedule#named}).
    */
   public JobBuilder<I> schedule(Schedule schedule, I input) {
+    refuseAfterOutput("a schedule is given");
     if (schedule == null) {
       problems.add("a schedule of it is null");
     } else {
@@ -118,8 +123,16 @@ public final class JobBuilder<I> extends FlowOps<I> {
     return name;
   }
 
+  /** What comes after the output would be lost. */
+  void refuseAfterOutput(String what) {
+    if (closed) {
+      throw new JobDefinitionException(name, List.of(what + " after job.output(...), which ends the definition: move it before that"));
+    }
+  }
+
   @Override
   <T> Op<T> add(OpDraft draft, Class<T> type) {
+    refuseAfterOutput("op \"" + draft.name + "\" is defined");
     drafts.add(draft);
     return new Op<>(this, draft, type);
   }
@@ -130,6 +143,9 @@ public final class JobBuilder<I> extends FlowOps<I> {
    * @throws JobDefinitionException listing all that is wrong with the job
    */
   public <T> Job<I, T> output(Op<T> output) {
-    return new DefinitionCheck(this).build(output);
+    refuseAfterOutput("another output is named");
+    Job<I, T> job = new DefinitionCheck(this).build(output);
+    closed = true;
+    return job;
   }
 }

@@ -1,8 +1,10 @@
 package dev.sluice.core.job;
 
+import dev.sluice.core.run.Limits;
 import dev.sluice.core.schedule.ScheduleDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class JobRegistry {
     }
     List.copyOf(jobs.values()).forEach(job -> addChildren(job, jobs));
     refuseSchedulesOfOneName(jobs);
+    refuseTwoLimitsOfOneKey(jobs);
     return new JobRegistry(jobs);
   }
 
@@ -41,11 +44,44 @@ public final class JobRegistry {
     parent.allOps().forEach(op -> {
       if (op.work() instanceof OpWork.Sub sub) {
         Job<?, ?> known = jobs.putIfAbsent(sub.child().name(), sub.child());
-        if (known != null && !known.version().equals(sub.child().version())) {
-          throw new JobDefinitionException(sub.child().name(), List.of("it is defined in two ways; one is that of a sub-job of " + parent.name()));
+        if (known != null) {
+          refuseOther(sub.child(), known, parent.name());
         }
       }
     });
+  }
+
+  private static void refuseOther(Job<?, ?> child, Job<?, ?> known, String parent) {
+    if (!known.version().equals(child.version())) {
+      throw new JobDefinitionException(child.name(), List.of("it is defined in two ways; one is that of a sub-job of " + parent));
+    }
+    SameSource.difference(child.source(), known.source()).ifPresent(difference -> {
+      throw new JobDefinitionException(child.name(), List.of("it has two sources, and one would run for both: that of a sub-job of " + parent
+          + " has " + difference + "; override name() so that each has its own"));
+    });
+  }
+
+  /** Slots and permits belong to a key, whatever job they are for. */
+  private static void refuseTwoLimitsOfOneKey(Map<String, Job<?, ?>> jobs) {
+    Map<String, Limits.Concurrency> slots = new HashMap<>();
+    Map<String, Limits.Rate> rates = new HashMap<>();
+    jobs.values().forEach(job -> job.allOps().forEach(op -> {
+      Limits bounds = op.limits().bounds();
+      if (bounds.concurrency() != null) {
+        refuseOther(job, op, "concurrency key", bounds.concurrency().key(), bounds.concurrency(), slots);
+      }
+      if (bounds.rate() != null) {
+        refuseOther(job, op, "rate limit", bounds.rate().key(), bounds.rate(), rates);
+      }
+    }));
+  }
+
+  private static <L> void refuseOther(Job<?, ?> job, OpDefinition op, String what, String key, L limit, Map<String, L> known) {
+    L first = known.putIfAbsent(key, limit);
+    if (first != null && !first.equals(limit)) {
+      throw new JobDefinitionException(job.name(), List.of("op \"" + op.name() + "\": the " + what + " \"" + key
+          + "\" is another op's too, with another limit: give both the same, " + first + " or " + limit));
+    }
   }
 
   /** The second schedule of a job may have the name of another job's first. */

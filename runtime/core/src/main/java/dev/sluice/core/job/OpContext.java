@@ -83,8 +83,9 @@ public interface OpContext {
   <T> T input(Class<T> type);
 
   /**
-   * Returns the committed output of an upstream op of this op.
+   * Returns the committed output of an upstream op of this op; of a map, the list of its elements'.
    *
+   * @return null if the op returned null, or did not succeed and this op starts by another trigger than the default
    * @throws IllegalArgumentException if the op is not upstream of this one
    */
   <T> T output(Op<T> upstream);
@@ -93,13 +94,19 @@ public interface OpContext {
    * Returns the committed output of an op upstream of this one by its name.
    *
    * @param name of an op, or the key of an element of a map: {@code count[2]}
+   * @param type of the output; {@code List.class} for that of a map
+   * @return null if the op returned null, or did not succeed and this op starts by another trigger than the default
    * @throws IllegalArgumentException if the op is not upstream of this one
    */
   <T> T output(String name, Class<T> type);
 
-  /** Tells whether an upstream op has a committed output: always, unless this op starts by another trigger than the default. */
+  /**
+   * Tells whether an upstream op has a committed output: always, unless this op starts by another trigger than the default.
+   *
+   * @throws IllegalArgumentException if there is no such op upstream of this one
+   */
   boolean hasOutput(String name);
 
-  /** Names of the upstream ops that have a committed output, elements of maps among them. */
+  /** Names of the upstream ops that have a committed output; in place of a map, the keys of its elements that have. */
   Set<String> outputs();
 }

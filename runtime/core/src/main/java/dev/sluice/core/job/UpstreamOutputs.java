@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The committed outputs that an attempt may read (I5): those of the ops upstream of it, and no others. */
@@ -35,12 +36,12 @@ final class UpstreamOutputs {
 
   /** Tells whether an upstream op has a committed output. */
   boolean has(String name) {
-    return lease.upstreamOutputs().containsKey(name);
+    return isThere(known(name));
   }
 
-  /** Returns the names of the ops upstream that have a committed output, elements of maps among them. */
+  /** Returns the names of the ops upstream that have a committed output; of a map, the keys of its elements. */
   Set<String> names() {
-    return new TreeSet<>(lease.upstreamOutputs().keySet());
+    return lease.upstreamOutputs().keySet().stream().filter(name -> !job.isMap(name)).collect(Collectors.toCollection(TreeSet::new));
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // as above; the handle was made for this very type
@@ -50,11 +51,31 @@ final class UpstreamOutputs {
 
   @SuppressWarnings("NullAway") // as above
   <T> T read(String name, Class<T> type) {
-    return payloads.read(text(known(name)), type, "the output of op " + name);
+    if (isAbsent(known(name))) {
+      return null;
+    }
+    if (!job.isMap(name)) {
+      return payloads.read(text(name), type, "the output of op " + name);
+    }
+    if (!type.isAssignableFrom(List.class)) {
+      throw new IllegalArgumentException("the output of the map \"" + name + "\" is a List, not a " + type.getSimpleName()
+          + "; an element has the key " + OpPlans.elementKey(name, 0) + " and so on");
+    }
+    return type.cast(value(name));
+  }
+
+  private boolean isThere(String name) {
+    return lease.upstreamOutputs().containsKey(name);
+  }
+
+  /** Tells whether an op is allowed not to have succeeded, and has not. */
+  private boolean isAbsent(String name) {
+    return !isThere(name) && op.flow().trigger() != Trigger.ALL_SUCCEEDED;
   }
 
   private String known(String name) {
-    if (!op.upstream().contains(name) && !has(name)) {
+    int bracket = name.indexOf('[');
+    if (!op.upstream().contains(name) && !isThere(name) && (bracket < 0 || !op.upstream().contains(name.substring(0, bracket)))) {
       throw new IllegalArgumentException(
           "op \"" + name + "\" is not upstream of \"" + op.name() + "\", which sees only " + op.upstream());
     }
@@ -63,10 +84,10 @@ final class UpstreamOutputs {
 
   private @Nullable Object value(String name) {
     OpDefinition upstream = job.op(name);
-    if (!has(name) && op.flow().trigger() != Trigger.ALL_SUCCEEDED) {
+    if (isAbsent(name)) {
       return null;
     }
-    if (upstream.work() instanceof OpWork.Fan) {
+    if (job.isMap(name)) {
       return elements(name, upstream.type());
     }
     return payloads.read(text(name), upstream.type(), "the output of op " + name);
@@ -77,7 +98,7 @@ final class UpstreamOutputs {
     List<@Nullable Object> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String key = OpPlans.elementKey(name, i);
-      if (has(key) || op.flow().trigger() == Trigger.ALL_SUCCEEDED) {
+      if (isThere(key) || op.flow().trigger() == Trigger.ALL_SUCCEEDED) {
         values.add(payloads.read(text(key), type, "the output of op " + key));
       }
     }
