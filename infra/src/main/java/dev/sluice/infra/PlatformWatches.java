@@ -29,7 +29,7 @@ final class PlatformWatches {
 
   private static List<Watch> ofQueue(String name, JobQueue queue) {
     return List.of(
-        new Watch(name + "-dead-letters", "An op used up its receives or attempts: look at it, then redrive or drop it.",
+        new Watch(name + "-dead-letters", "A message is in the dead-letter queue: see sluice dead-letters list. If that lists none, the message is not Sluice's, or workers died before they claimed its op.",
             new Measure("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", Map.of("QueueName", queue.deadLetterName())),
             true, 0, MINUTE, 1, false),
         new Watch(name + "-waiting-message", "A message waits for a worker too long: see whether the pool is at its limit.",

@@ -35,7 +35,8 @@ final class SettingSeamTest {
       environment.putAll(stack.secrets(name));
       Settings settings = Settings.of(kind, List.of(new SettingSource("environment", environment)));
       assertThat(settings.text(Setting.DATABASE_URL)).isEqualTo("jdbc:postgresql://database.test:5432/sluice?sslmode=require");
-      assertThat(settings.map(Setting.QUEUE_URLS)).containsKey("default");
+      Setting queues = kind == ServiceKind.AUTOSCALER ? Setting.WORKER_POOL_QUEUES : Setting.QUEUE_URLS;
+      assertThat(settings.map(queues)).containsKey("default");
     });
   }
 

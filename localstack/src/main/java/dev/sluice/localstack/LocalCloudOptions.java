@@ -72,11 +72,6 @@ public record LocalCloudOptions(
         leastFreeBytes, closeGrace, listener);
   }
 
-  public LocalCloudOptions withCacheFolder(Path folder) {
-    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, folder, region, gatewayPort,
-        leastFreeBytes, closeGrace, listener);
-  }
-
   public LocalCloudOptions withRegion(String name) {
     return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, cacheFolder, name, gatewayPort,
         leastFreeBytes, closeGrace, listener);
@@ -90,11 +85,6 @@ public record LocalCloudOptions(
   public LocalCloudOptions withLeastFreeBytes(long bytes) {
     return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, cacheFolder, region, gatewayPort,
         bytes, closeGrace, listener);
-  }
-
-  public LocalCloudOptions withCloseGrace(Duration grace) {
-    return new LocalCloudOptions(program, projectName, stackName, imageStore, stateFolder, cacheFolder, region, gatewayPort,
-        leastFreeBytes, grace, listener);
   }
 
   public LocalCloudOptions withListener(CloudListener told) {

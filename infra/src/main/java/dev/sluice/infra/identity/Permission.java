@@ -43,7 +43,7 @@ public record Permission(PermissionScope scope, List<String> actions) {
 
   /**
    * Returns what the autoscaler is given beyond that where a stack says {@code chaos}, so that it may break things on purpose. No
-   * code calls these yet, so that they alone are not held against recorded calls.
+   * code calls these yet, so that they are not held against recorded calls.
    */
   public static List<Permission> ofChaos() {
     return List.of(

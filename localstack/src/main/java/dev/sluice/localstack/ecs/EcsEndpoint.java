@@ -5,7 +5,6 @@ import dev.sluice.localstack.gateway.AwsError;
 import dev.sluice.localstack.gateway.JsonService;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The ECS API, AWS JSON 1.1. Safe for any thread. */
@@ -23,11 +22,6 @@ public final class EcsEndpoint implements JsonService {
     new TaskActions(ecs).addTo(actions);
     new TaskDefinitionActions(ecs.definitions()).addTo(actions);
     new ProtectionActions(ecs).addTo(actions);
-  }
-
-  /** Returns the operations that this ECS has. */
-  public Set<String> operations() {
-    return Set.copyOf(actions.keySet());
   }
 
   @Override

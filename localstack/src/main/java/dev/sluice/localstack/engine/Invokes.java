@@ -3,7 +3,6 @@ package dev.sluice.localstack.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -33,11 +32,6 @@ public final class Invokes {
         .add("aws:iam/getPolicyDocument:getPolicyDocument", PolicyDocument::answer)
         .add("aws:secretsmanager/getRandomPassword:getRandomPassword", arguments -> Map.of(
             "id", "-", "randomPassword", Passwords.random(arguments.integer("passwordLength").orElse(32))));
-  }
-
-  /** Returns the tokens that have an answer. */
-  public Set<String> known() {
-    return Set.copyOf(functions.keySet());
   }
 
   Map<String, Object> answer(String token, Inputs arguments) {

@@ -20,11 +20,6 @@ public final class ResourceTypes {
     return this;
   }
 
-  /** Returns the tokens that have a handler. */
-  public Set<String> known() {
-    return Set.copyOf(handlers.keySet());
-  }
-
   /**
    * Returns the handler of a type.
    *

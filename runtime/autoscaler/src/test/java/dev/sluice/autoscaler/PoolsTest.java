@@ -41,7 +41,6 @@ final class PoolsTest {
         "SLUICE_DATABASE_URL", "jdbc:postgresql://database/sluice",
         "SLUICE_DATABASE_USER", "sluice",
         "SLUICE_DATABASE_PASSWORD", "secret",
-        "SLUICE_QUEUE_URLS", "{}",
         "SLUICE_CLUSTER_NAME", "sluice",
         "SLUICE_WORKER_SERVICES", "{}",
         "SLUICE_WORKER_POOL_QUEUES", poolQueues))));

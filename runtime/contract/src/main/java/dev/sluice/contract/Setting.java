@@ -22,8 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a service can be told, one constant each. The stack answers all of them in an exhaustive switch, exports them
- * under {@link #key()} as outputs and puts them under the same key into the environment of the services that read them.
+ * Everything a service can be told, one constant each. The stack answers all of them in an exhaustive switch, exports those
+ * that are neither secret nor one worker pool's own under {@link #key()} as outputs, and puts all under the same key into the environment
+ * of the services that read them.
  *
  * <p>A setting without a default is required by each of its readers.
  */
@@ -35,7 +36,7 @@ public enum Setting {
   DATABASE_SCHEMA(TEXT, "sluice", "Schema that holds the tables; two clusters in one database need two.", COORDINATOR, WORKER, AUTOSCALER),
   DATABASE_POOL_SIZE(INTEGER, "6", "Connections that one process may hold, and a worker that runs transactional ops as many again; all together "
       + "must stay below the database's limit.", COORDINATOR, WORKER, AUTOSCALER),
-  QUEUE_URLS(MAP, null, "Address of the FIFO queue of each logical queue.", COORDINATOR, WORKER, AUTOSCALER),
+  QUEUE_URLS(MAP, null, "Address of the FIFO queue of each logical queue.", COORDINATOR, WORKER),
   DEAD_LETTER_QUEUE_URLS(MAP, null, "Address of the dead-letter queue of each logical queue.", COORDINATOR, WORKER),
   OUTBOX_QUEUE_URLS(MAP, "{}", "SQS queue that takes the messages of each outbox topic; topics of sinks in the jobs' jar are not among them.", COORDINATOR),
   COORDINATOR_URL(URL, null, "Address of the coordinator's HTTP API.", SIMULATOR),

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Hears what happens: metrics, logs and tests. Every method does nothing by default, is called by the thread that did the thing,
+ * Hears what happens: logs and tests. Every method does nothing by default, is called by the thread that did the thing,
  * and must neither block nor throw.
  */
 public interface PlatformListener {

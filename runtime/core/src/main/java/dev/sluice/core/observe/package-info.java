@@ -1,4 +1,4 @@
-/** What the platform tells those who listen: metrics, logs and tests. Listeners never decide anything. */
+/** What the platform tells those who listen: logs and tests. Listeners never decide anything. */
 @NullMarked
 package dev.sluice.core.observe;
 

@@ -54,9 +54,4 @@ public record Lease(
   public int attempt() {
     return token.attempt();
   }
-
-  /** Tells whether a failure of this attempt leaves no further one. */
-  public boolean isLastAttempt() {
-    return attempt() >= maxAttempts;
-  }
 }

@@ -3,7 +3,6 @@ package dev.sluice.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -45,17 +44,6 @@ class RunDecisionsTest {
   void anAttemptHasANumberFromOne() {
     assertThat(new LeaseToken(KEY, 1)).hasToString(KEY + "#1");
     assertThatThrownBy(() -> new LeaseToken(KEY, 0)).hasMessage("attempt must be >= 1, got 0");
-  }
-
-  @Test
-  void aLeaseKnowsWhetherItIsTheLast() {
-    assertThat(lease(2).isLastAttempt()).isFalse();
-    assertThat(lease(3).isLastAttempt()).isTrue();
-    assertThat(lease(3).key()).isEqualTo(KEY);
-  }
-
-  private static Lease lease(int attempt) {
-    return new Lease(new LeaseToken(KEY, attempt), "job", "v", "default", 0, 3, Instant.EPOCH, "{}", Map.of(), Map.of());
   }
 
   @Test

@@ -3,9 +3,8 @@ package dev.sluice.simulator.history;
 import dev.sluice.core.run.IdempotencyKey;
 
 /**
- * What a worker did with a message. Services do not write this down, since it would cost a write for every message; whoever
- * wraps their
- * queue and store, as simulations and tests do, can.
+ * What a worker did with a message. Services do not write this down, since it would cost a write for every message; tests
+ * that wrap their queue and store do.
  *
  * @param op the op execution that the message names
  * @param publication publish sequence of the message

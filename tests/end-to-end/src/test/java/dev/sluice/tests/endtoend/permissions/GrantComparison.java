@@ -19,7 +19,4 @@ public record GrantComparison(Set<Grant> missing, Set<Grant> superfluous) {
     return new GrantComparison(missing, superfluous);
   }
 
-  public boolean isExact() {
-    return missing.isEmpty() && superfluous.isEmpty();
-  }
 }
