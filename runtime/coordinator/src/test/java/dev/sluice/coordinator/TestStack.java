@@ -37,6 +37,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class TestStack implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(15);
   static final Duration INTERVAL = Duration.ofMillis(500);
+  /** How long ended runs are kept, and not the setting's default. */
+  static final Duration RETENTION = Duration.ofDays(2);
   static final PublishWindow WINDOW = new PublishWindow(64, Duration.ofMinutes(1));
   static final JobRegistry JOBS = JobRegistry.of(List.of(new Double(), new Elsewhere()));
 
@@ -64,7 +66,7 @@ final class TestStack implements AutoCloseable {
 
   TestStack(boolean keepsLargePayloads, JobRegistry jobs, boolean schedulesEnabled, PlatformListener listener) {
     CoordinatorOptions options = new CoordinatorOptions("127.0.0.1", 0, 1 << 20, 64 << 10, 256 << 10, Long.MAX_VALUE, 3, INTERVAL, WINDOW,
-        Duration.ofDays(30), Duration.ofDays(1), schedulesEnabled);
+        RETENTION, Duration.ofDays(1), schedulesEnabled);
     this.coordinator = new Coordinator(
         options, jobs, new Platform(store, schedules, store.outbox(), List.of(),
             keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, clock,
