@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What ECS, Fargate and CloudWatch Logs refuse. */
 final class ComputeGuards {
@@ -25,15 +27,15 @@ final class ComputeGuards {
       new Guard("log-retention", ComputeGuards::logRetention),
       new Guard("discovery-needs-task-network", ComputeGuards::discoveryNeedsTaskNetwork));
 
-  /** Memory in MiB that Fargate has for each cpu: from, to, and the step between; the guide of ECS task definitions. */
-  private static final Map<Integer, int[]> FARGATE = Map.of(
-      256, new int[] {512, 2048, 512},
-      512, new int[] {1024, 4096, 1024},
-      1024, new int[] {2048, 8192, 1024},
-      2048, new int[] {4096, 16384, 1024},
-      4096, new int[] {8192, 30720, 1024},
-      8192, new int[] {16384, 61440, 4096},
-      16384, new int[] {32768, 122880, 8192});
+  /** Memory in MiB that Fargate has for each cpu (docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html). */
+  private static final Map<Integer, Set<Integer>> FARGATE = Map.of(
+      256, Set.of(512, 1024, 2048),
+      512, steps(1024, 4096, 1024),
+      1024, steps(2048, 8192, 1024),
+      2048, steps(4096, 16384, 1024),
+      4096, steps(8192, 30720, 1024),
+      8192, steps(16384, 61440, 4096),
+      16384, steps(32768, 122880, 8192));
 
   /** What a service's JVM needs to start at all. */
   private static final int LEAST_MEMORY = 128;
@@ -46,14 +48,17 @@ final class ComputeGuards {
 
   private static Optional<String> fargateSize(StackConfiguration stack) {
     return refuseIf(stack.compute().isFargate() && !sizes(stack).stream().allMatch(ComputeGuards::isOnFargate),
-        "Fargate has none of these sizes: %s; take 256 with 512 to 2048, 512 with 1024 to 4096, 1024 with 2048 to 8192, ...",
+        "Fargate has none of these sizes: %s; take 256 with 512, 1024 or 2048, 512 with 1024 to 4096, 1024 with 2048 to 8192, ...",
         sizes(stack).stream().filter(size -> !isOnFargate(size)).map(size -> size.cpu() + " cpu with " + size.memory() + " MiB")
         .toList());
   }
 
   private static boolean isOnFargate(ContainerSize size) {
-    int[] memory = FARGATE.get(size.cpu());
-    return memory != null && size.memory() >= memory[0] && size.memory() <= memory[1] && size.memory() % memory[2] == 0;
+    return FARGATE.getOrDefault(size.cpu(), Set.of()).contains(size.memory());
+  }
+
+  private static Set<Integer> steps(int from, int to, int step) {
+    return IntStream.rangeClosed(0, (to - from) / step).map(index -> from + index * step).boxed().collect(Collectors.toSet());
   }
 
   private static Optional<String> containerMemory(StackConfiguration stack) {
@@ -100,7 +105,7 @@ final class ComputeGuards {
 
   private static Optional<String> logRetention(StackConfiguration stack) {
     Duration retention = stack.compute().logRetention();
-    return refuseIf(retention.toHoursPart() != 0 || !RETENTIONS.contains(retention.toDays()),
+    return refuseIf(!Guard.isWholeDays(retention) || !RETENTIONS.contains(retention.toDays()),
         "logRetention is %s: CloudWatch keeps logs for %s days", retention, RETENTIONS.stream().sorted().toList());
   }
 

@@ -24,7 +24,7 @@ public enum ConfigurationKey {
 
   // The network.
   NETWORK(List.of("new", "existing"), "new", "Make a VPC, or use one that is there."),
-  NETWORK_ADDRESSES(TEXT, "", "10.20.0.0/16", "Addresses of a new VPC; each of its subnets takes a sixteenth."),
+  NETWORK_ADDRESSES(TEXT, "", "10.20.0.0/16", "Addresses of a new VPC, /16 to /23; each of its subnets takes a sixteenth."),
   AVAILABILITY_ZONES(NAMES, "", "", "Zones of a new VPC; empty takes the region's a and b."),
   EGRESS(List.of("nat", "endpoints", "none"), "nat", "How private subnets of a new VPC reach AWS."),
   NAT_PER_ZONE(BOOLEAN, "", "false", "A NAT gateway in each zone, so that the loss of one zone cuts off no other."),
@@ -50,13 +50,13 @@ public enum ConfigurationKey {
   DATABASE_INSTANCE_CLASS(TEXT, "", "db.t4g.medium", "RDS instance class; it decides how many connections there may be."),
   DATABASE_STORAGE(INTEGER, "GiB", "20", "Storage at creation."),
   DATABASE_STORAGE_LIMIT(INTEGER, "GiB", "100", "Size that storage may grow to by itself."),
-  DATABASE_BACKUP_RETENTION(DURATION, "", "7d", "How far back a restore to a point in time reaches."),
+  DATABASE_BACKUP_RETENTION(DURATION, "", "7d", "How far back a restore to a point in time reaches, in whole days; 0d keeps no backups."),
   DATABASE_MULTI_ZONE(BOOLEAN, "", "false", "Keep a standby in another zone."),
   DATABASE_TLS(BOOLEAN, "", "true", "Whether the database takes, and the services make, encrypted connections only."),
   DATABASE_LOGS(BOOLEAN, "", "true", "Send the database's log to CloudWatch."),
   DATABASE_PASSWORD_GENERATION(INTEGER, "", "1",
       "Raise it for a new password; tasks read it at their start, so start them again."),
-  SECRET_RECOVERY(DURATION, "", "7d", "How long a deleted secret can be brought back; 0d deletes it at once."),
+  SECRET_RECOVERY(DURATION, "", "7d", "How long a deleted secret can be brought back, in whole days; 0d deletes it at once."),
 
   // Services.
   LAUNCH_TYPE(List.of("FARGATE", "EC2"), "FARGATE", "Who owns the machines under the tasks."),
