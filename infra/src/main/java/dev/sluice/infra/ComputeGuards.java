@@ -20,6 +20,7 @@ final class ComputeGuards {
       new Guard("container-memory", ComputeGuards::containerMemory),
       new Guard("fargate-network", ComputeGuards::fargateNetwork),
       new Guard("fargate-has-no-machines", ComputeGuards::fargateHasNoMachines),
+      new Guard("machines-need-task-network", ComputeGuards::machinesNeedTaskNetwork),
       new Guard("machine-limits", ComputeGuards::machineLimits),
       new Guard("container-port", ComputeGuards::containerPort),
       new Guard("host-ports-differ", ComputeGuards::hostPortsDiffer),
@@ -75,6 +76,15 @@ final class ComputeGuards {
   private static Optional<String> fargateHasNoMachines(StackConfiguration stack) {
     return refuseIf(stack.compute().isFargate() && stack.compute().machines().managed(),
         "machines are asked for, but launchType FARGATE would leave them idle: take launchType EC2, or machines none");
+  }
+
+  /** Security groups belong to peers, and a machine is none of them: the database would take no connection from it. */
+  private static Optional<String> machinesNeedTaskNetwork(StackConfiguration stack) {
+    ComputeConfiguration compute = stack.compute();
+    return refuseIf(!compute.isFargate() && compute.machines().managed() && !compute.hasTaskNetwork(),
+        "networkMode is %s: tasks on new machines would have no security group that the database and the load balancer know;"
+            + " take awsvpc, or machines none and machines of your own",
+        compute.networkMode());
   }
 
   private static Optional<String> machineLimits(StackConfiguration stack) {

@@ -60,6 +60,8 @@ final class GuardsTest {
     broken("container-memory", Map.of("coordinatorMemory", "64"));
     broken("fargate-network", Map.of("networkMode", "bridge"));
     broken("fargate-has-no-machines", Map.of("machines", "new"));
+    broken("machines-need-task-network",
+        Map.of("launchType", "EC2", "machines", "new", "networkMode", "bridge", "discovery", "false"));
     broken("machine-limits", Map.of("launchType", "EC2", "machines", "new", "minMachines", "5", "maxMachines", "4"));
     broken("container-port", Map.of("workerPort", "70000"));
     broken("host-ports-differ", Map.of("launchType", "EC2", "networkMode", "host", "autoscalerPort", "8080"));
