@@ -2,6 +2,7 @@ package dev.sluice.infra;
 
 import static dev.sluice.infra.Guard.refuseIf;
 
+import dev.sluice.infra.configuration.Architecture;
 import dev.sluice.infra.configuration.ComputeConfiguration;
 import dev.sluice.infra.configuration.ContainerSize;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class ComputeGuards {
       new Guard("fargate-network", ComputeGuards::fargateNetwork),
       new Guard("fargate-has-no-machines", ComputeGuards::fargateHasNoMachines),
       new Guard("machines-need-task-network", ComputeGuards::machinesNeedTaskNetwork),
+      new Guard("machines-fit-architecture", ComputeGuards::machinesFitArchitecture),
       new Guard("machine-limits", ComputeGuards::machineLimits),
       new Guard("container-port", ComputeGuards::containerPort),
       new Guard("host-ports-differ", ComputeGuards::hostPortsDiffer),
@@ -85,6 +87,15 @@ final class ComputeGuards {
         "networkMode is %s: tasks on new machines would have no security group that the database and the load balancer know;"
             + " take awsvpc, or machines none and machines of your own",
         compute.networkMode());
+  }
+
+  private static Optional<String> machinesFitArchitecture(StackConfiguration stack) {
+    var machines = stack.compute().machines();
+    Architecture architecture = stack.compute().architecture();
+    Architecture found = Architecture.ofMachine(machines.type());
+    return refuseIf(machines.managed() && found != architecture,
+        "machineType %s is %s and architecture %s, so that no image would start: take a type such as %s, or architecture %s",
+        machines.type(), found, architecture, architecture.machineType(), found);
   }
 
   private static Optional<String> machineLimits(StackConfiguration stack) {

@@ -62,6 +62,7 @@ final class GuardsTest {
     broken("fargate-has-no-machines", Map.of("machines", "new"));
     broken("machines-need-task-network",
         Map.of("launchType", "EC2", "machines", "new", "networkMode", "bridge", "discovery", "false"));
+    broken("machines-fit-architecture", Map.of("launchType", "EC2", "machines", "new", "machineType", "m7g.large"));
     broken("machine-limits", Map.of("launchType", "EC2", "machines", "new", "minMachines", "5", "maxMachines", "4"));
     broken("container-port", Map.of("workerPort", "70000"));
     broken("host-ports-differ", Map.of("launchType", "EC2", "networkMode", "host", "autoscalerPort", "8080"));

@@ -60,12 +60,13 @@ public enum ConfigurationKey {
 
   // Services.
   LAUNCH_TYPE(List.of("FARGATE", "EC2"), "FARGATE", "Who owns the machines under the tasks."),
+  ARCHITECTURE(Architecture.names(), "X86_64", "Processors that tasks run on; `images/push` builds the images for them."),
   NETWORK_MODE(List.of("awsvpc", "bridge", "host"), "awsvpc", "How a task gets its network; Fargate knows awsvpc only."),
   ATTACH_NETWORK(List.of("auto", "always"), "auto",
       "Give services subnets and security groups with networkMode awsvpc, or always, as emulators want."),
   MACHINES(List.of("none", "new"), "none",
       "Machines for launch type EC2: those that register themselves, or a new capacity provider's."),
-  MACHINE_TYPE(TEXT, "", "m7g.large", "EC2 instance type of a new capacity provider."),
+  MACHINE_TYPE(TEXT, "", "", "EC2 instance type of a new capacity provider; empty takes m7i.large, or m7g.large for ARM64."),
   MIN_MACHINES(INTEGER, "instances", "1", "Fewest machines of a new capacity provider."),
   MAX_MACHINES(INTEGER, "instances", "4", "Most machines of a new capacity provider."),
   DISCOVERY(BOOLEAN, "", "true", "Give the coordinator a name of its own inside the VPC (Cloud Map)."),
