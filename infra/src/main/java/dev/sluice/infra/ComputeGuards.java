@@ -2,6 +2,7 @@ package dev.sluice.infra;
 
 import static dev.sluice.infra.Guard.refuseIf;
 
+import dev.sluice.infra.configuration.Architecture;
 import dev.sluice.infra.configuration.ComputeConfiguration;
 import dev.sluice.infra.configuration.ContainerSize;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What ECS, Fargate and CloudWatch Logs refuse. */
 final class ComputeGuards {
@@ -18,6 +21,8 @@ final class ComputeGuards {
       new Guard("container-memory", ComputeGuards::containerMemory),
       new Guard("fargate-network", ComputeGuards::fargateNetwork),
       new Guard("fargate-has-no-machines", ComputeGuards::fargateHasNoMachines),
+      new Guard("machines-need-task-network", ComputeGuards::machinesNeedTaskNetwork),
+      new Guard("machines-fit-architecture", ComputeGuards::machinesFitArchitecture),
       new Guard("machine-limits", ComputeGuards::machineLimits),
       new Guard("container-port", ComputeGuards::containerPort),
       new Guard("host-ports-differ", ComputeGuards::hostPortsDiffer),
@@ -25,15 +30,15 @@ final class ComputeGuards {
       new Guard("log-retention", ComputeGuards::logRetention),
       new Guard("discovery-needs-task-network", ComputeGuards::discoveryNeedsTaskNetwork));
 
-  /** Memory in MiB that Fargate has for each cpu: from, to, and the step between; the guide of ECS task definitions. */
-  private static final Map<Integer, int[]> FARGATE = Map.of(
-      256, new int[] {512, 2048, 512},
-      512, new int[] {1024, 4096, 1024},
-      1024, new int[] {2048, 8192, 1024},
-      2048, new int[] {4096, 16384, 1024},
-      4096, new int[] {8192, 30720, 1024},
-      8192, new int[] {16384, 61440, 4096},
-      16384, new int[] {32768, 122880, 8192});
+  /** Memory in MiB that Fargate has for each cpu (docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html). */
+  private static final Map<Integer, Set<Integer>> FARGATE = Map.of(
+      256, Set.of(512, 1024, 2048),
+      512, steps(1024, 4096, 1024),
+      1024, steps(2048, 8192, 1024),
+      2048, steps(4096, 16384, 1024),
+      4096, steps(8192, 30720, 1024),
+      8192, steps(16384, 61440, 4096),
+      16384, steps(32768, 122880, 8192));
 
   /** What a service's JVM needs to start at all. */
   private static final int LEAST_MEMORY = 128;
@@ -46,14 +51,17 @@ final class ComputeGuards {
 
   private static Optional<String> fargateSize(StackConfiguration stack) {
     return refuseIf(stack.compute().isFargate() && !sizes(stack).stream().allMatch(ComputeGuards::isOnFargate),
-        "Fargate has none of these sizes: %s; take 256 with 512 to 2048, 512 with 1024 to 4096, 1024 with 2048 to 8192, ...",
+        "Fargate has none of these sizes: %s; take 256 with 512, 1024 or 2048, 512 with 1024 to 4096, 1024 with 2048 to 8192, ...",
         sizes(stack).stream().filter(size -> !isOnFargate(size)).map(size -> size.cpu() + " cpu with " + size.memory() + " MiB")
         .toList());
   }
 
   private static boolean isOnFargate(ContainerSize size) {
-    int[] memory = FARGATE.get(size.cpu());
-    return memory != null && size.memory() >= memory[0] && size.memory() <= memory[1] && size.memory() % memory[2] == 0;
+    return FARGATE.getOrDefault(size.cpu(), Set.of()).contains(size.memory());
+  }
+
+  private static Set<Integer> steps(int from, int to, int step) {
+    return IntStream.rangeClosed(0, (to - from) / step).map(index -> from + index * step).boxed().collect(Collectors.toSet());
   }
 
   private static Optional<String> containerMemory(StackConfiguration stack) {
@@ -70,6 +78,24 @@ final class ComputeGuards {
   private static Optional<String> fargateHasNoMachines(StackConfiguration stack) {
     return refuseIf(stack.compute().isFargate() && stack.compute().machines().managed(),
         "machines are asked for, but launchType FARGATE would leave them idle: take launchType EC2, or machines none");
+  }
+
+  /** Security groups belong to peers, and a machine is none of them: the database would take no connection from it. */
+  private static Optional<String> machinesNeedTaskNetwork(StackConfiguration stack) {
+    ComputeConfiguration compute = stack.compute();
+    return refuseIf(!compute.isFargate() && compute.machines().managed() && !compute.hasTaskNetwork(),
+        "networkMode is %s: tasks on new machines would have no security group that the database and the load balancer know;"
+            + " take awsvpc, or machines none and machines of your own",
+        compute.networkMode());
+  }
+
+  private static Optional<String> machinesFitArchitecture(StackConfiguration stack) {
+    var machines = stack.compute().machines();
+    Architecture architecture = stack.compute().architecture();
+    Architecture found = Architecture.ofMachine(machines.type());
+    return refuseIf(machines.managed() && found != architecture,
+        "machineType %s is %s and architecture %s, so that no image would start: take a type such as %s, or architecture %s",
+        machines.type(), found, architecture, architecture.machineType(), found);
   }
 
   private static Optional<String> machineLimits(StackConfiguration stack) {
@@ -100,7 +126,7 @@ final class ComputeGuards {
 
   private static Optional<String> logRetention(StackConfiguration stack) {
     Duration retention = stack.compute().logRetention();
-    return refuseIf(retention.toHoursPart() != 0 || !RETENTIONS.contains(retention.toDays()),
+    return refuseIf(!Guard.isWholeDays(retention) || !RETENTIONS.contains(retention.toDays()),
         "logRetention is %s: CloudWatch keeps logs for %s days", retention, RETENTIONS.stream().sorted().toList());
   }
 

@@ -78,12 +78,14 @@ final class DatabaseGuards {
 
   private static Optional<String> backupLimit(StackConfiguration stack) {
     Duration retention = stack.database().backupRetention();
-    return refuseIf(retention.toDays() > 35, "databaseBackupRetention is %s: RDS keeps backups for up to 35d", retention);
+    return refuseIf(!Guard.isWholeDays(retention) || retention.toDays() > 35,
+        "databaseBackupRetention is %s: RDS keeps backups for whole days, 1d to 35d, or 0d for none", retention);
   }
 
   private static Optional<String> secretRecovery(StackConfiguration stack) {
-    long days = stack.database().secretRecovery().toDays();
-    return refuseIf(days != 0 && (days < 7 || days > 30),
-        "secretRecovery is %d days: Secrets Manager allows 7d to 30d, or 0d for none", days);
+    Duration recovery = stack.database().secretRecovery();
+    long days = recovery.toDays();
+    return refuseIf(!Guard.isWholeDays(recovery) || days != 0 && (days < 7 || days > 30),
+        "secretRecovery is %s: Secrets Manager allows whole days, 7d to 30d, or 0d for none", recovery);
   }
 }

@@ -19,6 +19,11 @@ record Guard(String name, Function<StackConfiguration, Optional<String>> rule) {
     return wrong ? Optional.of(reason.formatted(readable)) : Optional.empty();
   }
 
+  /** Whether a length of time is what AWS would be told of it where it counts in days. */
+  static boolean isWholeDays(Duration length) {
+    return length.equals(Duration.ofDays(length.toDays()));
+  }
+
   /** Writes a length of time as stack files do: {@code 2m30s}. */
   static String text(Duration length) {
     return length.toString().replaceFirst("^PT", "").toLowerCase(Locale.ROOT);

@@ -4,7 +4,9 @@ import static dev.sluice.infra.Guard.refuseIf;
 
 import dev.sluice.infra.configuration.LoadBalancerConfiguration;
 import dev.sluice.infra.configuration.NetworkConfiguration;
+import dev.sluice.infra.configuration.WorkerPool;
 import dev.sluice.infra.network.AddressRange;
+import dev.sluice.infra.network.Network;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,7 @@ final class NetworkGuards {
       new Guard("name-prefix", NetworkGuards::namePrefix),
       new Guard("two-zones", NetworkGuards::twoZones),
       new Guard("network-addresses", NetworkGuards::networkAddresses),
+      new Guard("addresses-suffice", NetworkGuards::addressesSuffice),
       new Guard("existing-network", NetworkGuards::existingNetwork),
       new Guard("new-network", NetworkGuards::newNetwork),
       new Guard("services-reach-aws", NetworkGuards::servicesReachAws),
@@ -24,6 +27,12 @@ final class NetworkGuards {
       new Guard("public-api-needs-tls", NetworkGuards::publicApiNeedsTls));
 
   private static final int MOST_ZONES = 6;
+  private static final int LARGEST_VPC = 16;
+  /**
+   * Its sixteenths are /27: "each Availability Zone subnet for your load balancer has a CIDR block with at least a /27 bitmask"
+   * (docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html).
+   */
+  private static final int SMALLEST_VPC = 23;
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
@@ -45,11 +54,34 @@ final class NetworkGuards {
   private static Optional<String> networkAddresses(StackConfiguration stack) {
     try {
       int bits = AddressRange.of(stack.network().addresses()).bits();
-      return refuseIf(bits < 16 || bits > 24, "networkAddresses has %d leading bits: a VPC with sixteen subnets takes 16 to 24",
+      return refuseIf(bits < LARGEST_VPC || bits > SMALLEST_VPC,
+          "networkAddresses has %d leading bits: a VPC takes 16 at least, and with more than 23 its sixteenths are too small for a load"
+              + " balancer; take a range such as 10.20.0.0/16",
           bits);
     } catch (IllegalArgumentException e) {
       return Optional.of("networkAddresses is not usable: " + e.getMessage());
     }
+  }
+
+  private static Optional<String> addressesSuffice(StackConfiguration stack) {
+    if (stack.network().existing() || networkAddresses(stack).isPresent()) {
+      return Optional.empty();
+    }
+    int needed = addressesOfTasks(stack);
+    int room = Network.room(stack.network(), stack.loadBalancer().internal());
+    return refuseIf(needed > room,
+        "in a rolling update tasks and machines may have %d addresses, but the private subnets of %s have room for %d: take a larger range"
+            + " for networkAddresses, or lower a pool's max",
+        needed, stack.network().addresses(), room);
+  }
+
+  /** A rolling update runs twice as many tasks as before, and each has an address of its own in networkMode awsvpc. */
+  private static int addressesOfTasks(StackConfiguration stack) {
+    var compute = stack.compute();
+    int machines = compute.machines().managed() ? compute.machines().max() : 0;
+    int tasks = stack.workerPools().stream().mapToInt(WorkerPool::max).sum() + compute.coordinatorCount()
+        + ServiceProfile.autoscalers(stack).size();
+    return machines + (compute.hasTaskNetwork() ? 2 * tasks : 0);
   }
 
   private static Optional<String> existingNetwork(StackConfiguration stack) {

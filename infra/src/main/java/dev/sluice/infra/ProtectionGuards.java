@@ -46,8 +46,8 @@ final class ProtectionGuards {
   }
 
   private static Optional<String> protectedRecoversSecrets(StackConfiguration stack) {
-    return refuseIf(stack.isProtected() && stack.database().secretRecovery().isZero(),
-        "secretRecovery is 0d: a deleted password could not be brought back; give 7d or more, or set protected to false");
+    return refuseIf(stack.isProtected() && stack.database().secretRecovery().toDays() == 0,
+        "secretRecovery is less than a day: a deleted password could not be brought back; give 7d or more, or set protected to false");
   }
 
   private static Optional<String> protectedKeepsPayloads(StackConfiguration stack) {

@@ -27,6 +27,15 @@ final class DatabaseTest {
         .containsEntry("publiclyAccessible", false);
   }
 
+  /** RDS refuses another major version without the first, and puts changes off to its maintenance window without the second. */
+  @Test
+  void whatAnUpdateChangesOfTheInstanceIsChangedByThatUpdate() {
+    assertThat(EvaluatedStack.with(Map.of("databaseMajorVersion", "18")).only(INSTANCE).inputs())
+        .containsEntry("engineVersion", "18")
+        .containsEntry("allowMajorVersionUpgrade", true)
+        .containsEntry("applyImmediately", true);
+  }
+
   @Test
   void theInstanceTakesTheStoredPasswordAndLaterOffersAreIgnored() {
     EvaluatedStack stack = EvaluatedStack.with(Map.of());

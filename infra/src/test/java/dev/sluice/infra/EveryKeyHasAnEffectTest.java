@@ -120,7 +120,8 @@ final class EveryKeyHasAnEffectTest {
       case NETWORK_MODE -> "bridge";
       case ATTACH_NETWORK -> "always";
       case MACHINES -> "new";
-      case MACHINE_TYPE -> "m7i.large";
+      case MACHINE_TYPE -> "m7i.xlarge";
+      case ARCHITECTURE -> "ARM64";
       case DATABASE_PASSWORD_GENERATION -> "2";
       case MIN_MACHINES, MAX_MACHINES -> "3";
       case COORDINATOR_COUNT -> "2";

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,6 +60,9 @@ final class GuardsTest {
     broken("container-memory", Map.of("coordinatorMemory", "64"));
     broken("fargate-network", Map.of("networkMode", "bridge"));
     broken("fargate-has-no-machines", Map.of("machines", "new"));
+    broken("machines-need-task-network",
+        Map.of("launchType", "EC2", "machines", "new", "networkMode", "bridge", "discovery", "false"));
+    broken("machines-fit-architecture", Map.of("launchType", "EC2", "machines", "new", "machineType", "m7g.large"));
     broken("machine-limits", Map.of("launchType", "EC2", "machines", "new", "minMachines", "5", "maxMachines", "4"));
     broken("container-port", Map.of("workerPort", "70000"));
     broken("host-ports-differ", Map.of("launchType", "EC2", "networkMode", "host", "autoscalerPort", "8080"));
@@ -78,6 +82,7 @@ final class GuardsTest {
     broken("name-prefix", Map.of("namePrefix", "Sluice_1"));
     broken("two-zones", Map.of("availabilityZones", "eu-central-1a"));
     broken("network-addresses", Map.of("networkAddresses", "10.20.0.1/16"));
+    broken("addresses-suffice", Map.of("networkAddresses", "10.9.0.0/23", "egress", "endpoints"));
     broken("existing-network", Map.of("network", "existing", "privateSubnets", "subnet-1,subnet-2"));
     broken("new-network", Map.of("vpcId", "vpc-1"));
     broken("services-reach-aws", Map.of("egress", "none"));
@@ -116,6 +121,33 @@ final class GuardsTest {
     List<Refusal> refusals = Guards.refusals(configuration);
     assertThat(refusals).extracting(Refusal::guard).contains(guard);
     assertThat(refusals).allSatisfy(refusal -> assertThat(refusal.reason()).hasSizeGreaterThan(20).doesNotContain("%s"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "fargate-size, coordinatorMemory, 1536",
+      "network-addresses, networkAddresses, 10.9.0.0/24",
+      "addresses-suffice, networkAddresses, 10.9.0.0/23",
+      "log-retention, logRetention, 1470m",
+      "backup-limit, databaseBackupRetention, 23h",
+      "backup-limit, databaseBackupRetention, 170h",
+      "secret-recovery, secretRecovery, 12h",
+      "secret-recovery, secretRecovery, 169h",
+      "protected-recovers-secrets, secretRecovery, 12h"})
+  void whatAwsWouldRefuseOrRoundDownIsRefused(String guard, String key, String text) {
+    assertThat(Guards.refusals(production(Map.of(key, text)))).extracting(Refusal::guard).contains(guard);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "coordinatorMemory, 2048", "networkAddresses, 10.9.0.0/22", "databaseBackupRetention, 168h", "secretRecovery, 30d"})
+  void theLastThatAwsTakesIsAllowed(String key, String text) {
+    assertThat(Guards.refusals(production(Map.of(key, text)))).isEmpty();
+  }
+
+  @Test
+  void aSmallNetworkIsEnoughForAFewTasks() {
+    assertThat(Guards.refusals(production(Map.of("networkAddresses", "10.9.0.0/23", "maxWorkers", "5")))).isEmpty();
   }
 
   @Test

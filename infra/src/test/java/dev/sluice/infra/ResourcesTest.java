@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What hardens a stack, what it may do without, and what its files differ in. */
 final class ResourcesTest {
@@ -76,9 +78,22 @@ final class ResourcesTest {
     EvaluatedStack stack = EvaluatedStack.with(Map.of("launchType", "EC2", "machines", "new", "maxMachines", "6"));
 
     assertThat(stack.only("aws:autoscaling/group:Group").input("maxSize")).isEqualTo(6.0);
-    assertThat(stack.only("aws:ec2/launchTemplate:LaunchTemplate").text("imageId")).contains("/arm64/");
     assertThat(strategies(stack, "coordinator")).hasSize(1);
     assertThat(stack.named(SERVICE, "coordinator").inputs()).doesNotContainKey("launchType");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"X86_64, m7i.large, amazon-linux-2023/recommended", "ARM64, m7g.large, amazon-linux-2023/arm64/recommended"})
+  void tasksAndTheirMachinesHaveTheSameProcessors(String architecture, String type, String image) {
+    EvaluatedStack stack =
+        EvaluatedStack.with(Map.of("launchType", "EC2", "machines", "new", "architecture", architecture));
+
+    assertThat(stack.ofType("aws:ecs/taskDefinition:TaskDefinition")).isNotEmpty().allSatisfy(task ->
+        assertThat(task.input("runtimePlatform"))
+            .isEqualTo(Map.of("cpuArchitecture", architecture, "operatingSystemFamily", "LINUX")));
+    RegisteredResource template = stack.only("aws:ec2/launchTemplate:LaunchTemplate");
+    assertThat(template.input("instanceType")).isEqualTo(type);
+    assertThat(template.text("imageId")).contains(image);
   }
 
   @Test

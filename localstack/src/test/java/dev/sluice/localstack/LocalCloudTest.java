@@ -209,7 +209,10 @@ final class LocalCloudTest {
       assertThat(answer.failures()).singleElement().satisfies(failure -> assertThat(failure.reason()).isEqualTo("MISSING"));
     });
     assertThat(ecs.listServices(request -> request.cluster(cluster)).serviceArns()).hasSize(1);
-    assertThat(ecs.describeTaskDefinition(request -> request.taskDefinition("echo")).taskDefinition().revision()).isEqualTo(1);
+    assertThat(ecs.describeTaskDefinition(request -> request.taskDefinition("echo")).taskDefinition()).satisfies(definition -> {
+      assertThat(definition.revision()).isEqualTo(1);
+      assertThat(definition.runtimePlatform().cpuArchitectureAsString()).isEqualTo("ARM64");
+    });
     assertThat(ecs.listClusters().clusterArns()).hasSize(1);
   }
 

@@ -22,6 +22,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import dev.sluice.infra.configuration.Architecture;
 import dev.sluice.infra.configuration.MachineConfiguration;
 import dev.sluice.infra.identity.PolicyDocument;
 import java.nio.charset.StandardCharsets;
@@ -98,10 +99,8 @@ public final class Machines extends ComponentResource {
         .map(tag -> GroupTagArgs.builder().key(tag.getKey()).value(tag.getValue()).propagateAtLaunch(true).build()).toList();
   }
 
-  /** Graviton types have a g behind their generation: {@code m7g.large}. */
   private static String machineImage(String type) {
-    boolean arm = type.substring(0, Math.max(0, type.indexOf('.'))).matches("[a-z]+\\d+g[a-z]*");
-    return MACHINE_IMAGE.formatted(arm ? "/arm64" : "");
+    return MACHINE_IMAGE.formatted(Architecture.ofMachine(type) == Architecture.ARM64 ? "/arm64" : "");
   }
 
   private static String joining(String clusterName) {

@@ -4,6 +4,7 @@ import com.pulumi.aws.cloudwatch.LogGroup;
 import com.pulumi.aws.cloudwatch.LogGroupArgs;
 import com.pulumi.aws.ecs.TaskDefinition;
 import com.pulumi.aws.ecs.TaskDefinitionArgs;
+import com.pulumi.aws.ecs.inputs.TaskDefinitionRuntimePlatformArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -68,6 +69,8 @@ public final class RuntimeTask extends ComponentResource {
         .cpu(Integer.toString(args.size().cpu()))
         .memory(Integer.toString(args.size().memory()))
         .networkMode(configuration.networkMode())
+        .runtimePlatform(TaskDefinitionRuntimePlatformArgs.builder()
+            .cpuArchitecture(configuration.architecture().name()).operatingSystemFamily("LINUX").build())
         .requiresCompatibilities(configuration.launchType())
         .taskRoleArn(role.taskRoleArn())
         .executionRoleArn(role.executionRoleArn())

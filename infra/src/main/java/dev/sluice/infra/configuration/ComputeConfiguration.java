@@ -7,6 +7,7 @@ import java.util.OptionalInt;
  * What the services are like.
  *
  * @param launchType {@code FARGATE} or {@code EC2}
+ * @param architecture processors that tasks run on
  * @param networkMode {@code awsvpc}, {@code bridge} or {@code host}
  * @param attachAlways whether services name their subnets and security groups even where tasks have no network of their own
  * @param machines what launch type EC2 runs on
@@ -25,6 +26,7 @@ import java.util.OptionalInt;
  */
 public record ComputeConfiguration(
     String launchType,
+    Architecture architecture,
     String networkMode,
     boolean attachAlways,
     MachineConfiguration machines,
@@ -43,11 +45,13 @@ public record ComputeConfiguration(
 
   /** Reads the keys that make it up. */
   public static ComputeConfiguration read(ConfigurationText text) {
+    Architecture architecture = Architecture.valueOf(text.text(ConfigurationKey.ARCHITECTURE));
     return new ComputeConfiguration(
         text.text(ConfigurationKey.LAUNCH_TYPE),
+        architecture,
         text.text(ConfigurationKey.NETWORK_MODE),
         text.text(ConfigurationKey.ATTACH_NETWORK).equals("always"),
-        MachineConfiguration.read(text),
+        MachineConfiguration.read(text, architecture),
         text.flag(ConfigurationKey.IMAGE_REPOSITORIES),
         text.text(ConfigurationKey.IMAGE_PREFIX),
         text.text(ConfigurationKey.IMAGE_TAG),

@@ -9,10 +9,11 @@ package dev.sluice.infra.configuration;
  * @param max most machines
  */
 public record MachineConfiguration(boolean managed, String type, int min, int max) {
-  static MachineConfiguration read(ConfigurationText text) {
+  static MachineConfiguration read(ConfigurationText text, Architecture architecture) {
+    String type = text.text(ConfigurationKey.MACHINE_TYPE);
     return new MachineConfiguration(
         text.text(ConfigurationKey.MACHINES).equals("new"),
-        text.text(ConfigurationKey.MACHINE_TYPE),
+        type.isEmpty() ? architecture.machineType() : type,
         text.integer(ConfigurationKey.MIN_MACHINES),
         text.integer(ConfigurationKey.MAX_MACHINES));
   }

@@ -36,6 +36,11 @@ public record AddressRange(long first, int bits) {
     return new AddressRange(first, Integer.parseInt(matcher.group(5)));
   }
 
+  /** Returns how many addresses it has. */
+  long size() {
+    return 1L << LENGTH - bits;
+  }
+
   /** Returns one of the sixteen equal parts of this range, counted from 0. */
   public AddressRange sixteenth(int index) {
     int partBits = bits + 4;

@@ -29,6 +29,12 @@ import java.util.Map;
 public final class Network extends ComponentResource {
   /** Public subnets take the first sixteenths of the addresses, private ones begin here. */
   private static final int FIRST_PRIVATE = 8;
+  /** Addresses of each subnet that AWS keeps (docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html). */
+  private static final int KEPT_BY_AWS = 5;
+  /** Free addresses of each subnet that an Application Load Balancer wants to grow into. */
+  private static final int LOAD_BALANCER = 8;
+  /** The instance or its standby. */
+  private static final int DATABASE = 1;
 
   /**
    * What a network is made from.
@@ -72,6 +78,20 @@ public final class Network extends ComponentResource {
       default -> { }
     }
     registerOutputs(Map.of("vpcId", vpcId));
+  }
+
+  /**
+   * Returns how many addresses the private subnets of a new VPC have for tasks and machines, beside the database, interface
+   * endpoints, and a load balancer that stands there.
+   *
+   * @param configuration what the network is like
+   * @param balanced whether the load balancer is internal, and so in the private subnets
+   */
+  public static int room(NetworkConfiguration configuration, boolean balanced) {
+    long subnet = AddressRange.of(configuration.addresses()).sixteenth(FIRST_PRIVATE).size();
+    int endpoints = configuration.egress().equals("endpoints") ? ServiceEndpoints.SERVICES.size() : 0;
+    long taken = KEPT_BY_AWS + DATABASE + endpoints + (balanced ? LOAD_BALANCER : 0);
+    return (int) (configuration.zones().size() * (subnet - taken));
   }
 
   private void natGateways(String name, List<RouteTable> privateTables) {

@@ -16,7 +16,7 @@ import java.util.Map;
 /** Ways from private subnets to the AWS services that a stack calls, without a way to the internet. */
 final class ServiceEndpoints extends ComponentResource {
   /** What tasks, their agent and the autoscaler call; image layers come from S3, which has a gateway of its own. */
-  private static final List<String> SERVICES =
+  static final List<String> SERVICES =
       List.of("ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "monitoring", "secretsmanager", "sqs");
   private static final int HTTPS = 443;
 

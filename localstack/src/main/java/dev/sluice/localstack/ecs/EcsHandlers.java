@@ -15,7 +15,7 @@ import java.util.List;
 public final class EcsHandlers {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> PASSED_ON =
-      List.of("cpu", "memory", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities");
+      List.of("cpu", "memory", "taskRoleArn", "executionRoleArn", "networkMode", "requiresCompatibilities", "runtimePlatform");
 
   private EcsHandlers() {}
 

@@ -38,8 +38,8 @@ public final class StateFolder {
       }
       Path folder = Files.createTempDirectory(parent.toRealPath(), PREFIX,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      ProcessHandle self = ProcessHandle.current();
-      Files.writeString(folder.resolve(OWNER), self.pid() + " " + ProcessIdentity.startOf(self));
+      ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current());
+      Files.writeString(folder.resolve(OWNER), self.pid() + " " + self.start());
       Files.createDirectory(folder.resolve(PIDS));
       return new StateFolder(folder);
     } catch (IOException | SecurityException e) {

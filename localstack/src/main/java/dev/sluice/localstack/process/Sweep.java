@@ -56,7 +56,7 @@ public final class Sweep {
     if (words.length != 2) {
       return Files.getLastModifiedTime(folder).toInstant().isBefore(Instant.now().minus(OWNERLESS_GRACE));
     }
-    return ProcessIdentity.find(Long.parseLong(words[0]), Long.parseLong(words[1])).isEmpty();
+    return new ProcessIdentity(Long.parseLong(words[0]), words[1]).find().isEmpty();
   }
 
   private static void endChildren(Path folder) throws IOException {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GuardianTest {
   @TempDir Path parent;
@@ -58,10 +60,11 @@ final class GuardianTest {
     assertThat(folder.path()).exists();
   }
 
-  @Test
-  void aSweepRemovesTheFolderOfAnOwnerWhoseIdIsNowSomebodyElses() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"ticks:1", "1000"})
+  void aSweepRemovesTheFolderOfAnOwnerWhoseIdIsNowSomebodyElses(String start) throws Exception {
     StateFolder folder = StateFolder.create(parent, 0);
-    Files.writeString(folder.path().resolve(StateFolder.OWNER), ProcessHandle.current().pid() + " 1000");
+    Files.writeString(folder.path().resolve(StateFolder.OWNER), ProcessHandle.current().pid() + " " + start);
     assertThat(Sweep.of(parent)).containsExactly(folder.path());
     assertThat(folder.path()).doesNotExist();
   }

@@ -7,6 +7,7 @@ import com.pulumi.aws.ecs.ServiceArgs;
 import com.pulumi.aws.ecs.TaskDefinition;
 import com.pulumi.aws.ecs.TaskDefinitionArgs;
 import com.pulumi.aws.ecs.inputs.ServiceLoadBalancerArgs;
+import com.pulumi.aws.ecs.inputs.TaskDefinitionRuntimePlatformArgs;
 import com.pulumi.aws.lb.Listener;
 import com.pulumi.aws.lb.ListenerArgs;
 import com.pulumi.aws.lb.LoadBalancer;
@@ -52,6 +53,7 @@ public final class SmallStack {
           "healthCheck":{"command":[%s],"interval":5,"retries":2,"startPeriod":10}}]
         """, jobs.url(), database.endpoint(), version.arn(), EchoImage.probe());
     TaskDefinition definition = new TaskDefinition("echo", TaskDefinitionArgs.builder().family("echo").cpu("256").memory("128")
+        .runtimePlatform(TaskDefinitionRuntimePlatformArgs.builder().cpuArchitecture("ARM64").operatingSystemFamily("LINUX").build())
         .containerDefinitions(containers).build());
     LoadBalancer balancer = new LoadBalancer("front", LoadBalancerArgs.builder().loadBalancerType("application").build());
     TargetGroup targets = new TargetGroup("echo", TargetGroupArgs.builder().port(8080).protocol("HTTP").build());

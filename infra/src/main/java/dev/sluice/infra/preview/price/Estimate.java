@@ -145,6 +145,10 @@ final class Estimate {
     if (services.stream().anyMatch(ServicePrice::isOnOwnMachines) && stack.ofType("aws:autoscaling/group:Group").isEmpty()) {
       left.add("the machines that tasks of launch type EC2 run on: this stack does not declare them");
     }
+    if (services.stream().anyMatch(service -> !service.isOnOwnMachines()) && stack.ofType("aws:ecs/taskDefinition:TaskDefinition").stream()
+        .anyMatch(task -> task.text("runtimePlatform").contains("cpuArchitecture=ARM64"))) {
+      left.add("that Fargate is about a fifth cheaper with architecture ARM64: its price is that of X86_64");
+    }
     return left;
   }
 }

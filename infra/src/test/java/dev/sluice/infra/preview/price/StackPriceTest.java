@@ -113,9 +113,16 @@ class StackPriceTest {
     StackPrice price =
         price(Declared.platform("eu-central-1", Map.of("launchType", "EC2", "machines", "new", "minMachines", "2")));
     assertThat(lines(price)).contains(
-        "machines m7g.large, 2 1460 x 0.0977 = 142.64",
+        "machines m7i.large, 2 1460 x 0.1208 = 176.37",
         "volumes of the machines 60 x 0.0952 = 5.71").noneMatch(line -> line.startsWith("service"));
-    assertThat(dollars(price.idleMonth())).isEqualTo("272.09");
+    assertThat(dollars(price.idleMonth())).isEqualTo("305.82");
+  }
+
+  @Test
+  void fargateOnArmIsSaidToBeCheaper() {
+    String cheaper = "that Fargate is about a fifth cheaper with architecture ARM64: its price is that of X86_64";
+    assertThat(price(Declared.platform("us-east-1", Map.of("architecture", "ARM64"))).notCounted()).contains(cheaper);
+    assertThat(price(Declared.platform("us-east-1", Map.of())).notCounted()).doesNotContain(cheaper);
   }
 
   @Test

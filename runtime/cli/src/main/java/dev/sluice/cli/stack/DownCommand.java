@@ -73,7 +73,7 @@ public final class DownCommand implements Callable<Integer> {
 
   private int takeLocalDown(Path root) throws InterruptedException {
     Optional<LocalStackNote> note = LocalStackNote.read(root);
-    Optional<ProcessHandle> process = note.flatMap(each -> ProcessHandle.of(each.pid()));
+    Optional<ProcessHandle> process = note.flatMap(each -> each.process().find());
     if (note.isEmpty() || process.isEmpty()) {
       spec.commandLine().getErr().println("no local cloud of this checkout runs");
       return CliExit.DONE;

@@ -1,6 +1,7 @@
 package dev.sluice.cli.stack;
 
 import dev.sluice.localstack.LocalCloud;
+import dev.sluice.localstack.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -8,38 +9,36 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What a local cloud holds on this machine at one moment: processes, ports and a folder.
  *
- * @param processes start by process id, without this process
+ * @param processes without this process
  * @param addresses where it listens
  * @param folder where its files are
  */
-public record Footprint(Map<Long, Instant> processes, List<URI> addresses, Path folder) {
+public record Footprint(Set<ProcessIdentity> processes, List<URI> addresses, Path folder) {
   private static final int PROBE_MILLISECONDS = 500;
 
   public Footprint {
-    processes = Map.copyOf(processes);
+    processes = Set.copyOf(processes);
     addresses = List.copyOf(addresses);
   }
 
   static Footprint of(LocalCloud cloud, URI coordinator) {
-    Map<Long, Instant> processes = new LinkedHashMap<>();
-    ProcessHandle.current().descendants().forEach(process -> add(processes, process));
+    Set<ProcessIdentity> processes = new HashSet<>();
+    ProcessHandle.current().descendants().map(ProcessIdentity::of).forEach(processes::add);
     // What started in a session of its own is no descendant any more.
     try (Stream<Path> pids = Files.list(cloud.folder().resolve("pids"))) {
       pids.map(path -> Long.parseLong(path.getFileName().toString())).flatMap(pid -> ProcessHandle.of(pid).stream()).forEach(process -> {
-        add(processes, process);
-        process.descendants().forEach(child -> add(processes, child));
+        processes.add(ProcessIdentity.of(process));
+        process.descendants().map(ProcessIdentity::of).forEach(processes::add);
       });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -47,30 +46,25 @@ public record Footprint(Map<Long, Instant> processes, List<URI> addresses, Path 
     return new Footprint(processes, List.of(coordinator, cloud.endpoint(), cloud.sqsEndpoint()), cloud.folder());
   }
 
-  private static void add(Map<Long, Instant> processes, ProcessHandle process) {
-    process.info().startInstant().ifPresent(start -> processes.put(process.pid(), start));
-  }
-
   /** Returns the memory of all its processes and this one. */
   public OptionalLong residentMemory() {
-    List<Long> pids = new ArrayList<>(processes.keySet());
+    List<Long> pids = new ArrayList<>(processes.stream().map(ProcessIdentity::pid).toList());
     pids.add(ProcessHandle.current().pid());
     return ResidentMemory.of(pids);
   }
 
   /** Returns both together, for what came and went. */
   public Footprint and(Footprint later) {
-    Map<Long, Instant> all = new HashMap<>(processes);
-    all.putAll(later.processes);
+    Set<ProcessIdentity> all = new HashSet<>(processes);
+    all.addAll(later.processes);
     return new Footprint(all, later.addresses, later.folder);
   }
 
   /** Looks again, and returns a sentence for each thing that is still there. */
   public List<String> leftOvers() {
     List<String> left = new ArrayList<>();
-    processes.forEach((pid, start) -> ProcessHandle.of(pid)
-        .filter(process -> process.isAlive() && process.info().startInstant().filter(start::equals).isPresent())
-        .ifPresent(process -> left.add("process " + pid + " " + process.info().command().orElse(""))));
+    processes.stream().flatMap(process -> process.find().stream())
+        .forEach(process -> left.add("process " + process.pid() + " " + process.info().command().orElse("")));
     addresses.stream().filter(Footprint::answers).forEach(address -> left.add("somebody listens at " + address));
     if (Files.exists(folder)) {
       left.add("folder " + folder);

@@ -5,6 +5,7 @@ import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.JsonOption;
 import dev.sluice.cli.terminal.UserError;
 import dev.sluice.core.api.ApiJson;
+import dev.sluice.localstack.process.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,8 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,27 +26,27 @@ import java.util.TreeMap;
  * @param stack name of the stack
  * @param coordinator address of the coordinator
  * @param outputs the stack's outputs
- * @param pid process that holds the local cloud
- * @param started when that process started, since the machine gives numbers out again
+ * @param process process that holds the local cloud
  */
-public record LocalStackNote(String stack, URI coordinator, Map<String, String> outputs, long pid, Instant started) {
+public record LocalStackNote(String stack, URI coordinator, Map<String, String> outputs, ProcessIdentity process) {
   public LocalStackNote {
     outputs = new TreeMap<>(outputs);
+    Objects.requireNonNull(process, "process");
   }
 
   /** Makes the note of this process. */
   public static LocalStackNote ofThisProcess(String stack, URI coordinator, Map<String, String> outputs) {
-    ProcessHandle self = ProcessHandle.current();
-    return new LocalStackNote(stack, coordinator, outputs, self.pid(), startOf(self));
+    return new LocalStackNote(stack, coordinator, outputs, ProcessIdentity.of(ProcessHandle.current()));
   }
 
-  private static Instant startOf(ProcessHandle process) {
-    return process.info().startInstant().orElse(Instant.EPOCH);
+  /** Returns the id of the process that holds the local cloud. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Tells whether the process that left the note still lives. */
   private boolean isCurrent() {
-    return ProcessHandle.of(pid).filter(process -> startOf(process).equals(started)).isPresent();
+    return process.find().isPresent();
   }
 
   private static Path file(Path root) {
@@ -58,7 +59,7 @@ public record LocalStackNote(String stack, URI coordinator, Map<String, String> 
       LocalStackNote note = ApiJson.mapper().readValue(Files.readString(file(root)), LocalStackNote.class);
       return Optional.of(note).filter(LocalStackNote::isCurrent);
     } catch (JsonProcessingException e) {
-      return Optional.empty(); // half written by a process that was killed
+      return Optional.empty(); // half written by a process that was killed, or by an earlier version
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.cli.Call;
 import dev.sluice.cli.CliExit;
+import dev.sluice.localstack.process.ProcessIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -154,9 +155,7 @@ class DownCommandTest {
   void theLocalCloudsProcessIsToldToEndAndWaitedFor() throws IOException, InterruptedException {
     Process process = new ProcessBuilder("sleep", "600").start();
     try {
-      ProcessHandle handle = process.toHandle();
-      new LocalStackNote("localstack", URI.create("http://127.0.0.1:1"), Map.of(), handle.pid(),
-          handle.info().startInstant().orElseThrow()).write(folder);
+      new LocalStackNote("localstack", URI.create("http://127.0.0.1:1"), Map.of(), ProcessIdentity.of(process.toHandle())).write(folder);
       Call call = Call.of("down");
       assertThat(call.exitCode()).isEqualTo(CliExit.DONE);
       assertThat(call.out()).isEqualTo("nothing of stack localstack is left\n");

@@ -2,11 +2,11 @@ package dev.sluice.cli.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.localstack.process.ProcessIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +28,25 @@ class LocalStackNoteTest {
 
   @Test
   void ofAProcessThatIsGoneCountsForNothing() throws IOException {
-    long self = ProcessHandle.current().pid();
-    new LocalStackNote("localstack", COORDINATOR, Map.of(), self, Instant.EPOCH).write(root);
+    ProcessIdentity gone = new ProcessIdentity(ProcessHandle.current().pid(), "ticks:1");
+    new LocalStackNote("localstack", COORDINATOR, Map.of(), gone).write(root);
+    assertThat(LocalStackNote.read(root)).isEmpty();
+  }
+
+  @Test
+  void ofAnEarlierVersionCountsForNothing() throws IOException {
+    leave("{\"stack\":\"localstack\",\"coordinator\":\"%s\",\"outputs\":{},\"pid\":%d,\"started\":\"%s\"}"
+        .formatted(COORDINATOR, ProcessHandle.current().pid(), ProcessHandle.current().info().startInstant().orElseThrow()));
     assertThat(LocalStackNote.read(root)).isEmpty();
   }
 
   @Test
   void thatIsHalfWrittenCountsForNothing() throws IOException {
-    Files.writeString(Files.createDirectories(root.resolve(".sluice")).resolve("local.json"), "{\"stack\":");
+    leave("{\"stack\":");
     assertThat(LocalStackNote.read(root)).isEmpty();
+  }
+
+  private void leave(String json) throws IOException {
+    Files.writeString(Files.createDirectories(root.resolve(".sluice")).resolve("local.json"), json);
   }
 }

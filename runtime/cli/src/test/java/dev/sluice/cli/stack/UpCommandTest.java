@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Call;
 import dev.sluice.cli.CliExit;
+import dev.sluice.localstack.process.ProcessIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +42,8 @@ class UpCommandTest {
 
   @Test
   void theNoteOfAProcessThatIsGoneIsNoObstacle() throws IOException {
-    new LocalStackNote("localstack", COORDINATOR, Map.of(), ProcessHandle.current().pid(), Instant.EPOCH).write(root);
+    ProcessIdentity gone = new ProcessIdentity(ProcessHandle.current().pid(), "ticks:1");
+    new LocalStackNote("localstack", COORDINATOR, Map.of(), gone).write(root);
     assertThat(Call.of("up").err()).contains("the images are not built").doesNotContain("up already");
   }
 }

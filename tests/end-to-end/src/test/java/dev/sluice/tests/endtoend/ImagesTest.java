@@ -66,12 +66,14 @@ class ImagesTest {
 
   /** With programs that only play: what is called, in which order, and that a tag that is there is left alone. */
   @ParameterizedTest
-  @CsvSource({"exit 1, sluice-dev", "echo shop, shop"})
-  void pushMakesTheRepositoriesAndThenPushesWhatIsNotThere(String namePrefix, String repositories) throws Exception {
+  @CsvSource({"exit 1, sluice-dev, exit 1, linux/amd64", "echo shop, shop, echo ARM64, linux/arm64"})
+  void pushMakesTheRepositoriesAndThenPushesWhatIsNotThere(String namePrefix, String repositories, String architecture, String platform)
+      throws Exception {
     Path script = Files.createDirectories(folder.resolve("checkout/images")).resolve("push");
     Files.copy(Checkout.ROOT.resolve("images/push"), script, StandardCopyOption.COPY_ATTRIBUTES);
     play("mvn", "");
-    play("pulumi", "case $* in *'config get sluice:namePrefix'*) " + namePrefix + ";; *'config get aws:region'*) echo eu-west-1;; esac");
+    play("pulumi", "case $* in *'config get sluice:namePrefix'*) " + namePrefix + ";; *'config get sluice:architecture'*) " + architecture
+        + ";; *'config get aws:region'*) echo eu-west-1;; esac");
     play("aws", "case $* in *get-caller-identity*) echo 123456789012;; *describe-images*worker*) ;; *describe-images*) exit 1;; esac");
     play("docker", "case $* in *--password-stdin*) cat > /dev/null;; esac");
     ProcessBuilder push = new ProcessBuilder(script.toString(), "dev", "c0ffee").redirectErrorStream(true)
@@ -84,7 +86,8 @@ class ImagesTest {
         "mvn -B -q -DskipTests -pl images,infra -am package",
         "pulumi up --stack dev --yes --skip-preview --target **sluice:compute:Images**",
         "docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
-        "docker build --target coordinator --tag " + registry + "coordinator:c0ffee --file images/Dockerfile images/target/images",
+        "docker build --platform " + platform + " --target coordinator --tag " + registry
+            + "coordinator:c0ffee --file images/Dockerfile images/target/images",
         "docker push " + registry + "coordinator:c0ffee",
         "docker push " + registry + "simulator:c0ffee")
         .noneMatch(call -> call.startsWith("docker") && call.contains("worker:c0ffee"));
