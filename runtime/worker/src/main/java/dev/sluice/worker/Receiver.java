@@ -55,6 +55,7 @@ final class Receiver implements Runnable {
   public void run() {
     try {
       claimUncalled(); // what waits may have called others, who are gone
+      pulse.rest(part);
       while (!interruption.isStopped()) {
         receive();
       }
@@ -68,7 +69,7 @@ final class Receiver implements Runnable {
 
   /** Looks for work without a call: when the worker starts, and when the queue cannot be asked whether there is one. */
   private void claimUncalled() throws InterruptedException {
-    int taken = slots.beginClaim();
+    int taken = beginClaim();
     List<HeldAttempt> attempts = List.of();
     try {
       attempts = intake.claimIfReachable(queue, interruption.isStopped() ? 0 : taken);
@@ -143,7 +144,7 @@ final class Receiver implements Runnable {
 
   /** Returns those whose op may be ready, but was locked. */
   private List<HeldMessage> claim(List<HeldMessage> messages) throws InterruptedException {
-    int taken = slots.beginClaim();
+    int taken = beginClaim();
     int filled = 0;
     Intake.Judged judged;
     try {
@@ -158,6 +159,25 @@ final class Receiver implements Runnable {
     }
     launcher.launch(judged.attempts());
     return judged.busy();
+  }
+
+  /**
+   * Takes slots for a claim, which ends with {@link Slots#endClaim}. Another claim may hold them all for as long as the store is away: whoever
+   * makes that one has a pulse, and this part rests. Told to stop, it waits no longer.
+   */
+  private int beginClaim() {
+    try {
+      interruption.enter();
+      try {
+        return slots.beginClaim(() -> pulse.rest(part));
+      } finally {
+        interruption.leave();
+      }
+    } catch (InterruptedException e) {
+      return slots.beginClaimAtOnce();
+    } finally {
+      pulse.begin(part, patience);
+    }
   }
 
   String queue() {
