@@ -2,8 +2,10 @@ package dev.sluice.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.fault.Faults;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.StoreUnavailableException;
+import dev.sluice.core.time.Pause;
 import dev.sluice.worker.TestJobs.Single;
 import java.time.Duration;
 import java.util.List;
@@ -125,10 +127,9 @@ class StuckTest {
         rig.clock.advance(LONGER_THAN_PATIENCE);
         awaitNotStuck(rig, hand, "receive from a");
         awaitNotStuck(rig, hand, "receive from b");
+        hand.wire().cutStore(tries < 6);
         hand.ticks().reconnect(1);
       }
-      hand.wire().cutStore(false);
-      hand.ticks().reconnect(1);
       rig.awaitSuccess(rig.submit("single", INPUT));
     }
   }
@@ -191,6 +192,24 @@ class StuckTest {
       hand.wire().tap((call, arguments) -> {});
       hand.ticks().reconnect(1);
       rig.recorder.await("committed");
+    }
+  }
+
+  @Test
+  void aWorkerOneOfWhoseLoopsHasEndedIsStuckUntilItStops() {
+    CountDownLatch memory = new CountDownLatch(1);
+    Pause pause = duration -> {
+      memory.await();
+      throw new OutOfMemoryError("as if");
+    };
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Worker worker = rig.start("w1", 1, List.of("default"), 0, new Wire("w1", rig.recorder), pause, Faults.NONE);
+      assertThat(worker.stuck()).isEmpty();
+      memory.countDown();
+      rig.recorder.awaitUntil("the end of a loop", () -> worker.stuck().equals(List.of("heartbeat (ended)")));
+      assertThat(worker.isReady()).isFalse();
+      worker.close();
+      assertThat(worker.stuck()).isEmpty();
     }
   }
 
