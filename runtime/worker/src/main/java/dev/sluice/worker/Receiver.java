@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class Receiver implements Runnable {
   private static final Duration WAIT_FOR_MORE = Duration.ofMillis(5);
+  private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(1);
 
   private final String queue;
   private final String part;
@@ -117,13 +118,13 @@ final class Receiver implements Runnable {
   private List<Delivery> poll() throws InterruptedException {
     interruption.enter();
     try {
-      settler.awaitRoom();
       int free = 0;
       while (free == 0) {
         if (slots.free() == 0) {
           pulse.rest(part); // a full worker need not poll
           slots.awaitFree();
         }
+        awaitRoom();
         free = slots.awaitMore(JobQueue.MOST_A_CALL, WAIT_FOR_MORE);
       }
       pulse.begin(part, patience);
@@ -131,6 +132,17 @@ final class Receiver implements Runnable {
       return source.receive(Math.min(free, JobQueue.MOST_A_CALL), wait);
     } finally {
       interruption.leave();
+    }
+  }
+
+  /** A queue that takes so long to delete what it has brought is away as far as this worker goes. */
+  private void awaitRoom() throws InterruptedException {
+    if (settler.awaitRoom(Duration.ZERO)) {
+      return;
+    }
+    pulse.rest(part);
+    if (!settler.awaitRoom(WAIT_FOR_ROOM)) {
+      throw new QueueUnavailableException("messages that are done with wait for their deletion: none are received meanwhile", null);
     }
   }
 

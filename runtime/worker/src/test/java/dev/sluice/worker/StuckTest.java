@@ -154,6 +154,34 @@ class StuckTest {
     }
   }
 
+  /** Deletions that hang keep receivers from bringing more into flight, and from nothing else. */
+  @Test
+  void aWorkerWhoseQueueDoesNotAnswerGoesOnWithTheBacklogAndIsNotStuck() {
+    CountDownLatch answer = new CountDownLatch(1);
+    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+      Rig.Hand hand = rig.start("w1", 8);
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("queue default delete")) {
+          awaitUninterrupted(answer);
+        }
+      });
+      rig.recorder.awaitUntil("deletions that are far behind", () -> {
+        rig.submit("single", INPUT);
+        return rig.recorder.count("troubled receive from default") > 0;
+      });
+      RunId backlog = rig.accept("single", INPUT);
+      rig.clock.advance(Duration.ofMinutes(1));
+      assertThat(hand.worker().stuck()).doesNotContain("receive from default");
+
+      hand.ticks().reconnect(1);
+
+      rig.awaitSuccess(backlog);
+      answer.countDown();
+    } finally {
+      answer.countDown();
+    }
+  }
+
   @Test
   void aReceiverWhoseQueueHasNeverAnsweredIsStuck() {
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
