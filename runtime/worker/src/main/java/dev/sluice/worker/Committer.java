@@ -76,10 +76,13 @@ final class Committer implements Runnable {
       commitApart(batch, e);
       return;
     }
-    batch.forEach(held::remove);
-    faults.at(FaultPoint.RESULTS_COMMITTED);
-    launcher.launch(outcome.next().stream().map(lease -> new HeldAttempt(lease, null)).toList());
-    follow(batch, outcome);
+    try {
+      faults.at(FaultPoint.RESULTS_COMMITTED);
+      launcher.launch(outcome.next().stream().map(lease -> new HeldAttempt(lease, null)).toList());
+      follow(batch, outcome);
+    } finally {
+      batch.forEach(held::remove); // last: a drain ends when nothing is in hand
+    }
   }
 
   /** What the commit frees downstream fills idle slots too, without a trip through the queue. */

@@ -16,17 +16,10 @@ final class Load {
     notifyAll();
   }
 
-  /** Waits until no more than so many are under way. */
-  synchronized void awaitAtMost(int most) throws InterruptedException {
-    while (count > most) {
-      wait();
-    }
-  }
-
-  /** Waits until nothing is under way; returns false if the time is up before. */
-  synchronized boolean awaitNone(Duration patience) throws InterruptedException {
+  /** Waits until no more than so many are under way; returns false if the time is up before. */
+  synchronized boolean awaitAtMost(int most, Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (count > 0) {
+    while (count > most) {
       long left = end - System.nanoTime();
       if (left <= 0) {
         return false;

@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class Receiver implements Runnable {
   private static final Duration WAIT_FOR_MORE = Duration.ofMillis(5);
+  private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(1);
 
   private final String queue;
   private final String part;
@@ -55,6 +56,7 @@ final class Receiver implements Runnable {
   public void run() {
     try {
       claimUncalled(); // what waits may have called others, who are gone
+      pulse.rest(part);
       while (!interruption.isStopped()) {
         receive();
       }
@@ -68,7 +70,7 @@ final class Receiver implements Runnable {
 
   /** Looks for work without a call: when the worker starts, and when the queue cannot be asked whether there is one. */
   private void claimUncalled() throws InterruptedException {
-    int taken = slots.beginClaim();
+    int taken = beginClaim();
     List<HeldAttempt> attempts = List.of();
     try {
       attempts = intake.claimIfReachable(queue, interruption.isStopped() ? 0 : taken);
@@ -116,13 +118,13 @@ final class Receiver implements Runnable {
   private List<Delivery> poll() throws InterruptedException {
     interruption.enter();
     try {
-      settler.awaitRoom();
       int free = 0;
       while (free == 0) {
         if (slots.free() == 0) {
           pulse.rest(part); // a full worker need not poll
           slots.awaitFree();
         }
+        awaitRoom();
         free = slots.awaitMore(JobQueue.MOST_A_CALL, WAIT_FOR_MORE);
       }
       pulse.begin(part, patience);
@@ -130,6 +132,17 @@ final class Receiver implements Runnable {
       return source.receive(Math.min(free, JobQueue.MOST_A_CALL), wait);
     } finally {
       interruption.leave();
+    }
+  }
+
+  /** A queue that takes so long to delete what it has brought is away as far as this worker goes. */
+  private void awaitRoom() throws InterruptedException {
+    if (settler.awaitRoom(Duration.ZERO)) {
+      return;
+    }
+    pulse.rest(part);
+    if (!settler.awaitRoom(WAIT_FOR_ROOM)) {
+      throw new QueueUnavailableException("messages that are done with wait for their deletion: none are received meanwhile", null);
     }
   }
 
@@ -143,7 +156,7 @@ final class Receiver implements Runnable {
 
   /** Returns those whose op may be ready, but was locked. */
   private List<HeldMessage> claim(List<HeldMessage> messages) throws InterruptedException {
-    int taken = slots.beginClaim();
+    int taken = beginClaim();
     int filled = 0;
     Intake.Judged judged;
     try {
@@ -158,6 +171,25 @@ final class Receiver implements Runnable {
     }
     launcher.launch(judged.attempts());
     return judged.busy();
+  }
+
+  /**
+   * Takes slots for a claim, which ends with {@link Slots#endClaim}. Another claim may hold them all for as long as the store is away: whoever
+   * makes that one has a pulse, and this part rests. Told to stop, it waits no longer.
+   */
+  private int beginClaim() {
+    try {
+      interruption.enter();
+      try {
+        return slots.beginClaim(() -> pulse.rest(part));
+      } finally {
+        interruption.leave();
+      }
+    } catch (InterruptedException e) {
+      return slots.beginClaimAtOnce();
+    } finally {
+      pulse.begin(part, patience);
+    }
   }
 
   String queue() {

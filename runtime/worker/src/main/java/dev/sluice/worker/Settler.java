@@ -149,10 +149,10 @@ final class Settler implements Runnable {
 
   /**
    * Waits while deletions are far behind: whoever goes on receiving then leaves ever more messages in flight, which slows the queue
-   * down for all.
+   * down for all. Returns false if the time is up before.
    */
-  void awaitRoom() throws InterruptedException {
-    load.awaitAtMost(MOST_BEHIND);
+  boolean awaitRoom(Duration patience) throws InterruptedException {
+    return load.awaitAtMost(MOST_BEHIND, patience);
   }
 
   /** Deletes without waiting for others from now on, and waits until nothing is left to do; returns false if the time is up before. */
@@ -160,7 +160,7 @@ final class Settler implements Runnable {
     hurried = true;
     load.add(1);
     duties.add(new Duty(List.of(), List.of(), clock.instant()));
-    return load.awaitNone(patience);
+    return load.awaitAtMost(0, patience);
   }
 
   /** Ends the thread after what it is doing now. */

@@ -20,15 +20,17 @@ final class Slots {
   /**
    * Takes all that are free for a claim, which ends with {@link #endClaim}. If none is free but another claim is under way, waits for
    * what that one leaves over: a message that found no slot would go back to the backlog, though there may be room in a moment.
+   *
+   * @param beforeWaiting run if it has to wait, which takes as long as the other claim does
    */
-  synchronized int beginClaim() throws InterruptedException {
+  synchronized int beginClaim(Runnable beforeWaiting) throws InterruptedException {
+    if (free == 0 && claims > 0) {
+      beforeWaiting.run();
+    }
     while (free == 0 && claims > 0) {
       wait();
     }
-    int taken = free;
-    free = 0;
-    claims++;
-    return taken;
+    return beginClaimAtOnce();
   }
 
   /** Takes all that are free, perhaps none, for a claim that waits for nobody; it ends with {@link #endClaim} too. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /**
  * Runs op executions: received and claimed, run, committed in groups, published, deleted. Safe for any thread.
@@ -170,9 +171,17 @@ public final class Worker implements AutoCloseable {
     return held.size();
   }
 
-  /** Parts that have not succeeded for as long as a lease needs heartbeats, and not because what they ask is away: the worker wants a restart. Empty if all is well. */
+  /**
+   * Parts that have not succeeded for as long as a lease needs heartbeats, and not because what they ask is away, and threads that have ended though
+   * nobody told them to: the worker wants a restart. Empty if all is well.
+   */
   public List<String> stuck() {
-    return pulse.stuck();
+    List<String> ended = Stream.concat(receiverThreads.stream(), otherThreads.stream())
+        .filter(thread -> thread.getState() == Thread.State.TERMINATED)
+        .map(thread -> thread.getName() + " (ended)")
+        .toList();
+    // Looked at afterwards: a worker that stops is RUNNING no longer before its first thread ends.
+    return state() == WorkerState.RUNNING ? Stream.concat(pulse.stuck().stream(), ended.stream()).toList() : pulse.stuck();
   }
 
   /** Tells whether it takes work: running, asking every queue, and not stuck. */

@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.fault.FaultPoint;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
@@ -42,6 +43,40 @@ class DrainTest {
       assertThat(rig.op(running, "only").state()).isEqualTo(OpState.SUCCEEDED);
       assertThat(rig.op(waiting, "only").state()).isEqualTo(OpState.PENDING);
       assertThat(rig.op(waiting, "only").attempt()).isZero();
+    }
+  }
+
+  /** A commit that is under way when the drain begins has its next claim with it. */
+  @Test
+  void whatTheLastCommitClaimsIsInHandBeforeWhatItCommitsIsNot() {
+    CountDownLatch end = new CountDownLatch(1);
+    List<Integer> inHand = new CopyOnWriteArrayList<>();
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      end.await();
+      return input;
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1, wire -> point -> {
+        if (point == FaultPoint.RESULTS_COMMITTED || point == FaultPoint.OPS_CLAIMED) {
+          inHand.add(rig.handsOf("w1"));
+        }
+      });
+      rig.submit("single", INPUT);
+      rig.recorder.await("started");
+      RunId next = rig.accept("single", INPUT);
+      CountDownLatch committing = new CountDownLatch(1);
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("store commit")) {
+          committing.countDown();
+          rig.recorder.awaitUntil("draining", () -> hand.worker().state() == WorkerState.DRAINING);
+        }
+      });
+      end.countDown();
+      rig.recorder.awaitUntil("a commit", () -> committing.getCount() == 0);
+
+      assertThat(hand.worker().drain(Duration.ofMinutes(1))).isTrue();
+
+      assertThat(inHand).as("a drain ends when nothing is in hand").doesNotContain(0);
+      assertThat(rig.op(next, "only").state()).isEqualTo(OpState.SUCCEEDED);
     }
   }
 

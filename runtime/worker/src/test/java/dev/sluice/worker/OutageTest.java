@@ -95,7 +95,7 @@ class OutageTest {
   @Test
   void aQueueThatIsAwayIsAskedAgainWithGrowingPauses() {
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = startWithoutQueues(rig);
+      Rig.Hand hand = rig.startWithoutQueues("w1", 1);
       hand.ticks().reconnect(2);
       rig.recorder.await("troubled receive from default", 3);
       rig.recorder.awaitUntil("the third pause", () -> hand.ticks().reconnects().size() == 3);
@@ -112,9 +112,9 @@ class OutageTest {
   void aWorkerWhoseQueueIsAwayGoesOnWithTheBacklog() {
     try (Rig rig = new Rig(Single.of((input, context) -> input))) {
       Rig.Hand hand = rig.start("w1", 1);
-      awaitWhileTimePasses(rig, "a claim after an empty poll", "call w1 store claim", 2);
+      rig.awaitWhileTimePasses("a claim after an empty poll", "call w1 store claim", 2);
       hand.wire().cutQueues(true);
-      awaitWhileTimePasses(rig, "the end of the poll", "troubled receive from default", 1);
+      rig.awaitWhileTimePasses("the end of the poll", "troubled receive from default", 1);
       List<RunId> backlog = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         backlog.add(rig.accept("single", INPUT));
@@ -125,20 +125,6 @@ class OutageTest {
       backlog.forEach(rig::awaitSuccess);
       assertThat(rig.recorder.count("troubled receive from default")).as("one claim, which commits go on from").isLessThanOrEqualTo(2);
     }
-  }
-
-  private static Rig.Hand startWithoutQueues(Rig rig) {
-    return rig.start("w1", 1, wire -> {
-      wire.cutQueues(true);
-      return dev.sluice.core.fault.Faults.NONE;
-    });
-  }
-
-  private static void awaitWhileTimePasses(Rig rig, String what, String start, int times) {
-    rig.recorder.awaitUntil(what, () -> {
-      rig.clock.advance(Duration.ofSeconds(20));
-      return rig.recorder.count(start) >= times;
-    });
   }
 
   @Test
@@ -223,146 +209,6 @@ class OutageTest {
       rig.store.recover(10);
       rig.dispatch();
       rig.awaitSuccess(failing);
-    }
-  }
-
-  @Test
-  void aHeartbeatIsNotStuckHoweverLongTheStoreIsAway() {
-    CountDownLatch end = new CountDownLatch(1);
-    try (Rig rig = new Rig(Single.of((input, context) -> {
-      end.await();
-      return input;
-    }))) {
-      Rig.Hand hand = rig.start("w1", 1);
-      rig.submit("single", INPUT);
-      rig.recorder.await("started");
-      hand.wire().cutStore(true);
-      hand.ticks().heartbeat();
-      failsForLong(rig, hand, "troubled heartbeat", "heartbeat");
-      end.countDown();
-    }
-  }
-
-  @Test
-  void aReceiverIsNotStuckHoweverLongTheStoreIsAway() {
-    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = rig.start("w1", 1);
-      hand.wire().cutStore(true);
-      RunId run = rig.submit("single", INPUT);
-      failsForLong(rig, hand, "troubled claim", "receive from default");
-      rig.awaitSuccess(run);
-    }
-  }
-
-  @Test
-  void aReceiverIsNotStuckHoweverLongItsQueueIsAway() {
-    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = rig.start("w1", 1);
-      rig.awaitSuccess(rig.submit("single", INPUT));
-      hand.wire().cutQueues(true);
-      awaitWhileTimePasses(rig, "the end of the poll", "troubled receive from default", 1);
-      for (int tries = 2; tries <= 6; tries++) {
-        rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
-        assertThat(hand.worker().stuck()).doesNotContain("receive from default");
-        assertThat(hand.worker().isReady()).isFalse();
-        hand.ticks().reconnect(1);
-        rig.recorder.await("troubled receive from default", tries);
-      }
-      hand.wire().cutQueues(false);
-      hand.ticks().reconnect(1);
-      rig.awaitSuccess(rig.submit("single", INPUT));
-    }
-  }
-
-  @Test
-  void aReceiverWhoseQueueHasNeverAnsweredIsStuck() {
-    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = startWithoutQueues(rig);
-      rig.recorder.await("troubled receive from default");
-      rig.clock.advance(Duration.ofMinutes(5));
-      hand.ticks().reconnect(1);
-      rig.recorder.await("troubled receive from default", 2);
-      assertThat(hand.worker().stuck()).contains("receive from default");
-    }
-  }
-
-  private static void failsForLong(Rig rig, Rig.Hand hand, String told, String part) {
-    for (int tries = 1; tries <= 6; tries++) {
-      rig.recorder.await(told, tries);
-      rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
-      assertThat(hand.worker().stuck()).doesNotContain(part);
-      hand.wire().cutStore(tries < 6);
-      hand.ticks().reconnect(1);
-    }
-  }
-
-  @Test
-  void aCommitThatWaitsForItsStoreIsNotStuckEither() {
-    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = rig.start("w1", 1);
-      hand.wire().tap((call, arguments) -> {
-        if (call.equals("store commit")) {
-          throw new StoreUnavailableException("cut", new IllegalStateException("cut"));
-        }
-      });
-      rig.submit("single", INPUT);
-      rig.recorder.await("troubled commit");
-      rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
-      assertThat(hand.worker().stuck()).doesNotContain("commit");
-      hand.wire().tap((call, arguments) -> {});
-      hand.ticks().reconnect(1);
-      rig.recorder.await("committed");
-    }
-  }
-
-  @Test
-  void aWorkerWhoseHeartbeatHangsForThreeHeartbeatsIsStuckAndRecovers() {
-    CountDownLatch answer = new CountDownLatch(1);
-    try (Rig rig = new Rig(Single.of((input, context) -> input))) {
-      Rig.Hand hand = rig.start("w1", 1);
-      rig.recorder.awaitUntil("ready", hand.worker()::isReady);
-      hand.wire().tap((call, arguments) -> {
-        if (call.equals("store heartbeat")) {
-          awaitUninterrupted(answer);
-        }
-      });
-      hand.ticks().heartbeat();
-      assertThat(hand.worker().stuck()).isEmpty();
-
-      rig.clock.advance(Rig.HEARTBEAT.multipliedBy(3).plusMillis(1));
-      assertThat(hand.worker().stuck()).containsExactly("heartbeat");
-      assertThat(hand.worker().isReady()).isFalse();
-
-      answer.countDown();
-      rig.recorder.awaitUntil("no longer stuck", () -> hand.worker().stuck().isEmpty());
-    } finally {
-      answer.countDown();
-    }
-  }
-
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @Test
-  void aFullWorkerIsNotStuckHoweverLongItsOpsTake() throws InterruptedException {
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch end = new CountDownLatch(1);
-    try (Rig rig = new Rig(Single.of((input, context) -> {
-      started.countDown();
-      end.await();
-      return input;
-    }))) {
-      Rig.Hand hand = rig.start("w1", 1);
-      rig.submit("single", INPUT);
-      started.await();
-      rig.clock.advance(Duration.ofHours(1));
-      rig.recorder.awaitUntil("it does not poll", () -> hand.worker().stuck().stream().noneMatch(part -> part.startsWith("receive")));
-      end.countDown();
     }
   }
 }

@@ -83,6 +83,14 @@ final class Rig implements AutoCloseable {
     return start(id, slots, List.copyOf(work.keySet()), faults);
   }
 
+  /** Starts a worker whose queues have never answered. */
+  Hand startWithoutQueues(String id, int slots) {
+    return start(id, slots, wire -> {
+      wire.cutQueues(true);
+      return Faults.NONE;
+    });
+  }
+
   Hand start(String id, int slots, List<String> served, Function<Wire, Faults> faults) {
     Wire wire = new Wire(id, recorder);
     Ticks ticks = new Ticks(HEARTBEAT);
@@ -156,6 +164,14 @@ final class Rig implements AutoCloseable {
   /** How many attempts a worker has in hand. */
   int handsOf(String id) {
     return Objects.requireNonNull(workers.get(id)).inHand();
+  }
+
+  /** Lets long polls end until something has been written down so many times. */
+  void awaitWhileTimePasses(String what, String start, int times) {
+    recorder.awaitUntil(what, () -> {
+      clock.advance(Duration.ofSeconds(20));
+      return recorder.count(start) >= times;
+    });
   }
 
   /** Waits until no queue holds a message, in flight or not. */

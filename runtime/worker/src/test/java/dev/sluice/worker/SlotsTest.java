@@ -15,7 +15,7 @@ class SlotsTest {
 
   @Test
   void aClaimTakesWhatIsFreeAndGivesBackWhatItDidNotFill() throws InterruptedException {
-    assertThat(slots.beginClaim()).isEqualTo(4);
+    assertThat(slots.beginClaim(() -> {})).isEqualTo(4);
     slots.endClaim(1);
 
     assertThat(slots.free()).isEqualTo(1);
@@ -25,7 +25,7 @@ class SlotsTest {
 
   @Test
   void whoeverAwaitsSlotsTakesThoseThatComeInTheSameMoment() throws Exception {
-    slots.beginClaim();
+    slots.beginClaim(() -> {});
     slots.endClaim(0);
     CompletableFuture<Integer> free = new CompletableFuture<>();
     await(awaiting(free, () -> slots.awaitMore(3, Duration.ofHours(1))), Thread.State.TIMED_WAITING);
@@ -42,7 +42,7 @@ class SlotsTest {
 
   @Test
   void whoeverAwaitsSlotsDoesWithWhatIsFreeOnceTheMomentIsOver() throws InterruptedException {
-    slots.beginClaim();
+    slots.beginClaim(() -> {});
     assertThat(slots.awaitMore(2, Duration.ofNanos(1))).isZero();
     slots.endClaim(1);
 
@@ -51,9 +51,9 @@ class SlotsTest {
 
   @Test
   void aClaimWaitsForWhatAnotherOneLeavesOver() throws Exception {
-    slots.beginClaim();
+    slots.beginClaim(() -> {});
     CompletableFuture<Integer> second = new CompletableFuture<>();
-    await(awaiting(second, slots::beginClaim), Thread.State.WAITING);
+    await(awaiting(second, () -> slots.beginClaim(() -> {})), Thread.State.WAITING);
 
     slots.endClaim(3);
 
@@ -62,10 +62,10 @@ class SlotsTest {
 
   @Test
   void aClaimOnAFullWorkerWaitsForNobody() throws InterruptedException {
-    slots.beginClaim();
+    slots.beginClaim(() -> {});
     slots.endClaim(0);
 
-    assertThat(slots.beginClaim()).isZero();
+    assertThat(slots.beginClaim(() -> {})).isZero();
   }
 
   @Test
