@@ -1,6 +1,7 @@
 package dev.sluice.infra;
 
 import com.pulumi.Pulumi;
+import java.time.InstantSource;
 
 /** What the Pulumi engine starts. */
 public final class App {
@@ -11,7 +12,7 @@ public final class App {
     CommonPool.widen();
     Pulumi.run(context -> {
       EmulatorEndpoint.check(System.getenv());
-      Teardown.define(context, StackConfiguration.fromEngine(context), System.getenv());
+      Teardown.define(context, StackConfiguration.fromEngine(context), System.getenv(), InstantSource.system());
     });
   }
 }

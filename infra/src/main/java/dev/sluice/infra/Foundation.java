@@ -49,7 +49,7 @@ final class Foundation {
     }
     payloads = configuration.features().payloadBucket()
         ? Optional.of(new PayloadBucket("payloads", new PayloadBucket.Args(configuration.namePrefix(), configuration.queues().tlsOnly(),
-            configuration.features().payloadBucketForceDestroy()), TOP))
+            configuration.features().payloadBucketForceDestroy(), configuration.features().payloadBucketKept()), TOP))
         : Optional.empty();
     database = new Database("database", new Database.Args(configuration.namePrefix(), configuration.database(), place,
         securityGroups.ids(Peer.DATABASE), configuration.isProtected()), TOP);

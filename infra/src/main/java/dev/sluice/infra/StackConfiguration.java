@@ -115,10 +115,10 @@ public record StackConfiguration(
     return configuration;
   }
 
-  /** Returns the same without protection. */
-  StackConfiguration unprotected() {
-    return new StackConfiguration(stack, region, namePrefix, false, network, queues, database, compute, workerPools, loadBalancer,
-        features, settings, tags);
+  /** Returns the same without protection, to be destroyed: the runs stay in a final snapshot, and their payloads in the bucket. */
+  StackConfiguration unprotected(String snapshotEnding) {
+    return new StackConfiguration(stack, region, namePrefix, false, network, queues, database.leavingSnapshot(snapshotEnding), compute,
+        workerPools, loadBalancer, features.keepingPayloads(), settings, tags);
   }
 
   /** Returns the same with another text of a setting that a stack may change. */

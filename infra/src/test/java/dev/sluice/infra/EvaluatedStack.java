@@ -60,7 +60,8 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
       var registration = registrations.get(args.type + " " + args.name);
       if (registration != null) {
         var options = registration.options();
-        resources.add(new RegisteredResource(args.type, args.name, args.inputs, options.getIgnoreChanges(), options.isProtect()));
+        resources.add(new RegisteredResource(args.type, args.name, args.inputs, options.getIgnoreChanges(), options.isProtect(),
+            options.isRetainOnDelete()));
       }
       return CompletableFuture.completedFuture(Mocks.ResourceResult.of(Optional.of(id), state));
     };

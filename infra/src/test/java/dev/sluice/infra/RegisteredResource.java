@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 
 /** A resource as the program registered it, its inputs resolved. */
 record RegisteredResource(String type, String name, Map<String, Object> inputs, List<String> ignoredChanges,
-    boolean isProtected) {
+    boolean isProtected, boolean isRetained) {
   Object input(String name) {
     Object value = inputs.get(name);
     if (value == null) {

@@ -2,16 +2,23 @@ package dev.sluice.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TeardownTest {
+  private static final String DATABASE = "aws:rds/instance:Instance";
+  private static final String BUCKET = "aws:s3/bucketV2:BucketV2";
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-23T22:05:09Z"));
+
   @Test
-  void anUnprotectedCopyDiffersInNothingElse() {
+  void anUnprotectedCopyDiffersInNothingButWhatOutlivesIt() {
     StackConfiguration configuration = StackConfiguration.of("prod", EvaluatedStack.LEAST);
     assertThat(configuration.isProtected()).isTrue();
-    assertThat(configuration.unprotected().isProtected()).isFalse();
-    assertThat(configuration.unprotected()).usingRecursiveComparison().ignoringFields("isProtected").isEqualTo(configuration);
+    assertThat(configuration.unprotected("7").isProtected()).isFalse();
+    assertThat(configuration.unprotected("7")).usingRecursiveComparison()
+        .ignoringFields("isProtected", "database.finalSnapshot", "features.payloadBucketKept").isEqualTo(configuration);
   }
 
   @Test
@@ -21,12 +28,48 @@ class TeardownTest {
     assertThat(protection(Map.of())).isTrue();
   }
 
+  /** What the update writes is all that a later destroy goes by, whoever calls it. */
+  @Test
+  void theFinalSnapshotOutlivesTheProtectionUnderANameThatNoEarlierOneHas() {
+    assertThat(stack(Map.of(Teardown.VARIABLE, "prod")).only(DATABASE).inputs()).containsEntry("skipFinalSnapshot", false)
+        .containsEntry("finalSnapshotIdentifier", "sluice-prod-final-20261123220509");
+  }
+
+  @Test
+  void whatWasDeployedProtectedLeavesASnapshotAlsoWhereTheStackFileSaysProtectedNoMore() {
+    StackConfiguration configuration = EvaluatedStack.configuration(Map.of("protected", "false"));
+    EvaluatedStack stack = EvaluatedStack.of(configuration,
+        context -> Teardown.define(context, configuration, Map.of(Teardown.VARIABLE, "test"), CLOCK));
+    assertThat(stack.only(DATABASE).inputs()).containsEntry("skipFinalSnapshot", false);
+  }
+
+  @Test
+  void theBucketThatTheSnapshotsRowsReferToStaysWithAllThatKeepsItPrivate() {
+    EvaluatedStack near = stack(Map.of(Teardown.VARIABLE, "prod"));
+    assertThat(near.resources()).filteredOn(resource -> resource.type().startsWith("aws:s3/")).hasSizeGreaterThan(1)
+        .allMatch(RegisteredResource::isRetained);
+    assertThat(near.resources()).filteredOn(resource -> !resource.type().startsWith("aws:s3/"))
+        .noneMatch(RegisteredResource::isRetained);
+    assertThat(stack(Map.of()).only(BUCKET).isRetained()).isFalse();
+  }
+
+  @Test
+  void aBucketThatMayGoWithItsPayloadsGoes() {
+    Map<String, String> texts = Map.of("sluice:protected", "false", "sluice:payloadBucketForceDestroy", "true");
+    StackConfiguration configuration = EvaluatedStack.configuration(texts);
+    assertThat(configuration.unprotected("7").features().payloadBucketKept()).isFalse();
+  }
+
   private static boolean protection(Map<String, String> environment) {
-    StackConfiguration configuration = StackConfiguration.of("prod", EvaluatedStack.LEAST);
-    EvaluatedStack stack = EvaluatedStack.of(configuration, context -> Teardown.define(context, configuration, environment));
-    var database = stack.only("aws:rds/instance:Instance");
+    EvaluatedStack stack = stack(environment);
+    var database = stack.only(DATABASE);
     assertThat(stack.only("aws:lb/loadBalancer:LoadBalancer").input("enableDeletionProtection")).isEqualTo(database.isProtected());
     assertThat(database.input("deletionProtection")).isEqualTo(database.isProtected());
     return database.isProtected();
+  }
+
+  private static EvaluatedStack stack(Map<String, String> environment) {
+    StackConfiguration configuration = StackConfiguration.of("prod", EvaluatedStack.LEAST);
+    return EvaluatedStack.of(configuration, context -> Teardown.define(context, configuration, environment, CLOCK));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.infra.configuration;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the database is like.
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param logs whether its log goes to CloudWatch
  * @param passwordGeneration which password, counted from 1
  * @param secretRecovery how long a deleted secret can be brought back
+ * @param finalSnapshot what the snapshot that it leaves when it is deleted is called after its identifier; empty for none
  */
 public record DatabaseConfiguration(
     String databaseName,
@@ -30,7 +32,10 @@ public record DatabaseConfiguration(
     boolean tls,
     boolean logs,
     int passwordGeneration,
-    Duration secretRecovery) {
+    Duration secretRecovery,
+    Optional<String> finalSnapshot) {
+
+  private static final String FINAL = "final";
 
   /** Reads the keys that make it up. */
   public static DatabaseConfiguration read(ConfigurationText text) {
@@ -46,6 +51,13 @@ public record DatabaseConfiguration(
         text.flag(ConfigurationKey.DATABASE_TLS),
         text.flag(ConfigurationKey.DATABASE_LOGS),
         text.integer(ConfigurationKey.DATABASE_PASSWORD_GENERATION),
-        text.duration(ConfigurationKey.SECRET_RECOVERY));
+        text.duration(ConfigurationKey.SECRET_RECOVERY),
+        text.flag(ConfigurationKey.PROTECTED) ? Optional.of(FINAL) : Optional.empty());
+  }
+
+  /** Returns the same with a final snapshot in any case, under a name with this ending: RDS takes none that an earlier one has. */
+  public DatabaseConfiguration leavingSnapshot(String ending) {
+    return new DatabaseConfiguration(databaseName, user, majorVersion, instanceClass, storage, storageLimit, backupRetention, multiZone,
+        tls, logs, passwordGeneration, secretRecovery, Optional.of(FINAL + "-" + ending));
   }
 }

@@ -13,10 +13,11 @@ import java.util.List;
  * @param dashboard whether there is a dashboard
  * @param payloadBucket whether payloads that are too large for the database are kept
  * @param payloadBucketForceDestroy whether a teardown deletes these too
+ * @param payloadBucketKept whether a teardown leaves the bucket where it is
  */
 public record FeatureConfiguration(
     boolean discovery, boolean simulator, boolean chaos, boolean alarms, List<String> alarmEmails, boolean dashboard,
-    boolean payloadBucket, boolean payloadBucketForceDestroy) {
+    boolean payloadBucket, boolean payloadBucketForceDestroy, boolean payloadBucketKept) {
 
   public FeatureConfiguration {
     alarmEmails = List.copyOf(alarmEmails);
@@ -32,6 +33,13 @@ public record FeatureConfiguration(
         text.names(ConfigurationKey.ALARM_EMAILS),
         text.flag(ConfigurationKey.DASHBOARD),
         text.flag(ConfigurationKey.PAYLOAD_BUCKET),
-        text.flag(ConfigurationKey.PAYLOAD_BUCKET_FORCE_DESTROY));
+        text.flag(ConfigurationKey.PAYLOAD_BUCKET_FORCE_DESTROY),
+        false);
+  }
+
+  /** Returns the same with a payload bucket that a teardown leaves where it is, unless it may delete what is in it. */
+  public FeatureConfiguration keepingPayloads() {
+    return new FeatureConfiguration(discovery, simulator, chaos, alarms, alarmEmails, dashboard, payloadBucket,
+        payloadBucketForceDestroy, !payloadBucketForceDestroy);
   }
 }

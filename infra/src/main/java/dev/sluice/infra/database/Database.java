@@ -25,7 +25,7 @@ public final class Database extends ComponentResource {
    * @param configuration what it is like
    * @param place network whose private subnets it stands in
    * @param securityGroups ids of its security groups
-   * @param isProtected whether neither Pulumi nor RDS deletes it, and a final snapshot is kept
+   * @param isProtected whether neither Pulumi nor RDS deletes it
    */
   public record Args(
       String identifier,
@@ -60,7 +60,7 @@ public final class Database extends ComponentResource {
         .parameters(parameter("rds.force_ssl", configuration.tls() ? "1" : "0"), parameter("log_min_duration_statement", "1000"))
         .build(), child);
 
-    Instance instance = new Instance(name, InstanceArgs.builder()
+    InstanceArgs.Builder inputs = InstanceArgs.builder()
         .identifier(args.identifier())
         .engine("postgres")
         .engineVersion(Integer.toString(configuration.majorVersion()))
@@ -86,9 +86,10 @@ public final class Database extends ComponentResource {
         .vpcSecurityGroupIds(args.securityGroups())
         .enabledCloudwatchLogsExports(configuration.logs() ? List.of("postgresql", "upgrade") : List.of())
         .deletionProtection(args.isProtected())
-        .skipFinalSnapshot(!args.isProtected())
-        .finalSnapshotIdentifier(args.identifier() + "-final")
-        .build(), CustomResourceOptions.builder().parent(this).protect(args.isProtected()).build());
+        .skipFinalSnapshot(configuration.finalSnapshot().isEmpty());
+    configuration.finalSnapshot().ifPresent(ending -> inputs.finalSnapshotIdentifier(args.identifier() + "-" + ending));
+    Instance instance =
+        new Instance(name, inputs.build(), CustomResourceOptions.builder().parent(this).protect(args.isProtected()).build());
 
     user = configuration.user();
     identifier = instance.identifier();

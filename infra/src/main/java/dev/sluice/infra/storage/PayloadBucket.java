@@ -35,8 +35,9 @@ public final class PayloadBucket extends ComponentResource {
    * @param namePrefix what the keys of the stack's payloads begin with
    * @param tlsOnly whether plain HTTP is denied
    * @param forceDestroy whether it may be deleted with what is in it
+   * @param isKept whether it stays where it is, as private as it was, when the stack is destroyed
    */
-  public record Args(String namePrefix, boolean tlsOnly, boolean forceDestroy) {}
+  public record Args(String namePrefix, boolean tlsOnly, boolean forceDestroy, boolean isKept) {}
 
   private final Output<String> name;
   private final Output<String> arn;
@@ -44,7 +45,7 @@ public final class PayloadBucket extends ComponentResource {
 
   public PayloadBucket(String name, Args args, ComponentResourceOptions options) {
     super("sluice:storage:PayloadBucket", name, options);
-    var child = CustomResourceOptions.builder().parent(this).build();
+    var child = CustomResourceOptions.builder().parent(this).retainOnDelete(args.isKept()).build();
     // Names of buckets are unique in the whole world: the engine makes one up.
     BucketV2 bucket = new BucketV2(name, BucketV2Args.builder().forceDestroy(args.forceDestroy()).build(), child);
     var block = new BucketPublicAccessBlock(name, BucketPublicAccessBlockArgs.builder()
@@ -73,7 +74,7 @@ public final class PayloadBucket extends ComponentResource {
         .build(), child);
     if (args.tlsOnly()) {
       // S3 changes one thing of a bucket at a time.
-      var afterBlock = CustomResourceOptions.builder().parent(this).dependsOn(block).build();
+      var afterBlock = CustomResourceOptions.builder().parent(this).retainOnDelete(args.isKept()).dependsOn(block).build();
       new BucketPolicy(name, BucketPolicyArgs.builder()
           .bucket(bucket.id()).policy(bucket.arn().applyValue(PolicyDocument::denyingPlainHttpTo)).build(), afterBlock);
     }

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +29,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without --stack the process of sluice up is told to end, and waited for.",
       "With --stack the real pulumi destroy runs. A protected stack goes by --force",
-      "only: its protection is lifted, its image repositories are emptied, and its",
-      "database leaves a final snapshot.",
+      "only: its protection is lifted, its image repositories are emptied, its database",
+      "leaves a final snapshot, and the bucket with its runs' large payloads stays.",
       "",
       "Examples:",
       "  sluice down",
@@ -59,7 +58,7 @@ public final class DownCommand implements Callable<Integer> {
       return takeLocalDown(root);
     }
     PrintWriter out = spec.commandLine().getOut();
-    var rest = new StackDestruction(root, stack, spec.commandLine().getErr(), InstantSource.system()).destroy(force);
+    var rest = new StackDestruction(root, stack, spec.commandLine().getErr()).destroy(force);
     rest.keptByAws().forEach(kept -> out.println("AWS keeps " + kept));
     if (rest.resources().isEmpty()) {
       out.println("nothing of stack " + stack + " is left");

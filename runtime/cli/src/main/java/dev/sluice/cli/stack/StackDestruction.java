@@ -4,21 +4,14 @@ import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.ExternalProgram;
 import dev.sluice.cli.terminal.UserError;
 import dev.sluice.infra.Teardown;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Destroys a stack by the real Pulumi CLI. Not safe for several threads; Pulumi itself locks the stack. */
 final class StackDestruction {
-  private static final DateTimeFormatter ENDING = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
-
   /** How AWS and its provider say so. */
   private static final List<String> UNKNOWN_CREDENTIALS = List.of(
       "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken", "No valid credential sources found");
@@ -26,7 +19,6 @@ final class StackDestruction {
   private final Path root;
   private final String stack;
   private final PrintWriter talk;
-  private final InstantSource clock;
   private final ExternalProgram pulumi;
 
   /**
@@ -46,11 +38,10 @@ final class StackDestruction {
    * @param root the checkout
    * @param talk where progress is told
    */
-  StackDestruction(Path root, String stack, PrintWriter talk, InstantSource clock) {
+  StackDestruction(Path root, String stack, PrintWriter talk) {
     this.root = root;
     this.stack = stack;
     this.talk = talk;
-    this.clock = clock;
     this.pulumi = PulumiProgram.find(root, Map.of("PULUMI_SKIP_UPDATE_CHECK", "true"));
   }
 
@@ -60,7 +51,7 @@ final class StackDestruction {
    * @param force whether what is protected goes, too
    * @throws UserError if the stack is protected and force is not given, or Pulumi fails
    */
-  Rest destroy(boolean force) throws IOException, InterruptedException {
+  Rest destroy(boolean force) throws InterruptedException {
     StackState state = export();
     if (state.resources().isEmpty()) {
       return new Rest(List.of(), List.of());
@@ -68,10 +59,11 @@ final class StackDestruction {
     state.pending().forEach(operation -> talk.println("cut off earlier, and its end is unknown: " + operation
         + " (look for it in AWS; pulumi refresh settles it)"));
     refuseUnlessForced(state, force);
-    if (!state.blocking().isEmpty()) {
+    if (force && !state.toLift().isEmpty()) {
       state = liftProtection(state);
     }
-    talk.println("destroying " + state.resources().size() + " resources of stack " + stack);
+    long going = state.resources().stream().filter(entry -> !entry.isRetained()).count();
+    talk.println("destroying " + going + " resources of stack " + stack);
     talk.flush();
     var destroyed = pulumi.follow(talk, "destroy", "--stack", stack, "--yes", "--skip-preview");
     Rest rest = new Rest(export().resources(), state.keptByAws());
@@ -89,51 +81,33 @@ final class StackDestruction {
       lines.add("stack " + stack + " is " + (blocking.isEmpty() ? "production" : "protected") + ", and nothing was destroyed.");
       blocking.forEach(entry -> lines.add("  protected: " + entry));
       lines.add("sluice down --stack " + stack
-          + " --force lifts the protection, empties the image repositories, takes a final snapshot"
-          + " of the database and destroys all " + state.resources().size() + " resources");
+          + " --force lifts the protection, empties the image repositories, takes a final snapshot of the database, leaves the payload"
+          + " bucket that its rows refer to in AWS, and destroys all else of the " + state.resources().size() + " resources");
       throw new UserError(CliExit.USAGE, String.join("\n", lines));
     }
   }
 
   /**
    * AWS asks for an update first: no deletion protection, and repositories that may be deleted with their images. The program
-   * declares it so for this one update; a final snapshot that would have been taken is taken all the same.
+   * declares it so for this one update, and with it what is to stay: a final snapshot, and the payload bucket. Nothing but this update
+   * is needed for that, so that a call that comes after one that was cut off loses neither.
    */
-  private StackState liftProtection(StackState state) throws IOException, InterruptedException {
-    List<String> snapshots = state.databasesWithSnapshot();
+  private StackState liftProtection(StackState state) throws InterruptedException {
     talk.println(
-        "lifting the protection of " + String.join(", ", state.blocking().stream().map(StackState.Entry::toString).toList()));
+        "lifting the protection of " + String.join(", ", state.toLift().stream().map(StackState.Entry::toString).toList()));
     talk.flush();
     List<String> update = new ArrayList<>(List.of("up", "--stack", stack, "--yes", "--skip-preview"));
-    state.blocking().forEach(entry -> update.addAll(List.of("--target", entry.urn())));
+    state.toLift().forEach(entry -> update.addAll(List.of("--target", entry.urn())));
     var lifted = PulumiProgram.find(root, Map.of("PULUMI_SKIP_UPDATE_CHECK", "true", Teardown.VARIABLE, stack))
         .follow(talk, update.toArray(String[]::new));
     if (!lifted.isDone()) {
       throw new UserError(CliExit.UNAVAILABLE, "the protection cannot be lifted, and nothing was destroyed: " + wayOut(lifted));
     }
     StackState open = export();
-    if (!open.blocking().isEmpty()) {
-      throw new UserError(CliExit.UNAVAILABLE, "still protected after the update, and nothing was destroyed: " + open.blocking());
-    }
-    open.keepSnapshots(snapshots, ENDING.format(clock.instant()));
-    if (!snapshots.isEmpty()) {
-      replaceState(open);
+    if (!open.toLift().isEmpty()) {
+      throw new UserError(CliExit.UNAVAILABLE, "still protected after the update, and nothing was destroyed: " + open.toLift());
     }
     return open;
-  }
-
-  private void replaceState(StackState state) throws IOException, InterruptedException {
-    Path file = Files.createTempFile("sluice-state", ".json");
-    try {
-      Files.writeString(file, state.toJson());
-      var imported = pulumi.call("stack", "import", "--stack", stack, "--file", file.toString());
-      if (!imported.isDone()) {
-        throw new UserError(
-            CliExit.UNAVAILABLE, "the final snapshot cannot be asked for, and nothing was destroyed: " + wayOut(imported));
-      }
-    } finally {
-      Files.deleteIfExists(file);
-    }
   }
 
   private StackState export() throws InterruptedException {

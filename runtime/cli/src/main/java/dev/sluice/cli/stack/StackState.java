@@ -3,7 +3,6 @@ package dev.sluice.cli.stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.UserError;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ final class StackState {
   /** Days, where the stack says nothing else. */
   private static final int USUAL_RECOVERY = 30;
   private static final String DATABASE = "aws:rds/instance:Instance";
+  private static final String BUCKET = "aws:s3/bucketV2:BucketV2";
 
   private final JsonNode document;
 
@@ -27,9 +27,9 @@ final class StackState {
    * @param urn Pulumi's name for it
    * @param type such as {@code aws:sqs/queue:Queue}
    * @param id AWS's name for it
-   * @param isProtected whether Pulumi refuses to delete it
+   * @param isRetained whether Pulumi leaves it in AWS when it destroys the stack
    */
-  record Entry(String urn, String type, String id, boolean isProtected) {
+  record Entry(String urn, String type, String id, boolean isRetained) {
     @Override
     public String toString() {
       return type + " " + urn.substring(urn.lastIndexOf("::") + 2) + (id.isEmpty() ? "" : " (" + id + ")");
@@ -60,7 +60,7 @@ final class StackState {
 
   private static Entry entry(JsonNode node) {
     return new Entry(
-        node.path("urn").asText(), node.path("type").asText(), node.path("id").asText(), node.path("protect").asBoolean());
+        node.path("urn").asText(), node.path("type").asText(), node.path("id").asText(), node.path("retainOnDelete").asBoolean());
   }
 
   /** Returns what AWS has of the stack. */
@@ -87,30 +87,19 @@ final class StackState {
         || node.path("type").asText().equals("aws:ecr/repository:Repository") && !inputs.path("forceDelete").asBoolean();
   }
 
-  /** Returns the names of databases that would leave a final snapshot behind. */
-  List<String> databasesWithSnapshot() {
-    return nodes().filter(node -> node.path("type").asText().equals(DATABASE))
-        .filter(node -> !node.path("inputs").path("skipFinalSnapshot").asBoolean())
-        .map(node -> node.path("urn").asText()).toList();
+  /**
+   * Returns what has to be updated before all can be destroyed: what blocks, and the payload bucket with its surroundings, unless it
+   * may be deleted with what is in it, or stays already.
+   */
+  List<Entry> toLift() {
+    boolean goesWithPayloads = nodes().anyMatch(node ->
+        node.path("type").asText().equals(BUCKET) && node.path("inputs").path("forceDestroy").asBoolean());
+    return nodes().filter(node -> isBlocking(node) || !goesWithPayloads && isOfBucket(node) && !node.path("retainOnDelete").asBoolean())
+        .map(StackState::entry).toList();
   }
 
-  /**
-   * Makes databases leave a final snapshot after all, under a name that no earlier one has.
-   *
-   * @return the names of the snapshots
-   */
-  List<String> keepSnapshots(List<String> urns, String ending) {
-    List<String> names = new ArrayList<>();
-    nodes().filter(node -> urns.contains(node.path("urn").asText())).forEach(node -> {
-      String name = node.path("inputs").path("finalSnapshotIdentifier").asText("final") + "-" + ending;
-      for (String part : List.of("inputs", "outputs")) {
-        if (node.path(part) instanceof ObjectNode properties) {
-          properties.put("skipFinalSnapshot", false).put("finalSnapshotIdentifier", name);
-        }
-      }
-      names.add(name);
-    });
-    return names;
+  private static boolean isOfBucket(JsonNode node) {
+    return node.path("type").asText().startsWith("aws:s3/");
   }
 
   /** Returns sentences on what AWS keeps when the stack is gone. */
@@ -121,6 +110,10 @@ final class StackState {
       if (node.path("type").asText().equals(DATABASE) && !inputs.path("skipFinalSnapshot").asBoolean()) {
         kept.add("the database's final snapshot " + inputs.path("finalSnapshotIdentifier").asText());
       }
+      if (node.path("type").asText().equals(BUCKET) && node.path("retainOnDelete").asBoolean()) {
+        String bucket = node.path("id").asText();
+        kept.add("the payload bucket " + bucket + " with the payloads of its runs; aws s3 rb s3://" + bucket + " --force deletes it");
+      }
       int recovery = inputs.path("recoveryWindowInDays").asInt(USUAL_RECOVERY);
       if (node.path("type").asText().equals("aws:secretsmanager/secret:Secret") && recovery > 0) {
         kept.add("the secret " + inputs.path("name").asText() + ", which can be restored for " + recovery
@@ -128,10 +121,5 @@ final class StackState {
       }
     });
     return kept;
-  }
-
-  /** Returns the text for {@code pulumi stack import}. */
-  String toJson() {
-    return document.toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.cli.stack;
 
 import static dev.sluice.cli.stack.FakePulumi.resource;
+import static dev.sluice.cli.stack.FakePulumi.retained;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,7 +26,8 @@ class DownCommandTest {
   private static final String GUARDED = resource(DATABASE, "database", true,
       "{\"deletionProtection\": true, \"skipFinalSnapshot\": false, \"finalSnapshotIdentifier\": \"sluice-final\"}");
   private static final String OPEN = resource(DATABASE, "database", false,
-      "{\"deletionProtection\": false, \"skipFinalSnapshot\": true, \"finalSnapshotIdentifier\": \"sluice-final\"}");
+      "{\"deletionProtection\": false, \"skipFinalSnapshot\": false, \"finalSnapshotIdentifier\": \"sluice-final-7\"}");
+  private static final String BUCKET = "aws:s3/bucketV2:BucketV2";
   private static final String IMAGES = "aws:ecr/repository:Repository";
   private static final String SECRET =
       resource("aws:secretsmanager/secret:Secret", "password", false,
@@ -87,11 +89,57 @@ class DownCommandTest {
         .contains("--target urn:pulumi:x::sluice::aws:rds/instance:Instance::database")
         .contains("--target urn:pulumi:x::sluice::aws:ecr/repository:Repository::worker")
         .doesNotContain("sqs").endsWith("teardown=review-7"));
-    JsonNode database = JsonMapper.builder().build().readTree(pulumi.destroyed()).path("deployment").path("resources").path(2);
-    assertThat(database.path("inputs").path("skipFinalSnapshot").asBoolean(true)).isFalse();
-    assertThat(database.path("outputs").path("finalSnapshotIdentifier").asText()).matches("sluice-final-\\d{14}");
-    assertThat(call.out()).contains("AWS keeps the database's final snapshot sluice-final-")
+    assertThat(finalSnapshot()).isEqualTo("sluice-final-7");
+    assertThat(call.out()).contains("AWS keeps the database's final snapshot sluice-final-7")
         .contains("AWS keeps the secret sluice/password, which can be restored for 30 days");
+  }
+
+  /** The second call finds nothing that blocks, and must know all the same that there is to be a snapshot. */
+  @Test
+  void aCallThatFailsAfterTheLiftCostsNoSnapshot() throws IOException {
+    String balancer = "aws:lb/loadBalancer:LoadBalancer";
+    pulumi.state("state", GUARDED, resource(balancer, "coordinator", false, "{\"enableDeletionProtection\": true}"));
+    pulumi.state("open", OPEN, resource(balancer, "coordinator", false, "{\"enableDeletionProtection\": false}"));
+    pulumi.fail("error: the update was cut off");
+    assertThat(down("--force").err()).contains("the protection cannot be lifted, and nothing was destroyed").contains("cut off");
+    pulumi.failNoMore();
+    Call call = down("--force");
+    assertThat(call.exitCode()).isEqualTo(CliExit.DONE);
+    assertThat(pulumi.calls().lines().filter(each -> each.startsWith("up "))).hasSize(1);
+    assertThat(pulumi.calls()).as("a state written by hand could be lost in between").doesNotContain("stack import");
+    assertThat(finalSnapshot()).isEqualTo("sluice-final-7");
+    assertThat(call.out()).contains("AWS keeps the database's final snapshot sluice-final-7");
+  }
+
+  @Test
+  void forceLeavesTheBucketWithThePayloadsOfTheSnapshotsRuns() throws IOException {
+    String bucket = resource(BUCKET, "payloads", false, "{\"forceDestroy\": false}");
+    String block = resource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", "payloads", false, "{}");
+    pulumi.state("state", GUARDED, bucket, block);
+    pulumi.state("open", OPEN, retained(bucket), retained(block));
+    assertThat(down().err()).contains("leaves the payload bucket that its rows refer to in AWS");
+    Call call = down("--force");
+    assertThat(call.exitCode()).isEqualTo(CliExit.DONE);
+    assertThat(pulumi.calls()).contains("--target urn:pulumi:x::sluice::" + BUCKET + "::payloads")
+        .contains("--target urn:pulumi:x::sluice::aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::payloads");
+    assertThat(call.err()).contains("destroying 1 resources");
+    assertThat(call.out()).contains("AWS keeps the payload bucket payloads-id");
+  }
+
+  @Test
+  void aBucketThatMayGoWithItsPayloadsGoes() throws IOException {
+    pulumi.state("state", QUEUE, resource(BUCKET, "payloads", false, "{\"forceDestroy\": true}"));
+    Call call = down("--force");
+    assertThat(call.err()).contains("destroying 2 resources");
+    assertThat(call.out()).doesNotContain("AWS keeps");
+    assertThat(pulumi.calls()).doesNotContain("up --stack");
+  }
+
+  private String finalSnapshot() throws IOException {
+    JsonNode inputs = JsonMapper.builder().build().readTree(pulumi.destroyed()).path("deployment").path("resources").valueStream()
+        .filter(node -> node.path("type").asText().equals(DATABASE)).findFirst().orElseThrow().path("inputs");
+    assertThat(inputs.path("skipFinalSnapshot").asBoolean(true)).isFalse();
+    return inputs.path("finalSnapshotIdentifier").asText();
   }
 
   @Test
@@ -117,7 +165,7 @@ class DownCommandTest {
   @Test
   void aLockedStackComesWithTheWayOut() throws IOException {
     pulumi.state("state", QUEUE);
-    pulumi.failOnDestroy("error: the stack is currently locked by 1 lock(s).");
+    pulumi.fail("error: the stack is currently locked by 1 lock(s).");
     Call call = down();
     assertThat(call.exitCode()).isEqualTo(CliExit.UNAVAILABLE);
     assertThat(call.err()).contains("currently locked by").contains("pulumi cancel --stack review-7");
@@ -126,7 +174,7 @@ class DownCommandTest {
   @Test
   void credentialsThatAwsDoesNotTakeComeWithTheWayOut() throws IOException {
     pulumi.state("state", QUEUE);
-    pulumi.failOnDestroy("error: api error InvalidClientTokenId: The security token included in the request is invalid.");
+    pulumi.fail("error: api error InvalidClientTokenId: The security token included in the request is invalid.");
     Call call = down();
     assertThat(call.exitCode()).isEqualTo(CliExit.UNAVAILABLE);
     assertThat(call.err()).contains("InvalidClientTokenId").contains("aws sts get-caller-identity").contains("AWS_PROFILE");

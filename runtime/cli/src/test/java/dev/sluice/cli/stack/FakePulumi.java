@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A script in the Pulumi CLI's place: notes each call, exports and imports a state that it keeps in a file, takes what blocks
- * away on an update for the teardown, and empties the state on destroy.
+ * A script in the Pulumi CLI's place: notes each call, exports a state that it keeps in a file, takes what blocks away on an update
+ * for the teardown, and empties the state on destroy.
  */
 final class FakePulumi {
   private final Path folder;
@@ -21,8 +21,9 @@ final class FakePulumi {
         echo "$* teardown=$SLUICE_TEARDOWN" >> calls
         case "$1 $2" in
           "stack export") [ -f state.json ] || { echo "error: no stack named 'x' found" >&2; exit 255; }; cat state.json ;;
-          "stack import") cp "$6" state.json ;;
-          "up --stack") cp open.json state.json ;;
+          "up --stack")
+            cp open.json state.json
+            [ ! -f failure ] || { cat failure; exit 255; } ;;
           "destroy --stack")
             cp state.json destroyed.json
             echo "Destroying (x)"
@@ -42,6 +43,11 @@ final class FakePulumi {
         .formatted(type, name, type, name, isProtected, inputs, inputs);
   }
 
+  /** Returns the same element as one that destroy leaves in AWS. */
+  static String retained(String resource) {
+    return resource.replace("\"custom\": true", "\"custom\": true, \"retainOnDelete\": true");
+  }
+
   /** Writes one of the states: state, open (after an update for the teardown) or rest (after destroy). */
   void state(String name, String... resources) throws IOException {
     Files.writeString(folder.resolve(name + ".json"), "{\"version\": 3, \"deployment\": {\"resources\": ["
@@ -50,8 +56,13 @@ final class FakePulumi {
         + (resources.length == 0 ? "" : ", ") + String.join(", ", resources) + "]}}");
   }
 
-  void failOnDestroy(String message) throws IOException {
+  /** Lets updates fail once they have done their work, and destroys before they do any. */
+  void fail(String message) throws IOException {
     Files.writeString(folder.resolve("failure"), message + "\n");
+  }
+
+  void failNoMore() throws IOException {
+    Files.delete(folder.resolve("failure"));
   }
 
   String calls() throws IOException {
