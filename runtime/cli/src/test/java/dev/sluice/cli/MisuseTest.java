@@ -99,6 +99,14 @@ class MisuseTest {
       assertThat(call.err()).contains("--url = \"localhost:80\" is not usable");
     });
     assertThat(Call.of("run", "show", "7").err()).contains("a run id is a UUID");
+    assertThat(Call.of("run", "signal", RUN, "Approve", "true", "--url", "http://127.0.0.1:1")).satisfies(call -> {
+      assertThat(call.exitCode()).isEqualTo(CliExit.USAGE);
+      assertThat(call.err()).contains("an op key matches").contains("got \"Approve\"").doesNotContain("\tat ");
+    });
+    assertThat(Call.of("jobs", "--url", "http://127.0.0.1:99999").err()).contains("--url = \"http://127.0.0.1:99999\" is not usable");
+    assertThat(Call.of("demo", "--fast", "-1").err()).contains("--fast, --slow and --time-scale are numbers of 0 or more");
+    assertThat(Call.of("bench", "--rounds", "0").err()).contains("--runs, --singles and --rounds are whole numbers of 1 or more");
+    assertThat(Call.of("dead-letters", "list", "--older-than", "PT-5S").err()).contains("\"PT-5S\": expected duration, such as");
     assertThat(Call.of("run", "list", "--limit", "0").err()).contains("limit must be 1 to 1000, got 0");
     assertThat(Call.of("verify", "nowhere.jsonl").err()).contains("there is no file nowhere.jsonl");
     assertThat(Call.of("submit", "hello", "@nowhere.json", "--url", "http://127.0.0.1:1").err()).contains("there is no file nowhere.json");
