@@ -59,6 +59,7 @@ class LauncherTest {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
     builder.environment().putAll(environment);
     int exitCode = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
     return new Call(exitCode, Files.readString(out), Files.readString(err));
@@ -119,5 +120,24 @@ class LauncherTest {
   void aLinkToItIsFollowed() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), root.resolve("sluice"));
     assertThat(launch(link, "jobs").out()).contains("-Dsluice.home=" + root.toRealPath());
+  }
+
+  @Test
+  void aLocaleOfAsciiBecomesOneOfUtf8AndAnyOtherStays() throws Exception {
+    play("jdk/bin/java", """
+        if [ "$1" = -version ]; then echo 'openjdk version "17.0.1" 2026-01-01' >&2; else echo "LC_ALL=${LC_ALL:-}"; fi
+        """);
+    // Has C and C.UTF-8, and another that is named.
+    play("bin/locale", """
+        case ${LC_ALL:-} in C.UTF-8) echo UTF-8 ;; de_DE) echo ISO-8859-1 ;; *) echo ANSI_X3.4-1968 ;; esac
+        """);
+    environment.put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    assertThat(launch("jobs").out()).isEqualTo("LC_ALL=C.UTF-8\n");
+    environment.put("LC_ALL", "de_DE");
+    assertThat(launch("jobs").out()).isEqualTo("LC_ALL=de_DE\n");
+    play("bin/locale", "echo US-ASCII\n");
+    assertThat(launch("jobs").out()).as("there is no locale of UTF-8").isEqualTo("LC_ALL=de_DE\n");
+    play("bin/locale", "exit 127\n");
+    assertThat(launch("jobs").out()).as("there is no program locale").isEqualTo("LC_ALL=de_DE\n");
   }
 }

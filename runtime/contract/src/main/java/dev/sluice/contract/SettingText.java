@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  */
 public final class SettingText {
   private static final Pattern AMOUNT = Pattern.compile("(\\d+)\\s*([A-Za-z]*)");
+  /** A hundred years: what is counted in nanoseconds somewhere ends at 292. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final int LAST_PORT = 65_535;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private SettingText() {}
@@ -75,7 +78,19 @@ public final class SettingText {
     throw expected(SettingType.DECIMAL);
   }
 
+  /** Returns a length of time, which is not negative and at most a hundred years. */
   public static Duration duration(String text) {
+    Duration length = length(text);
+    if (length.isNegative()) {
+      throw expected(SettingType.DURATION);
+    }
+    if (length.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("expected at most " + LONGEST.toDays() + "d");
+    }
+    return length;
+  }
+
+  private static Duration length(String text) {
     String trimmed = text.trim();
     try {
       if (trimmed.startsWith("P")) {
@@ -133,7 +148,7 @@ public final class SettingText {
   public static URI url(String text) {
     try {
       URI uri = URI.create(text.trim());
-      if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+      if (uri.getHost() != null && uri.getPort() <= LAST_PORT && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

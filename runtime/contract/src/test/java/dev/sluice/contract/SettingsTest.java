@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static Map<String, String> complete() {
@@ -80,6 +82,12 @@ class SettingsTest {
     Map<String, String> values = complete();
     values.put(setting.key(), text);
     assertThatThrownBy(() -> worker(values)).hasMessageContaining(setting.key()).hasMessageContaining("expected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-5S", "PT-1H", "-PT1H", "P-1D", "-5s", "36501d", "PT9000000000H", "9223372036854775807s"})
+  void durationsAreNeitherNegativeNorPastAHundredYears(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> SettingText.duration(text)).withMessageStartingWith("expected");
   }
 
   @ParameterizedTest

@@ -9,10 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API refuses: each with a status, a stable code and a sentence that says what to do. */
 class ApiRefusalTest {
@@ -66,12 +68,33 @@ class ApiRefusalTest {
     "/v1/runs/" + NO_RUN + "/events | 404 | unknown-run     | there is no run",
     "/v1/runs/" + NO_RUN + "/result | 404 | unknown-run     | there is no run",
     "/v1/runs/" + NO_RUN + "/result?wait=2h | 400 | unusable-parameter | wait: at most 50s",
+    "/v1/runs/" + NO_RUN + "/result?wait=PT-5S | 400 | unusable-parameter | wait: expected duration",
+    "/v1/dead-letters?olderThan=PT-5S | 400 | unusable-parameter | olderThan: expected duration",
+    "/v1/dead-letters?olderThan=9000000000000d | 400 | unusable-parameter | olderThan: expected at most 36500d",
     "/v1/runs/" + NO_RUN + "/result?wait=soon | 400 | unusable-parameter | wait:",
     "/v1/events?after=-1         | 400 | unusable-parameter | after: expected a whole number of 0 or more",
     "/v1/job                     | 404 | unknown-path       | did you mean /v1/jobs?",
   })
   void anUnusableQuestionIsRefused(String path, int status, String code, String detail) throws Exception {
     assertThat(refused(get(path), status, code).detail()).contains(detail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-5S", "9000000000000d"})
+  void deadLettersOfNoAgeThereCanBeAreNotRedriven(String age) throws Exception {
+    String body = "{\"olderThan\":\"" + age + "\"}";
+    assertThat(refused(post("/v1/dead-letters:redrive", body), 400, "unusable-field").detail()).contains("olderThan: expected");
+    assertThat(refused(post("/v1/dead-letters:drop", body), 400, "unusable-field").detail()).contains("olderThan: expected");
+  }
+
+  @Test
+  void aForkWithAKeyThatIsNoneIsRefused() throws Exception {
+    post("/v1/runs", "{\"job\":\"double\",\"input\":{\"number\":1}}");
+    String path = "/v1/runs/" + stack.store.eventsAfter(0, 1).get(0).runId() + ":fork";
+    for (String key : List.of(" ", "", "x".repeat(256))) {
+      Problem problem = refused(post(path, "{\"from\":\"say\",\"idempotencyKey\":\"" + key + "\"}"), 400, "unusable-field");
+      assertThat(problem.detail()).contains("idempotencyKey: expected 1 to 255 letters");
+    }
   }
 
   @Test

@@ -128,7 +128,7 @@ class ScheduleApiTest {
     firings.take();
     assertThat(post("pause", "")).startsWith("200 ");
     assertThat(post("trigger", "")).startsWith("201 ");
-    assertThat(post("trigger", "{\"idempotencyKey\":\" \"}")).startsWith("400 ").contains("expected 1 to 255 letters, not all blank");
+    assertThat(post("trigger", "{\"idempotencyKey\":\" \"}")).startsWith("400 ").contains("expected 1 to 255 letters that are not all blank");
     assertThat(post("trigger", "{\"idempotencyKay\":\"x\"}")).startsWith("400 ").contains("idempotencyKay");
     assertThat(post("resume", "{\"when\":\"now\"}")).startsWith("400 ").contains("unusable-field");
     assertThat(post("resume", "[]")).startsWith("400 ").contains("unusable-field");

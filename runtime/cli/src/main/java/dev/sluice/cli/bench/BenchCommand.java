@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice bench}. */
@@ -67,6 +68,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (runs < 1 || singles < 1 || rounds < 1) {
+      throw new ParameterException(spec.commandLine(), "--runs, --singles and --rounds are whole numbers of 1 or more");
+    }
     Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
     long started = System.nanoTime();
     BenchFigures figures;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice demo}. */
@@ -65,6 +66,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (fast < 0 || slow < 0 || !(timeScale >= 0 && timeScale <= Integer.MAX_VALUE)) {
+      throw new ParameterException(spec.commandLine(), "--fast, --slow and --time-scale are numbers of 0 or more");
+    }
     Talk talk = new Talk(spec.commandLine().getErr(), Terminal.isWatched());
     Path root = ProjectRoot.find();
     long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(1_000_000);

@@ -1,5 +1,6 @@
 package dev.sluice.cli.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.JsonArgument;
 import dev.sluice.cli.terminal.JsonOption;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +41,12 @@ final class RunForkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    AcceptedRun fork =
-        coordinator.client().fork(run, new ForkRequest(from, input == null ? null : JsonArgument.read(input), key));
+    JsonNode other = input == null ? null : JsonArgument.read(input);
+    if (other != null && other.isNull()) {
+      throw new ParameterException(
+          spec.commandLine(), "--input null says no more than no --input, which keeps the run's: leave it out, or give other JSON");
+    }
+    AcceptedRun fork = coordinator.client().fork(run, new ForkRequest(from, other, key));
     spec.commandLine().getOut().println(json.isAsked() ? JsonOption.line(fork) : fork.runId());
     return CliExit.DONE;
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,8 +32,17 @@ final class RunSignalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    coordinator.client().signal(new IdempotencyKey(run, op), JsonArgument.read(payload));
-    spec.commandLine().getErr().println("signaled " + run + "/" + op);
+    IdempotencyKey key = key();
+    coordinator.client().signal(key, JsonArgument.read(payload));
+    spec.commandLine().getErr().println("signaled " + key);
     return CliExit.DONE;
+  }
+
+  private IdempotencyKey key() {
+    try {
+      return new IdempotencyKey(run, op);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -17,25 +17,30 @@ public final class JsonArgument {
   /**
    * Reads it.
    *
-   * @throws UserError if it is no JSON, or there is no such file
+   * @throws UserError if it is empty or no JSON, or there is no such file
    */
   public static JsonNode read(String argument) throws IOException {
     try {
-      return ApiJson.mapper().readTree(text(argument));
+      JsonNode input = ApiJson.mapper().readTree(bytes(argument));
+      if (input.isMissingNode()) {
+        throw new UserError(CliExit.USAGE, "the input is empty" + (argument.equals("-") ? ", nothing came on standard input" : "")
+            + ": give JSON, such as {} or null");
+      }
+      return input;
     } catch (JsonProcessingException e) {
       throw new UserError(CliExit.USAGE, "the input is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     }
   }
 
-  private static String text(String argument) throws IOException {
+  private static byte[] bytes(String argument) throws IOException {
     if (argument.equals("-")) {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      return System.in.readAllBytes();
     }
     if (!argument.startsWith("@")) {
-      return argument;
+      return argument.getBytes(StandardCharsets.UTF_8);
     }
     try {
-      return Files.readString(Path.of(argument.substring(1)));
+      return Files.readAllBytes(Path.of(argument.substring(1)));
     } catch (NoSuchFileException e) {
       throw new UserError(CliExit.USAGE, "there is no file " + argument.substring(1));
     }

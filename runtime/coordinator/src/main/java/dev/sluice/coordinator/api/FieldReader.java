@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sluice.adapters.http.ProblemException;
 import dev.sluice.contract.NearestName;
 import dev.sluice.core.api.FieldError;
+import dev.sluice.core.submit.RunOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,15 @@ final class FieldReader {
       return Optional.empty();
     }
     return checked(name, value.textValue());
+  }
+
+  /** Reads the field {@code idempotencyKey}, which may be missing or null, and else is what can be one. */
+  Optional<String> idempotencyKey() {
+    Optional<String> key = optionalText("idempotencyKey");
+    if (key.isPresent() && (key.get().isBlank() || key.get().length() > RunOrder.MAX_KEY_LENGTH)) {
+      wrong("idempotencyKey", "expected 1 to " + RunOrder.MAX_KEY_LENGTH + " letters that are not all blank, got " + key.get().length());
+    }
+    return key;
   }
 
   /** Reads a field that may be missing, and else is a whole number of these bounds. */

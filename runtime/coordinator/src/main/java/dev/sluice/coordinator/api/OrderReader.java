@@ -61,11 +61,7 @@ final class OrderReader {
     if (tags.keySet().stream().anyMatch(String::isBlank)) {
       fields.wrong("tags", "the name of a tag must not be blank");
     }
-    Optional<String> key = fields.optionalText("idempotencyKey");
-    if (key.isPresent() && (key.get().isBlank() || key.get().length() > RunOrder.MAX_KEY_LENGTH)) {
-      fields.wrong("idempotencyKey",
-          "expected 1 to " + RunOrder.MAX_KEY_LENGTH + " letters that are not all blank, got " + key.get().length());
-    }
+    Optional<String> key = fields.idempotencyKey();
     RunTerms terms = terms(fields);
     if (errors.size() > before || input == null) {
       return null;

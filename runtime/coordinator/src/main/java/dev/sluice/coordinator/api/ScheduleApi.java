@@ -8,7 +8,6 @@ import dev.sluice.core.api.FieldError;
 import dev.sluice.core.api.ScheduleView;
 import dev.sluice.core.schedule.Scheduler;
 import dev.sluice.core.store.Submission;
-import dev.sluice.core.submit.RunOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +61,7 @@ final class ScheduleApi {
     }
     List<FieldError> errors = new ArrayList<>();
     FieldReader reader = new FieldReader(request.json(), "", fields, errors);
-    String key = fields.isEmpty() ? null : reader.optionalText("idempotencyKey").orElse(null);
-    if (key != null && (key.isBlank() || key.length() > RunOrder.MAX_KEY_LENGTH)) {
-      reader.wrong("idempotencyKey", "expected 1 to " + RunOrder.MAX_KEY_LENGTH + " letters, not all blank");
-    }
+    String key = fields.isEmpty() ? null : reader.idempotencyKey().orElse(null);
     FieldReader.refuse(errors);
     return key;
   }

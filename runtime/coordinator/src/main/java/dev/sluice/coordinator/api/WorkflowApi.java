@@ -97,7 +97,7 @@ final class WorkflowApi {
     request.allowQuery();
     Run run = find(Parameters.runId(request));
     Fork fork = read(request, List.of("from", "input", "idempotencyKey"), reader ->
-        new Fork(reader.text("from"), reader.optionalJson("input"), reader.optionalText("idempotencyKey").orElse(null)));
+        new Fork(reader.text("from"), reader.optionalJson("input"), reader.idempotencyKey().orElse(null)));
     JsonNode input = fork.input();
     String json = input == null ? String.valueOf(whole.of(run).input()) : input.toString();
     RunOrder order = new RunOrder(run.jobName(), json, run.tags(), fork.idempotencyKey(), run.terms());
