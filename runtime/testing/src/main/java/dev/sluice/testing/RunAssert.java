@@ -59,7 +59,7 @@ public final class RunAssert<O> {
     return this;
   }
 
-  /** So many attempts at the op were started. */
+  /** So many attempts at the op were started; at one that is a sub-job, so many runs of that. */
   public RunAssert<O> attempts(String op, int count) {
     int was = run.op(op).attempts();
     return check(was == count, "op " + op + " should have had " + count + " attempts, and had " + was);

@@ -89,14 +89,24 @@ final class Script {
       if (meant.isEmpty()) {
         throw new IllegalArgumentException("the script is about op \"" + line.op + "\", and the jobs of this test have only " + known);
       }
-      if (line.deed instanceof TimesOut && meant.stream().map(OpDefinition::timeout).anyMatch(Optional::isEmpty)) {
+      if (line.deed instanceof TimesOut && meant.stream().map(Script::timeout).anyMatch(Optional::isEmpty)) {
         throw new IllegalArgumentException("op \"" + line.op + "\" is to time out, and has no timeout: give it one with .timeout(...)");
+      }
+      if (line.deed instanceof Takes && meant.stream().anyMatch(op -> op.work() instanceof OpWork.Await)) {
+        throw new IllegalArgumentException("op \"" + line.op + "\" is to take time, and waits for a signal: say when that comes, with"
+            + " .signal(\"" + line.op + "\", value, after)");
       }
       boolean signals = line.deed instanceof Signals || line.deed instanceof SignalsBeforehand;
       if (signals && meant.stream().noneMatch(op -> op.work() instanceof OpWork.Await)) {
         throw new IllegalArgumentException("op \"" + line.op + "\" is to be given a signal, and waits for none: define it with job.await(...)");
       }
     }
+  }
+
+  private static Optional<Duration> timeout(OpDefinition op) {
+    @Nullable Duration patience = op.work() instanceof OpWork.Sub sub ? sub.patience()
+        : op.work() instanceof OpWork.Await await ? await.patience() : null;
+    return op.timeout().or(() -> Optional.ofNullable(patience));
   }
 
   private Optional<OpDefinition> find(Job<?, ?> job, String key) {

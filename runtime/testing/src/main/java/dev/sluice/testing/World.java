@@ -49,16 +49,16 @@ final class World {
     MissingDatabase missing = new MissingDatabase();
     InMemoryRunStore store = new InMemoryRunStore(clock, connections.orElse(missing));
     this.outbox = store.outbox();
-    CallOff callOff = new CallOff(store);
-    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, callOff)));
+    RunningAttempt running = new RunningAttempt(store);
+    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, running)));
     this.parts = new Parts(store, clock, jobs, script, missing);
     this.payloads = new Payloads(
         PlatformDefaults.PAYLOAD_INLINE_LIMIT, PlatformDefaults.MAX_PAYLOAD_SIZE, Optional.of(new InMemoryPayloadStore(clock)));
     this.planner = new RunPlanner(clock, new Random(seed.orElse(0L)), payloads, PlatformDefaults.MAX_ATTEMPTS);
     VirtualAlarm alarm = new VirtualAlarm(clock);
-    this.signals = new Signals(store, clock, script, payloads);
+    this.signals = new Signals(parts, planner);
     this.thread = new OneThread(
-        parts, signals, new OpRunner(jobs, payloads, planner, clock, alarm), alarm, callOff,
+        parts, signals, new SubJobs(script, clock, payloads), new OpRunner(jobs, payloads, planner, clock, alarm), alarm, running,
         seed.<RandomGenerator>map(Random::new).orElse(NO_JITTER));
   }
 
@@ -69,7 +69,7 @@ final class World {
     RunId id = parts.store()
         .submit(List.of(planner.plan(parts.jobs().job(job), text, tags, idempotencyKey)), PublishWindow.CLOSED)
         .submissions().get(0).runId();
-    signals.giveBeforehand(id);
+    signals.giveBeforehand(parts.store().find(id).orElseThrow());
     thread.work();
     return new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, type);
   }
