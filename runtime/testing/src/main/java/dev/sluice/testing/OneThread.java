@@ -63,7 +63,8 @@ final class OneThread {
   private final PriorityQueue<Flight> flights =
       new PriorityQueue<>(Comparator.comparing(Flight::lands).thenComparing(Flight::number));
 
-  OneThread(World.Parts parts, Signals signals, SubJobs subJobs, OpRunner runner, VirtualAlarm alarm, RunningAttempt running, RandomGenerator jitter) {
+  OneThread(World.Parts parts, Signals signals, SubJobs subJobs, OpRunner runner, VirtualAlarm alarm, RunningAttempt running,
+      RandomGenerator jitter) {
     this.store = parts.store();
     this.clock = parts.clock();
     this.script = parts.script();

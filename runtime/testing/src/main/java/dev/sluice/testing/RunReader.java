@@ -32,7 +32,7 @@ record RunReader(RunStore store, JobRegistry jobs, OutboxStore outbox, List<Outb
   <O> TestRun<O> read(RunId id, Class<O> type) {
     Run run = store.find(id).orElseThrow();
     List<RunEvent> events = store.events(id);
-    Optional<O> output = run.output() == null ? Optional.empty() : Optional.ofNullable(payloads.read(run.output(), type, "the output"));
+    @Nullable O output = run.output() == null ? null : payloads.read(run.output(), type, "the output");
     List<TestRun<?>> children = new ArrayList<>();
     store.children(id).forEach(child -> children.add(read(child.id(), jobs.job(child.jobName()).outputType())));
     return new TestRun<>(run, output, ops(run, events), events, started.order(id), messages(id), children);
