@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,13 @@ public final class JobTest<I, O> {
     this.source = source;
   }
 
-  /** Tests the job of a source. */
+  /**
+   * Tests the job of a source.
+   *
+   * @throws NullPointerException if there is none
+   */
   public static <I, O> JobTest<I, O> of(JobSource<I, O> source) {
-    return new JobTest<>(source);
+    return new JobTest<>(Objects.requireNonNull(source, "the source of the job to be tested is null"));
   }
 
   /** Starts at this time, such as {@code 2026-11-21T00:00:00Z}; at the turn of the millennium if it is not called. */
@@ -167,7 +172,8 @@ public final class JobTest<I, O> {
    * @throws JobDefinitionException if a job of this test is not well defined
    * @throws dev.sluice.core.job.UnusablePayloadException if the input cannot be written, or read as the job's; or if a signal of the script
    *     is not what its op waits for
-   * @throws IllegalArgumentException if the script is about an op that there is not
+   * @throws IllegalArgumentException if the script is about an op that there is not; or if the run has ended, not called off, and what the
+   *     script lets go wrong could not: its op has had too few attempts, or its map too few elements
    * @throws IllegalStateException if a transactional op wants a connection and the test has no database
    */
   public TestRun<O> run(I input) {

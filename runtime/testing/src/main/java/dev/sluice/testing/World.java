@@ -9,7 +9,9 @@ import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.time.VirtualClock;
 import java.sql.Connection;
@@ -18,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The platform in small: the real pieces on ports in memory. For one thread. */
@@ -71,6 +75,17 @@ final class World {
         .submissions().get(0).runId();
     signals.giveBeforehand(parts.store().find(id).orElseThrow());
     thread.work();
-    return new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, type);
+    TestRun<O> run = new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, type);
+    if (run.status() == RunStatus.SUCCEEDED || run.status() == RunStatus.FAILED) {
+      parts.script().neverCame(thread.started(), succeeded()).ifPresent(what -> {
+        throw new IllegalArgumentException("the script is about " + what + "\n" + run);
+      });
+    }
+    return run;
+  }
+
+  private Set<String> succeeded() {
+    return Changes.runs(parts.store()).stream().flatMap(run -> parts.store().ops(run.id()).stream())
+        .filter(op -> op.state() == OpState.SUCCEEDED).map(op -> op.key().opKey()).collect(Collectors.toSet());
   }
 }
