@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,13 @@ public final class JobTest<I, O> {
     this.source = source;
   }
 
-  /** Tests the job of a source. */
+  /**
+   * Tests the job of a source.
+   *
+   * @throws NullPointerException if there is none
+   */
   public static <I, O> JobTest<I, O> of(JobSource<I, O> source) {
-    return new JobTest<>(source);
+    return new JobTest<>(Objects.requireNonNull(source, "the source of the job to be tested is null"));
   }
 
   /** Starts at this time, such as {@code 2026-11-21T00:00:00Z}; at the turn of the millennium if it is not called. */
@@ -101,20 +106,27 @@ public final class JobTest<I, O> {
     return deed(op, attempts, new Script.Fails(failure));
   }
 
-  /** Has an op return this in place of running its code. */
+  /**
+   * Has an op return this in place of running its code. If the op is a sub-job, this is what the sub-job yields, and none is started; if
+   * it waits for a signal, this is the signal.
+   */
   public JobTest<I, O> answering(String op, @Nullable Object output) {
     return deed(op, Attempts.everyAttempt(), new Script.Answers(output));
   }
 
   /**
    * Has each attempt at an op take this time, while others run. If that is not less than the op's timeout, the timeout strikes. What a
-   * transactional op commits, it commits at once.
+   * transactional op commits, it commits at once. A sub-job takes this time or its own, whichever is longer. Not for ops that wait for a
+   * signal: say when that comes.
    */
   public JobTest<I, O> taking(String op, Duration time) {
     return deed(op, Attempts.everyAttempt(), new Script.Takes(time));
   }
 
-  /** Has the op's timeout strike at these attempts as their code begins: it is interrupted, as on the platform. */
+  /**
+   * Has the op's timeout strike at these attempts as their code begins: it is interrupted, as on the platform. A sub-job is called off at
+   * its timeout without having begun; an op that waits gets no signal.
+   */
   public JobTest<I, O> timingOut(String op, Attempts attempts) {
     return deed(op, attempts, new Script.TimesOut());
   }
@@ -158,8 +170,10 @@ public final class JobTest<I, O> {
    * Starts a run and works on it until it has ended, or waits for something that time does not bring.
    *
    * @throws JobDefinitionException if a job of this test is not well defined
-   * @throws dev.sluice.core.job.UnusablePayloadException if the input cannot be written, or read as the job's
-   * @throws IllegalArgumentException if the script is about an op that there is not
+   * @throws dev.sluice.core.job.UnusablePayloadException if the input cannot be written, or read as the job's; or if a signal of the script
+   *     is not what its op waits for
+   * @throws IllegalArgumentException if the script is about an op that there is not; or if the run has ended, not called off, and what the
+   *     script lets go wrong could not: its op has had too few attempts, or its map too few elements
    * @throws IllegalStateException if a transactional op wants a connection and the test has no database
    */
   public TestRun<O> run(I input) {

@@ -2,9 +2,11 @@ package dev.sluice.testing;
 
 import dev.sluice.core.job.AttemptSignal;
 import dev.sluice.core.job.JobRegistry;
+import dev.sluice.core.job.OpDefinition;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Retry;
 import dev.sluice.core.run.ExecutionResult;
+import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.store.Attempt;
@@ -15,10 +17,11 @@ import dev.sluice.core.store.RunStore;
 import dev.sluice.core.time.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -37,6 +40,7 @@ final class OneThread {
   static final String WORKER = "test";
   /** Far more than a test is likely to mean: a run that needs more never ends. */
   private static final int MOST_ATTEMPTS = 200_000;
+  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   /** What has been run and is committed later. */
   private record Flight(Instant lands, int number, Attempt attempt) {}
@@ -47,17 +51,20 @@ final class OneThread {
   private final JobRegistry jobs;
   private final OpRunner runner;
   private final VirtualAlarm alarm;
-  private final CallOff callOff;
+  private final RunningAttempt running;
   private final MissingDatabase missing;
   private final RandomGenerator jitter;
   private final Changes changes;
   private final Signals signals;
+  private final SubJobs subJobs;
+  private final Map<IdempotencyKey, Instant> subJobsUntil = new HashMap<>();
   private final SortedSet<String> queues = new TreeSet<>();
-  private final List<LeaseToken> started = new ArrayList<>();
+  private final StartedAttempts started = new StartedAttempts();
   private final PriorityQueue<Flight> flights =
       new PriorityQueue<>(Comparator.comparing(Flight::lands).thenComparing(Flight::number));
 
-  OneThread(World.Parts parts, Signals signals, OpRunner runner, VirtualAlarm alarm, CallOff callOff, RandomGenerator jitter) {
+  OneThread(World.Parts parts, Signals signals, SubJobs subJobs, OpRunner runner, VirtualAlarm alarm, RunningAttempt running,
+      RandomGenerator jitter) {
     this.store = parts.store();
     this.clock = parts.clock();
     this.script = parts.script();
@@ -65,25 +72,26 @@ final class OneThread {
     this.missing = parts.missing();
     this.runner = runner;
     this.alarm = alarm;
-    this.callOff = callOff;
+    this.running = running;
     this.jitter = jitter;
     this.changes = new Changes(store);
     this.signals = signals;
+    this.subJobs = subJobs;
     jobs.names().forEach(name -> jobs.job(name).ops().forEach(op -> queues.add(op.queue())));
   }
 
   /** Works until every run has ended, or waits for something that time does not bring. */
   void work() {
     while (land() || startNext() || signals.give() || moveOn()) {
-      if (started.size() > MOST_ATTEMPTS) {
+      if (started.count() > MOST_ATTEMPTS) {
         throw new IllegalStateException("more than " + MOST_ATTEMPTS + " attempts: does a job start itself?");
       }
     }
   }
 
-  /** Returns the attempts in the order in which they were started, those of all runs. */
-  List<LeaseToken> started() {
-    return List.copyOf(started);
+  /** The attempts that were started, those of all runs. */
+  StartedAttempts started() {
+    return started;
   }
 
   private boolean land() {
@@ -121,25 +129,40 @@ final class OneThread {
   }
 
   private void start(Lease lease) {
-    started.add(lease.token());
-    boolean doomed = script.of(Script.LosesWorker.class, lease.token()).isPresent();
-    boolean timesOut = script.of(Script.TimesOut.class, lease.token()).isPresent();
-    Duration takes = script.of(Script.Takes.class, lease.token()).map(Script.Takes::time).orElse(Duration.ZERO);
+    OpDefinition op = jobs.job(lease.jobName()).op(lease.key().opKey());
+    LeaseToken attempt = SubJobs.goesOn(op, lease) ? started.goOn(lease.key()) : started.begin(lease.key());
+    boolean doomed = script.of(Script.LosesWorker.class, attempt).isPresent();
+    Duration takes = script.of(Script.Takes.class, attempt).map(Script.Takes::time).orElse(Duration.ZERO);
+    Duration expected = script.of(Script.TimesOut.class, attempt).isPresent() ? FOREVER : takes;
     AttemptSignal signal = new AttemptSignal();
-    callOff.begin(signal);
-    alarm.expect(timesOut ? Duration.ofSeconds(Long.MAX_VALUE) : takes);
-    Optional<ExecutionResult> result = runner.run(lease, signal, new TestDesk(store, lease.token(), doomed));
+    running.begin(attempt, signal);
+    alarm.expect(expected);
+    Lease run = subJobs.ended(op, lease, attempt, expected);
+    Optional<ExecutionResult> result = runner.run(run, signal, new TestDesk(store, lease.token(), doomed));
     missing.refuse(lease.key().opKey());
     if (doomed) {
       return; // its lease runs out
     }
-    Instant lands = signal.reason().isPresent() && alarm.struck().isEmpty()
-        ? clock.instant() : clock.instant().plus(alarm.struck().orElse(takes));
-    result.ifPresent(made -> flights.add(
-        new Flight(lands, started.size(), new Attempt(lease.token(), made, pauseAfter(lease, made), false))));
-    if (script.of(Script.CallsOff.class, lease.token()).isPresent()) {
+    Duration took = signal.reason().isPresent() && alarm.struck().isEmpty() ? Duration.ZERO
+        : alarm.struck().or(() -> SubJobs.struck(op, expected)).orElse(takes);
+    result.ifPresent(made -> {
+      Attempt end = new Attempt(lease.token(), made, pauseAfter(lease, made), false);
+      flights.add(new Flight(landing(lease.key(), made, took), started.count(), end));
+    });
+    if (script.of(Script.CallsOff.class, attempt).isPresent()) {
       landEarly();
     }
+  }
+
+  /** The time that the script lets a sub-job take begins as it starts, and bounds when what it has yielded is taken. */
+  private Instant landing(IdempotencyKey op, ExecutionResult result, Duration took) {
+    Instant now = clock.instant();
+    if (result instanceof ExecutionResult.Suspended) {
+      subJobsUntil.put(op, now.plus(took));
+      return now;
+    }
+    Instant until = Optional.ofNullable(subJobsUntil.remove(op)).orElseGet(() -> now.plus(took));
+    return until.isBefore(now) ? now : until;
   }
 
   /** The attempts under way of a run that is called off, and of those below it, are told and end at once. */

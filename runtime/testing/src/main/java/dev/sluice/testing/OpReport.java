@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param op its key
  * @param state where it stands
- * @param attempts how many were started
+ * @param attempts how many were started; of a sub-job, how many runs of it
  * @param cause why the latest attempt that failed did so; null if none did
  * @param waitsFor what it waits for; null if it is over
  */

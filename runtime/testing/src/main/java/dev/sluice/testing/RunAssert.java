@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what should have become of a run. Each method returns the same object, or throws an {@link AssertionError} that shows what became
@@ -25,7 +26,7 @@ public final class RunAssert<O> {
     return new RunAssert<>(run);
   }
 
-  /** Every op succeeded. */
+  /** The run succeeded; ops that may fail may have failed, and others may be skipped. */
   public RunAssert<O> succeeded() {
     return hasStatus(RunStatus.SUCCEEDED);
   }
@@ -49,17 +50,20 @@ public final class RunAssert<O> {
     return check(run.status() == status, "the run should be " + status + ", and is " + run.status());
   }
 
-  public RunAssert<O> yields(O expected) {
+  /** Its output is this; null if its output op returned that, or was skipped. */
+  public RunAssert<O> yields(@Nullable O expected) {
+    check(run.hasOutput(), "the run should yield " + expected + ", and is " + run.status());
     return check(Objects.equals(run.output(), expected), "the run should yield " + expected + ", and yields " + run.output());
   }
 
   /** Hands the output to further assertions. */
   public RunAssert<O> output(Consumer<? super O> assertions) {
+    check(run.hasOutput(), "the run should have an output, and is " + run.status());
     assertions.accept(run.output());
     return this;
   }
 
-  /** So many attempts at the op were started. */
+  /** So many attempts at the op were started; at one that is a sub-job, so many runs of that. */
   public RunAssert<O> attempts(String op, int count) {
     int was = run.op(op).attempts();
     return check(was == count, "op " + op + " should have had " + count + " attempts, and had " + was);

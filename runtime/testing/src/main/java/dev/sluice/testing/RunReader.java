@@ -8,7 +8,6 @@ import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.run.EventDetails;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyRecord;
-import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
@@ -28,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taken messages that were in the outbox at an earlier look; those of this one are added
  */
-record RunReader(RunStore store, JobRegistry jobs, OutboxStore outbox, List<OutboxMessage> taken, Payloads payloads, List<LeaseToken> started) {
+record RunReader(RunStore store, JobRegistry jobs, OutboxStore outbox, List<OutboxMessage> taken, Payloads payloads,
+    StartedAttempts started) {
   <O> TestRun<O> read(RunId id, Class<O> type) {
     Run run = store.find(id).orElseThrow();
     List<RunEvent> events = store.events(id);
-    Optional<O> output = run.output() == null ? Optional.empty() : Optional.ofNullable(payloads.read(run.output(), type, "the output"));
-    List<String> order = started.stream().filter(attempt -> attempt.key().runId().equals(id)).map(attempt -> attempt.key().opKey()).toList();
+    @Nullable O output = run.output() == null ? null : payloads.read(run.output(), type, "the output");
     List<TestRun<?>> children = new ArrayList<>();
     store.children(id).forEach(child -> children.add(read(child.id(), jobs.job(child.jobName()).outputType())));
-    return new TestRun<>(run, output, ops(run, events), events, order, messages(id), children);
+    return new TestRun<>(run, output, ops(run, events), events, started.order(id), messages(id), children);
   }
 
   private List<OpReport> ops(Run run, List<RunEvent> events) {
@@ -44,7 +43,7 @@ record RunReader(RunStore store, JobRegistry jobs, OutboxStore outbox, List<Outb
     Map<String, IdempotencyRecord> ops = store.ops(id).stream().collect(Collectors.toMap(op -> op.key().opKey(), Function.identity()));
     Map<String, List<String>> upstream = events.stream().filter(event -> event.type() == EventType.RUN_SUBMITTED && event.detail() != null)
         .map(event -> EventDetails.readSubmitted(String.valueOf(event.detail())).ops()).findFirst().orElse(Map.of());
-    return store.ops(id).stream().map(op -> new OpReport(op.key().opKey(), op.state(), op.attempt(), op.cause(),
+    return store.ops(id).stream().map(op -> new OpReport(op.key().opKey(), op.state(), started.count(op.key()), op.cause(),
         waitsFor(run, op, upstream.getOrDefault(op.key().opKey(), List.of()), ops))).toList();
   }
 

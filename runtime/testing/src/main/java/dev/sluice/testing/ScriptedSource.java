@@ -3,14 +3,12 @@ package dev.sluice.testing;
 import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobSource;
-import dev.sluice.core.run.RunId;
-import java.util.function.BiConsumer;
 
 /** A user's job whose ops go by a script. */
-record ScriptedSource<I, O>(JobSource<I, O> source, Script script, BiConsumer<RunId, String> callOff) implements JobSource<I, O> {
+record ScriptedSource<I, O>(JobSource<I, O> source, Script script, RunningAttempt running) implements JobSource<I, O> {
   @Override
   public Job<I, O> define(JobBuilder<I> job) {
-    return source.define(job).withCode(code -> new ScriptedCode(code, script, callOff));
+    return source.define(job).withCode(code -> new ScriptedCode(code, script, running));
   }
 
   @Override

@@ -1,18 +1,19 @@
 package dev.sluice.testing;
 
+import dev.sluice.core.job.OpWork;
 import dev.sluice.core.job.Payloads;
+import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyRecord;
 import dev.sluice.core.run.LeaseToken;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunEvent;
-import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.SignalOutcome;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,28 +23,29 @@ import org.jspecify.annotations.Nullable;
 /** Gives ops the signals that the script has for them, when they are due. For one thread. */
 final class Signals {
   /** What an op is to be given, and when. */
-  private record Due(IdempotencyRecord op, Script.Signals deed, Instant at) {}
+  private record Due(Run run, IdempotencyRecord op, Script.Signals deed, Instant at) {}
 
+  private final World.Parts parts;
   private final RunStore store;
-  private final InstantSource clock;
   private final Script script;
-  private final Payloads payloads;
+  private final RunPlanner planner;
 
-  Signals(RunStore store, InstantSource clock, Script script, Payloads payloads) {
-    this.store = store;
-    this.clock = clock;
-    this.script = script;
-    this.payloads = payloads;
+  Signals(World.Parts parts, RunPlanner planner) {
+    this.parts = parts;
+    this.store = parts.store();
+    this.script = parts.script();
+    this.planner = planner;
   }
 
   /** Gives those that a run gets before it begins. */
-  void giveBeforehand(RunId run) {
-    store.ops(run).forEach(op -> script.of(Script.SignalsBeforehand.class, new LeaseToken(op.key(), 1))
-        .ifPresent(deed -> give(op, deed.with())));
+  void giveBeforehand(Run run) {
+    store.ops(run.id()).forEach(op -> script.of(Script.SignalsBeforehand.class, new LeaseToken(op.key(), 1))
+        .ifPresent(deed -> give(run, op, deed.with())));
   }
 
-  private boolean give(IdempotencyRecord op, @Nullable Object value) {
-    String payload = payloads.write(value, "the signal for op " + op.key().opKey());
+  private boolean give(Run run, IdempotencyRecord op, @Nullable Object value) {
+    String json = Payloads.json(value, "the signal for op " + op.key().opKey());
+    String payload = planner.signal(Optional.of(parts.jobs().job(run.jobName())), op.key(), json);
     return store.signal(op.key(), payload, PublishWindow.CLOSED).answer() == SignalOutcome.Answer.TAKEN;
   }
 
@@ -56,26 +58,39 @@ final class Signals {
   boolean give() {
     boolean given = false;
     for (Due due : due()) {
-      if (!due.at().isAfter(clock.instant())) {
-        given |= give(due.op(), due.deed().with());
+      if (!due.at().isAfter(parts.clock().instant())) {
+        given |= give(due.run(), due.op(), due.deed().with());
       }
     }
     return given;
   }
 
   private List<Due> due() {
-    if (!script.has(Script.Signals.class)) {
+    if (!script.has(Script.Signals.class) && !script.has(Script.Answers.class)) {
       return List.of();
     }
     List<Due> due = new ArrayList<>();
     for (Run run : Changes.runs(store)) {
       if (!run.status().isTerminal()) {
-        store.ops(run.id()).stream().filter(op -> op.state() == OpState.PENDING && op.attempt() == 0)
-            .forEach(op -> script.of(Script.Signals.class, new LeaseToken(op.key(), 1))
-                .ifPresent(deed -> waitsSince(op).ifPresent(since -> due.add(new Due(op, deed, since.plus(deed.after()))))));
+        store.ops(run.id()).stream().filter(op -> op.state() == OpState.PENDING && op.attempt() == 0 && isAwait(run, op))
+            .forEach(op -> signal(new LeaseToken(op.key(), 1))
+                .ifPresent(deed -> waitsSince(op).ifPresent(since -> due.add(new Due(run, op, deed, since.plus(deed.after()))))));
       }
     }
     return due;
+  }
+
+  private boolean isAwait(Run run, IdempotencyRecord op) {
+    return parts.jobs().job(run.jobName()).op(op.key().opKey()).work() instanceof OpWork.Await;
+  }
+
+  /** An answer for an op that waits is its signal; one whose timeout strikes gets none. */
+  private Optional<Script.Signals> signal(LeaseToken attempt) {
+    if (script.of(Script.TimesOut.class, attempt).isPresent()) {
+      return Optional.empty();
+    }
+    return script.of(Script.Signals.class, attempt)
+        .or(() -> script.of(Script.Answers.class, attempt).map(answer -> new Script.Signals(answer.with(), Duration.ZERO)));
   }
 
   /** Empty once it has its signal. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestRun<O> {
   private final Run run;
-  private final Optional<O> output;
+  private final @Nullable O output;
   private final List<OpReport> ops;
   private final List<RunEvent> events;
   private final List<String> order;
   private final List<OutboxMessage> messages;
   private final List<TestRun<?>> children;
 
-  TestRun(Run run, Optional<O> output, List<OpReport> ops, List<RunEvent> events, List<String> order, List<OutboxMessage> messages,
+  TestRun(Run run, @Nullable O output, List<OpReport> ops, List<RunEvent> events, List<String> order, List<OutboxMessage> messages,
       List<TestRun<?>> children) {
     this.run = run;
     this.output = output;
@@ -47,12 +46,19 @@ public final class TestRun<O> {
   }
 
   /**
-   * Returns what the run yielded.
+   * Returns what the run yielded; null if it succeeded and its output op returned null, or was skipped.
    *
-   * @throws NoSuchElementException if its output op has not succeeded, with what became of the ops
+   * @throws NoSuchElementException if it has not succeeded and its output op neither, with what became of the ops
    */
-  public O output() {
-    return output.orElseThrow(() -> new NoSuchElementException("the run has no output\n" + OpTable.of(this)));
+  public @Nullable O output() {
+    if (!hasOutput()) {
+      throw new NoSuchElementException("the run has no output: it is " + status() + "\n" + OpTable.of(this));
+    }
+    return output;
+  }
+
+  boolean hasOutput() {
+    return run.output() != null || status() == RunStatus.SUCCEEDED;
   }
 
   /** The ops in the order in which they are defined. */

@@ -9,7 +9,9 @@ import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
 import dev.sluice.core.outbox.OutboxMessage;
 import dev.sluice.core.outbox.OutboxStore;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.PublishWindow;
 import dev.sluice.core.time.VirtualClock;
 import java.sql.Connection;
@@ -18,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The platform in small: the real pieces on ports in memory. For one thread. */
@@ -49,16 +53,16 @@ final class World {
     MissingDatabase missing = new MissingDatabase();
     InMemoryRunStore store = new InMemoryRunStore(clock, connections.orElse(missing));
     this.outbox = store.outbox();
-    CallOff callOff = new CallOff(store);
-    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, callOff)));
+    RunningAttempt running = new RunningAttempt(store);
+    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, running)));
     this.parts = new Parts(store, clock, jobs, script, missing);
     this.payloads = new Payloads(
         PlatformDefaults.PAYLOAD_INLINE_LIMIT, PlatformDefaults.MAX_PAYLOAD_SIZE, Optional.of(new InMemoryPayloadStore(clock)));
     this.planner = new RunPlanner(clock, new Random(seed.orElse(0L)), payloads, PlatformDefaults.MAX_ATTEMPTS);
     VirtualAlarm alarm = new VirtualAlarm(clock);
-    this.signals = new Signals(store, clock, script, payloads);
+    this.signals = new Signals(parts, planner);
     this.thread = new OneThread(
-        parts, signals, new OpRunner(jobs, payloads, planner, clock, alarm), alarm, callOff,
+        parts, signals, new SubJobs(script, clock, payloads), new OpRunner(jobs, payloads, planner, clock, alarm), alarm, running,
         seed.<RandomGenerator>map(Random::new).orElse(NO_JITTER));
   }
 
@@ -69,8 +73,19 @@ final class World {
     RunId id = parts.store()
         .submit(List.of(planner.plan(parts.jobs().job(job), text, tags, idempotencyKey)), PublishWindow.CLOSED)
         .submissions().get(0).runId();
-    signals.giveBeforehand(id);
+    signals.giveBeforehand(parts.store().find(id).orElseThrow());
     thread.work();
-    return new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, type);
+    TestRun<O> run = new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, type);
+    if (run.status() == RunStatus.SUCCEEDED || run.status() == RunStatus.FAILED) {
+      parts.script().neverCame(thread.started(), succeeded()).ifPresent(what -> {
+        throw new IllegalArgumentException("the script is about " + what + "\n" + run);
+      });
+    }
+    return run;
+  }
+
+  private Set<String> succeeded() {
+    return Changes.runs(parts.store()).stream().flatMap(run -> parts.store().ops(run.id()).stream())
+        .filter(op -> op.state() == OpState.SUCCEEDED).map(op -> op.key().opKey()).collect(Collectors.toSet());
   }
 }

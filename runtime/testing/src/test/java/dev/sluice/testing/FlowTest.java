@@ -59,6 +59,15 @@ class FlowTest {
   }
 
   @Test
+  void troubleAtAnElementThatTheMapDoesNotHaveIsRefused() {
+    assertThatThrownBy(() -> JobTest.of(new Sum()).failing("square[3]", attempt(1), new IOException("disk")).run(to(3)))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("square[3]").hasMessageContaining("the first is [0]");
+    assertThat(JobTest.of(new Sum()).answering("square[3]", 1).run(to(3))).succeeded();
+    assertThat(JobTest.of(new Release()).failing("total", everyAttempt(), new IOException("disk")).failing("square[3]", attempt(1),
+        new IOException("disk")).signal("approve", "Ada").run(to(3))).failed().op("total", OpState.FAILED);
+  }
+
+  @Test
   void aMapOfThousandsIsRun() {
     assertThat(JobTest.of(new Sum()).run(new Numbers(IntStream.range(0, 3_000).map(any -> 1).boxed().toList()))).succeeded().yields(3_000);
   }

@@ -135,6 +135,26 @@ class JobTestTest {
   }
 
   @Test
+  void troubleThatNeverCameIsRefused() {
+    assertThatThrownBy(() -> JobTest.of(shop).failing("pack", attempt(9), new IOException()).run(ORDER))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("attempt 9 at op \"pack\"").hasMessageContaining("no more than 1")
+        .hasMessageContaining("SUCCEEDED");
+    assertThatThrownBy(() -> JobTest.of(shop).failing("charge", attempts(1, 3), new IOException()).losingTheWorker("charge", attempt(4)).run(ORDER))
+        .hasMessageContaining("no more than 3");
+    assertThatThrownBy(() -> JobTest.of(shop).timingOut("wait", attempt(2)).run(ORDER)).hasMessageContaining("attempt 2");
+  }
+
+  @Test
+  void troubleThatATestIsSafeFromMayStand() {
+    AssertionError never = new AssertionError("must not run");
+    assertThat(JobTest.of(shop).failing("charge", everyAttempt(), new IOException()).failing("ship", attempt(1), never).run(ORDER)).neverRan("ship");
+    assertThat(JobTest.of(shop).cancelingAt("charge", attempt(1)).failing("charge", attempt(2), never).run(ORDER)).canceled();
+    assertThat(JobTest.of(shop).failing("charge", attempts(1, 9), new SecurityException()).run(ORDER)).failed().attempts("charge", 1);
+    test.idempotencyKey("nightly").run(ORDER);
+    assertThat(test.failing("charge", attempt(1), never).run(ORDER)).succeeded();
+  }
+
+  @Test
   void whatTheWorldIsMadeOfIsSaidBeforeTheFirstRun() {
     test.run(ORDER);
     assertThatThrownBy(() -> test.clockAt("2027-01-01T00:00:00Z")).hasMessageContaining("before the first run");

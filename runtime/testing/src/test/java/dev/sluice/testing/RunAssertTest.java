@@ -2,8 +2,13 @@ package dev.sluice.testing;
 
 import static dev.sluice.testing.Attempts.everyAttempt;
 import static dev.sluice.testing.RunAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.job.Job;
+import dev.sluice.core.job.JobBuilder;
+import dev.sluice.core.job.JobSource;
+import dev.sluice.core.job.Op;
 import dev.sluice.core.run.OpState;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +35,24 @@ class RunAssertTest {
   }
 
   @Test
+  void aRunThatSucceedsMayYieldNothing() {
+    TestRun<Void> returned = JobTest.of(new Quiet()).run("speak");
+    assertThat(returned).succeeded().yields(null).output(nothing -> assertThat(nothing).isNull()).op("say", OpState.SUCCEEDED);
+    assertThat(returned.output()).isNull();
+    TestRun<Void> skipped = JobTest.of(new Quiet()).run("hush");
+    assertThat(skipped).succeeded().yields(null).skipped("say");
+    assertThat(skipped.output()).isNull();
+  }
+
+  private static final class Quiet implements JobSource<String, Void> {
+    @Override
+    public Job<String, Void> define(JobBuilder<String> job) {
+      Op<Boolean> asked = job.op("asked", Boolean.class, (word, context) -> word.equals("speak"));
+      return job.output(job.op("say", Void.class, asked, (yes, context) -> null).onlyIf(asked, true));
+    }
+  }
+
+  @Test
   void everyAssertionCanFail() {
     for (Consumer<RunAssert<String>> wrong : List.<Consumer<RunAssert<String>>>of(
         RunAssert::failed, RunAssert::canceled, RunAssert::isOpen, run -> run.yields("nothing"), run -> run.attempts("pack", 2),
@@ -41,6 +64,10 @@ class RunAssertTest {
     assertThatThrownBy(() -> assertThat(failed).failedAt("charge", IOException.class, "disk")).isInstanceOf(AssertionError.class);
     assertThatThrownBy(() -> assertThat(failed).failedAt("charge", "Timeout", "card")).isInstanceOf(AssertionError.class);
     assertThatThrownBy(() -> assertThat(failed).ranInOrder("charge", "pack")).isInstanceOf(AssertionError.class);
+    for (Consumer<RunAssert<String>> wrong : List.<Consumer<RunAssert<String>>>of(run -> run.yields("x"), run -> run.output(text -> {}))) {
+      assertThatThrownBy(() -> wrong.accept(assertThat(failed))).isInstanceOf(AssertionError.class)
+          .hasMessageContaining("and is FAILED").hasMessageContaining("card refused");
+    }
     assertThatThrownBy(() -> assertThat(failed).attempts("shop", 1)).hasMessageContaining("no op \"shop\"");
   }
 }
