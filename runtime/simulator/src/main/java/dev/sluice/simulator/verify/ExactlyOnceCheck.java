@@ -7,7 +7,8 @@ import dev.sluice.simulator.history.HistorySource;
  * with the rows. It reads the history once, and a second time only if it has to find the events of an offence. Stateless.
  *
  * <p>Time is linear in the number of events but for sorting what shares an ordering key or a queue with several priorities. In memory it
- * keeps the runs that are not terminal, 16 bytes for each that is, and 40 for each start of an op.
+ * keeps the runs that are not terminal, 16 bytes for each that is, 40 for each start of an op, and some 300 for each sub-job of which
+ * either its run or the run above it has ended and the other has not.
  */
 public final class ExactlyOnceCheck {
   private ExactlyOnceCheck() {}

@@ -35,6 +35,7 @@ final class HistoryCheck implements HistorySink {
   private final RowsAgree rowsAgree = new RowsAgree(facts);
   private final KeyOrder keyOrder = new KeyOrder(facts);
   private final PriorityOrder priorityOrder;
+  private final SubJobs subJobs = new SubJobs(facts);
   private final AcceptedOnce acceptedOnce = new AcceptedOnce(facts);
   private final RunIdSet accepted = new RunIdSet();
   private final RunIdSet seen = new RunIdSet();
@@ -129,6 +130,7 @@ final class HistoryCheck implements HistorySink {
     List<Violation> found = new ArrayList<>();
     if (run.violation != null) {
       found.add(run.violation);
+      subJobs.leaveOut(run);
     } else {
       found.addAll(nothingLost.check(run));
       found.addAll(found.isEmpty() ? rowsAgree.check(run) : List.of());
@@ -136,6 +138,7 @@ final class HistoryCheck implements HistorySink {
       found.addAll(effects.check(run));
       keyOrder.add(run);
       priorityOrder.add(run);
+      subJobs.add(run).forEach(tally::add);
     }
     acceptedOnce.check(run).ifPresent(tally::add);
     found.forEach(tally::add);
@@ -155,7 +158,7 @@ final class HistoryCheck implements HistorySink {
     open.clear();
     accepted.forEachSorted(run -> {
       facts.add(Invariant.I3);
-      if (!seen.contains(run) && !unsubmitted.contains(run)) {
+      if (isMissing(run)) {
         tally.add(new Violation(
             Rule.LOST_RUN, run.toString(), "its submit was answered with yes, and the store has never heard of it", List.of()));
       }
@@ -164,6 +167,13 @@ final class HistoryCheck implements HistorySink {
         Rule.NOT_SUBMITTED, run.toString(), "a message or an effect of it was recorded, and the run was not submitted", List.of())));
     keyOrder.check().forEach(tally::add);
     priorityOrder.check().forEach(tally::add);
+    if (forgets) { // a closer look has only some of the runs
+      subJobs.close(run -> isMissing(run) && !accepted.contains(run), seen::contains).forEach(tally::add);
+    }
+  }
+
+  private boolean isMissing(RunId run) {
+    return !seen.contains(run) && !unsubmitted.contains(run);
   }
 
   Findings findings() {

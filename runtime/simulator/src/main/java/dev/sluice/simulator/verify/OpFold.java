@@ -29,6 +29,8 @@ final class OpFold {
   final boolean isReadyAtOnce;
   /** It has started a sub-job that has not ended. */
   boolean isSuspended;
+  /** Its tries at a sub-job. */
+  List<Suspension> suspensions = List.of();
   /** Skipped, since a decision went another way, here or where a fork has it from. */
   boolean isNotChosen;
   /** An operator has opened it again. */
@@ -73,7 +75,11 @@ final class OpFold {
       latest = event;
       changes.add(event);
     }
-    isSuspended = event.type() == EventType.OP_SUSPENDED || isSuspended && event.type() != EventType.OP_SIGNALED;
+    if (event.type() == EventType.OP_SUSPENDED) {
+      suspend(event);
+    } else if (event.type() == EventType.OP_SIGNALED && isSuspended) {
+      resume(event);
+    }
     isRedriven |= event.type() == EventType.OP_REDRIVEN || event.type() == EventType.OP_REOPENED;
     isNotChosen |= event.type() == EventType.OP_SKIPPED && EventDetails.readNotChosen(event.detail()).isPresent();
     if (event.type() == EventType.OP_LEASED) {
@@ -81,6 +87,22 @@ final class OpFold {
     }
     if (event.type() == EventType.OP_SUCCEEDED) {
       output = EventDetails.readOutput(event.detail()).orElse(null);
+    }
+  }
+
+  private void suspend(RunEvent event) {
+    isSuspended = true;
+    if (suspensions.isEmpty()) {
+      suspensions = new ArrayList<>(1); // most ops have none
+    }
+    Suspension.of(event).ifPresent(suspensions::add);
+  }
+
+  private void resume(RunEvent signal) {
+    isSuspended = false;
+    int last = suspensions.size() - 1;
+    if (last >= 0 && suspensions.get(last).signaled() == 0) {
+      suspensions.set(last, suspensions.get(last).endedBy(signal));
     }
   }
 

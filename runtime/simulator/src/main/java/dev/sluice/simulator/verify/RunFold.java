@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class RunFold {
   final RunId id;
   final RunEvent submitted;
+  /** The op execution whose sub-job it is; null if it stands for itself. */
+  final @Nullable String parent;
   /** Where it is of account: known once the run has an op that may fail. */
   private @Nullable String outputOp;
   final Map<String, OpFold> ops = new LinkedHashMap<>();
@@ -35,6 +37,8 @@ final class RunFold {
   @Nullable Violation violation;
   RunStatus status = RunStatus.PENDING;
   @Nullable RunEvent cancel;
+  /** Its ends and reopenings, in turn. */
+  final List<RunEvent> turns = new ArrayList<>(1);
   /** The latest event of the run as a whole. */
   RunEvent latest;
   private long position;
@@ -46,6 +50,7 @@ final class RunFold {
     this.position = submitted.sequence();
     EventDetails.Submitted detail = EventDetails.readSubmitted(Objects.requireNonNullElse(submitted.detail(), ""));
     this.outputOp = detail.output();
+    this.parent = detail.parent();
     detail.ops().keySet().forEach(key -> add(key, detail, "", submitted));
   }
 
@@ -138,6 +143,7 @@ final class RunFold {
       offend(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when its ops stood otherwise", List.of(lastOpEvent()), event);
     }
     status = end;
+    turns.add(event);
   }
 
   private void reopen(RunEvent event) {
@@ -146,6 +152,7 @@ final class RunFold {
       offend(Rule.ILLEGAL_CHANGE, id.toString(), event.type() + " came when it was " + status, List.of(latest), event);
     }
     status = RunStatus.RUNNING;
+    turns.add(event);
   }
 
   private RunStatus verdict() {

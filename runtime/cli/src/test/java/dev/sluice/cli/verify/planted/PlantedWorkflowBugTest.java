@@ -30,6 +30,7 @@ import dev.sluice.core.time.VirtualClock;
 import dev.sluice.simulator.history.History;
 import dev.sluice.simulator.history.HistoryFile;
 import dev.sluice.simulator.history.RunRow;
+import dev.sluice.simulator.verify.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,10 +89,11 @@ class PlantedWorkflowBugTest {
         runs.stream().map(run -> RunRow.of(RunDetail.of(run, store.ops(run.id()), List.of()))).toList());
   }
 
-  private Call verify(History history, Path certificate) throws Exception {
+  private Call verify(History history, Path certificate, String... options) throws Exception {
     Path file = folder.resolve("history.jsonl");
     HistoryFile.write(file, history);
-    return Call.of("verify", "--history", file.toString(), "--certificate", certificate.toString());
+    return Call.of(Stream.concat(Stream.of("verify", "--history", file.toString(), "--certificate", certificate.toString()), Stream.of(options))
+        .toArray(String[]::new));
   }
 
   @Test
@@ -105,13 +108,25 @@ class PlantedWorkflowBugTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aPlantedBugIsFoundUnderItsNameWithTheShortestHistoryThatShowsIt(WorkflowBug bug) throws Exception {
+    assertFound(live(bug), bug.rule());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soIsABugBetweenARunAndItsSubJobsAlsoWhileRunsMayGoOn(SubJobBug bug) throws Exception {
+    History history = bug.plantIn(live(WorkflowBug.NONE));
+    assertFound(history, bug.rule());
+    assertFound(history, bug.rule(), "--running");
+  }
+
+  private void assertFound(History history, Rule rule, String... options) throws Exception {
     Path certificate = folder.resolve("certificate.json");
-    Call call = verify(live(bug), certificate);
+    Call call = verify(history, certificate, options);
     assertThat(call.exitCode()).as(call.out()).isEqualTo(CliExit.CHECK_FAILED);
-    assertThat(call.out()).contains(bug.rule() + " (" + bug.rule().invariant() + ": ");
+    assertThat(call.out()).contains(rule + " (" + rule.invariant() + ": ");
     JsonNode violations = new ObjectMapper().readTree(certificate.toFile()).path("violations");
     assertThat(violations).isNotEmpty().allSatisfy(offence -> {
-      assertThat(offence.path("rule").asText()).isEqualTo(bug.rule().name());
+      assertThat(offence.path("rule").asText()).isEqualTo(rule.name());
       assertThat(offence.path("history").size()).as(offence.toString()).isBetween(1, 2);
     });
   }

@@ -58,6 +58,7 @@ interface SubJobConformance extends BenchFixture {
     assertThat(run.status()).isEqualTo(RunStatus.FAILED);
     assertThat(children(bench, run.id())).containsExactly(RunStatus.FAILED, RunStatus.FAILED, RunStatus.FAILED);
     assertThat(types(bench, run.id(), "sub")).filteredOn(EventType.OP_SUSPENDED::equals).hasSize(3);
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test
@@ -71,6 +72,7 @@ interface SubJobConformance extends BenchFixture {
     bench.work();
     assertThat(bench.find(run).output()).isEqualTo("\"x done and more\"");
     assertThat(children(bench, run)).containsExactlyInAnyOrder(RunStatus.FAILED, RunStatus.SUCCEEDED);
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test
@@ -85,6 +87,7 @@ interface SubJobConformance extends BenchFixture {
     assertThat(bench.find(child).status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(bench.find(run).status()).isEqualTo(RunStatus.FAILED);
     assertThat(types(bench, run, "sub")).filteredOn(EventType.OP_SIGNALED::equals).hasSize(1);
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test
@@ -99,6 +102,7 @@ interface SubJobConformance extends BenchFixture {
     bench.work();
     assertThat(children(bench, run)).containsExactly(RunStatus.SUCCEEDED);
     assertThat(bench.find(run).status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test
@@ -114,6 +118,7 @@ interface SubJobConformance extends BenchFixture {
     assertThat(children(bench, run)).containsExactly(RunStatus.SUCCEEDED);
     assertThat(bench.find(run).output()).isEqualTo("\"x done and more\"");
     assertThat(bench.op(run, "sub").attempt()).isEqualTo(3);
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test
@@ -145,6 +150,7 @@ interface SubJobConformance extends BenchFixture {
     assertThat(bench.find(run).status()).isEqualTo(RunStatus.CANCELED);
     assertThat(children(bench, run)).containsExactly(RunStatus.CANCELED);
     assertThat(bench.store.cancel(run, "again")).isFalse();
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test
@@ -156,6 +162,7 @@ interface SubJobConformance extends BenchFixture {
     bench.commit(bench.attempt(phase));
     assertThat(bench.store.children(run)).isEmpty();
     assertThat(bench.find(run).status()).isEqualTo(RunStatus.CANCELED);
+    assertThat(bench.violations()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,166 @@
+package dev.sluice.simulator.verify;
+
+import dev.sluice.core.run.EventType;
+import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.RunEvent;
+import dev.sluice.core.run.RunId;
+import dev.sluice.core.run.RunStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * I2, I3, I5 and I6 from one run to another: the sub-job that an op waits for is there and is its own; the op goes on after the sub-job has
+ * ended, and as it has ended; who calls a run off calls off what is below it. The first end of a sub-job is the one that counts: what is
+ * redriven inside wakes nobody.
+ *
+ * <p>Of each sub-job it keeps a few numbers, until both its run and the run above it have come by.
+ */
+final class SubJobs {
+  /** What the run above says: which op waits, and when the run was called off (0 if never). */
+  private record Above(String op, Suspension suspension, long canceled) {}
+
+  /**
+   * What the sub-job's own events say.
+   *
+   * @param turns sequences of its ends and reopenings, the first end first
+   * @param end how it ended first; null if it has not
+   * @param canceled when it was called off; 0 if never
+   * @param latest when the latest of its attempts started or succeeded; 0 if none did
+   */
+  private record Below(String parent, long[] turns, @Nullable RunStatus end, long canceled, long latest) {
+    static Below of(RunFold run, String parent) {
+      return new Below(parent, run.turns.stream().mapToLong(RunEvent::sequence).toArray(),
+          run.turns.isEmpty() ? null : statusOf(run.turns.get(0).type()), run.cancel == null ? 0 : run.cancel.sequence(),
+          run.ops.values().stream().flatMap(op -> op.changes.stream()).filter(SubJobs::isWork).mapToLong(RunEvent::sequence).max().orElse(0));
+    }
+
+    boolean hadEnded(long sequence) {
+      return LongStream.of(turns).filter(turn -> turn < sequence).count() % 2 == 1;
+    }
+  }
+
+  private final Facts facts;
+  private final Map<RunId, Above> awaited = new LinkedHashMap<>();
+  private final Map<RunId, Below> waiting = new LinkedHashMap<>();
+  private final Set<RunId> unsound = new HashSet<>();
+
+  SubJobs(Facts facts) {
+    this.facts = facts;
+  }
+
+  private static boolean isWork(RunEvent event) {
+    return event.type() == EventType.OP_LEASED || event.type() == EventType.OP_SUCCEEDED;
+  }
+
+  private static RunStatus statusOf(EventType end) {
+    return switch (end) {
+      case RUN_SUCCEEDED -> RunStatus.SUCCEEDED;
+      case RUN_CANCELED -> RunStatus.CANCELED;
+      default -> RunStatus.FAILED;
+    };
+  }
+
+  /** Leaves a run out whose events offend, so that the rest of them says nothing. */
+  void leaveOut(RunFold run) {
+    unsound.add(run.id);
+  }
+
+  /** Takes a run in, and returns what is wrong between it and those beside which it can be judged now. */
+  List<Late> add(RunFold run) {
+    List<Late> violations = new ArrayList<>();
+    if (run.parent != null) {
+      Below below = Below.of(run, run.parent);
+      Above above = awaited.remove(run.id);
+      if (above == null) {
+        waiting.put(run.id, below);
+      } else {
+        judge(run.id, above, below).ifPresent(violations::add);
+      }
+    }
+    run.ops.forEach((key, op) -> op.suspensions.forEach(suspension -> {
+      facts.add(Invariant.I3);
+      Above above = new Above(run.id + "/" + key, suspension, run.cancel == null ? 0 : run.cancel.sequence());
+      Below below = waiting.remove(suspension.child());
+      if (below == null) {
+        awaited.put(suspension.child(), above);
+      } else {
+        judge(suspension.child(), above, below).ifPresent(violations::add);
+      }
+    }));
+    return violations;
+  }
+
+  private Optional<Late> judge(RunId child, Above above, Below below) {
+    if (!above.op().equals(below.parent())) {
+      return Optional.of(new Late(Rule.STALE_COMMIT, child.toString(),
+          above.op() + " has started it, and it is a sub-job of " + below.parent(), List.of(above.suspension().began())));
+    }
+    return early(child, above, below).or(() -> notCalledOff(child, above, below));
+  }
+
+  private Optional<Late> early(RunId child, Above above, Below below) {
+    Suspension suspension = above.suspension();
+    if (suspension.signaled() == 0) {
+      return Optional.empty();
+    }
+    facts.add(Invariant.I5);
+    if (below.end() == null) {
+      return Optional.of(new Late(Rule.EARLY_START, above.op(),
+          "it was told that its sub-job " + child + " had ended, which has not", List.of(suspension.began(), suspension.signaled())));
+    }
+    long end = below.turns()[0];
+    if (end > suspension.signaled()) {
+      return Optional.of(new Late(Rule.EARLY_START, above.op(),
+          "it was told that its sub-job " + child + " had ended, which ended later", List.of(suspension.signaled(), end)));
+    }
+    return suspension.outcome().equals(below.end().name()) ? Optional.empty() : Optional.of(new Late(Rule.OTHER_INPUTS, above.op(),
+        "it was told that its sub-job " + child + " was " + suspension.outcome() + ", which was " + below.end(), List.of(end, suspension.signaled())));
+  }
+
+  private Optional<Late> notCalledOff(RunId child, Above above, Below below) {
+    long cancel = above.canceled();
+    if (cancel == 0) {
+      return Optional.empty();
+    }
+    facts.add(Invariant.I6);
+    if (below.hadEnded(cancel) || below.canceled() != 0 && below.latest() < cancel) {
+      return Optional.empty();
+    }
+    boolean worked = below.latest() > cancel;
+    return Optional.of(new Late(Rule.AFTER_CANCEL, child.toString(), "the run above it was called off, and it "
+        + (worked ? "went on" : "was not"), worked ? List.of(cancel, below.latest()) : List.of(cancel)));
+  }
+
+  /**
+   * Says what is wrong with those of which one side has not come by.
+   *
+   * @param isMissing whether the history has nothing of a run that it should have
+   * @param isThere whether it has a run
+   */
+  List<Late> close(Predicate<RunId> isMissing, Predicate<RunId> isThere) {
+    List<Late> violations = new ArrayList<>();
+    awaited.forEach((child, above) -> {
+      if (isMissing.test(child)) {
+        violations.add(new Late(Rule.LOST_RUN, child.toString(),
+            above.op() + " has started it as its sub-job, and the store has never heard of it", List.of(above.suspension().began())));
+      }
+    });
+    waiting.forEach((child, below) -> {
+      RunId parent = IdempotencyKey.parse(below.parent()).runId();
+      if (isThere.test(parent) && !unsound.contains(parent)) {
+        violations.add(new Late(Rule.STALE_COMMIT, child.toString(),
+            "it is a sub-job of " + below.parent() + ", and no attempt of that has started it", LongStream.of(below.turns()).limit(1).boxed().toList()));
+      }
+    });
+    return violations;
+  }
+}
