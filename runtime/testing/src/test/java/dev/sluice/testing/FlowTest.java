@@ -16,6 +16,8 @@ import dev.sluice.core.run.RunStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,17 @@ class FlowTest {
       Op<List<Integer>> squares =
           job.map("square", Integer.class, Integer.class, Numbers::numbers, (number, context) -> number * number).retry(Retry.exponential(3));
       return job.output(job.op("sum", Integer.class, squares, (all, context) -> all.stream().mapToInt(Integer::intValue).sum()));
+    }
+  }
+
+  private record Logging(Set<String> loggers) implements JobSource<Numbers, Integer> {
+    @Override
+    public Job<Numbers, Integer> define(JobBuilder<Numbers> job) {
+      Op<List<Integer>> squares = job.map("square", Integer.class, Integer.class, Numbers::numbers, (number, context) -> {
+        loggers.add(context.logger().getName());
+        return number;
+      });
+      return job.output(job.op("size", Integer.class, squares, (all, context) -> all.size()));
     }
   }
 
@@ -56,6 +69,14 @@ class FlowTest {
   void aLineAboutOneElementIsAboutThatOne() {
     TestRun<Integer> run = JobTest.of(new Sum()).failing("square[1]", attempt(1), new IOException("disk")).run(to(3));
     assertThat(run).succeeded().attempts("square[0]", 1).attempts("square[1]", 2);
+  }
+
+  /** Loggers are kept for ever, and a hundred thousand beside each other are searched one by one. */
+  @Test
+  void theElementsOfAMapShareALogger() {
+    Set<String> loggers = ConcurrentHashMap.newKeySet();
+    assertThat(JobTest.of(new Logging(loggers)).run(to(3))).succeeded();
+    assertThat(loggers).containsExactly("job.logging.square");
   }
 
   @Test

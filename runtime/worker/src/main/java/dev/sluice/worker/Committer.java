@@ -142,7 +142,8 @@ final class Committer implements Runnable {
       slots.giveBack(leftSlots(batch));
       return;
     }
-    attempt.replace(new ExecutionResult.Failure(Cause.named(UNCOMMITTABLE, "the store refused the result: " + refusal.getMessage()), true));
+    boolean retryable = !(attempt.result() instanceof ExecutionResult.Failure failure) || failure.retryable();
+    attempt.replace(new ExecutionResult.Failure(Cause.named(UNCOMMITTABLE, "the store refused the result: " + refusal.getMessage()), retryable));
     commit(batch);
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.job.NonRetryableException;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
@@ -172,6 +173,24 @@ class OutageTest {
       }
       assertThat(rig.awaitEnd(poison).status()).isEqualTo(RunStatus.FAILED);
       assertThat(String.valueOf(rig.op(poison, "only").cause())).contains("UncommittableResult", "invalid byte sequence");
+    }
+  }
+
+  @Test
+  void aFailureForGoodThatTheStoreCannotTakeIsForGoodAllTheSame() {
+    try (Rig rig = new Rig(Single.of((input, context) -> {
+      throw new NonRetryableException("a bad document");
+    }))) {
+      Rig.Hand hand = rig.start("w1", 1);
+      hand.wire().tap((call, arguments) -> {
+        if (call.equals("store commit") && String.valueOf(arguments[1]).contains("NonRetryableException")) {
+          throw new IllegalStateException("invalid byte sequence");
+        }
+      });
+      RunId run = rig.submit("single", INPUT);
+
+      assertThat(rig.awaitEnd(run).status()).isEqualTo(RunStatus.FAILED);
+      assertThat(rig.op(run, "only").attempt()).isEqualTo(1);
     }
   }
 

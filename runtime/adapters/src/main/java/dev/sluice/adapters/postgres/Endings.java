@@ -182,6 +182,6 @@ final class Endings {
   }
 
   static @Nullable String causeText(@Nullable Cause cause) {
-    return cause == null ? null : Rows.json(cause).replace("\\u0000", "");
+    return cause == null ? null : Rows.json(cause);
   }
 }

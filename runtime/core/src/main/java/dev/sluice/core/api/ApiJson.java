@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiJson {
   private static final JsonMapper JSON = JsonMapper.builder(
-          // How long a body may be is decided where it is read; a single string may be all of it.
-          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build())
+          // How long a body may be is decided where it is read; a single string, number or name may be all of it.
+          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE)
+              .maxNumberLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).build()).build())
       .addModule(new JavaTimeModule())
       .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

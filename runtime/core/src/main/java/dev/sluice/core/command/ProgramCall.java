@@ -31,7 +31,7 @@ public final class ProgramCall {
   private final Map<String, String> variables;
   private final ErrorLines errors;
   private byte[] output = new byte[0];
-  private boolean tooLarge;
+  private volatile boolean tooLarge;
 
   /**
    * Prepares a call; nothing runs yet.
@@ -70,9 +70,9 @@ public final class ProgramCall {
     int exitCode;
     try {
       exitCode = process.waitFor();
-      if (!joined(out) || !joined(err)) {
-        throw new UnusableProgramException(program.name() + " has ended with exit code " + exitCode
-            + ", but something that it started still holds its output: let a program wait for what it starts");
+      boolean closed = joined(out) && joined(err);
+      if (!closed && exitCode == 0) {
+        throw new UnusableProgramException(program.name() + " has ended, but something that it started still holds its output: let a program wait for what it starts");
       }
     } catch (InterruptedException e) {
       new ProcessTree(process.toHandle()).end(program.grace());

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Payloads {
   private static final JsonMapper JSON = JsonMapper.builder(
-          // Sizes are limited before a text is read; a single string may be all of it.
-          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build()).build())
+          // Sizes are limited before a text is read; a single string, number or name may be all of it.
+          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE)
+              .maxNumberLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).build()).build())
       .addModule(new JavaTimeModule())
       .addModule(new Jdk8Module())
       .addModule(PlatformTypes.refused())

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /**
- * Why an attempt failed, as it is stored.
+ * Why an attempt failed, as it is stored: without letters of code 0, which PostgreSQL's texts cannot have.
  *
  * @param type class name of the exception, or a name of the platform's own such as {@code Timeout}
  * @param message what it says, shortened to {@value #MAX_MESSAGE_LENGTH} letters
@@ -16,12 +16,19 @@ public record Cause(String type, String message, String stackTrace) {
   static final int MAX_MESSAGE_LENGTH = 8_000;
 
   public Cause {
+    type = withoutNul(type);
+    message = withoutNul(message);
+    stackTrace = withoutNul(stackTrace);
     if (message.length() > MAX_MESSAGE_LENGTH) {
       message = message.substring(0, MAX_MESSAGE_LENGTH);
     }
     if (stackTrace.length() > MAX_STACK_TRACE_LENGTH) {
       stackTrace = stackTrace.substring(0, MAX_STACK_TRACE_LENGTH);
     }
+  }
+
+  private static String withoutNul(String text) {
+    return text.replace("\0", "");
   }
 
   /** Takes type, message and stack trace of an exception. */

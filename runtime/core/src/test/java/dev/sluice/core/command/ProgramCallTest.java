@@ -70,6 +70,15 @@ class ProgramCallTest {
   }
 
   @Test
+  void aProgramThatCrashesIsWorthAnotherAttemptWhateverItHasLeftBehind() {
+    assertThatThrownBy(() -> run(shell("echo lost >&2; sleep 60 & exit 3"), ""))
+        .isInstanceOfSatisfying(FailedProgramException.class, failure -> assertThat(failure.isWorthAnotherAttempt()).isTrue())
+        .hasMessage("/bin/sh ended with exit code 3: lost");
+    assertThatThrownBy(() -> run(shell("sleep 60 & exit 0"), ""))
+        .isInstanceOf(UnusableProgramException.class).hasMessageContaining("still holds its output");
+  }
+
+  @Test
   void whatIsNotThereIsNamed() {
     assertThatThrownBy(() -> run(Program.of("no-such-program-anywhere", "-x"), ""))
         .isInstanceOfSatisfying(UnusableProgramException.class, failure -> assertThat(failure.isWorthAnotherAttempt()).isFalse())

@@ -3,10 +3,12 @@ package dev.sluice.core.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.payload.LostPayloadException;
 import dev.sluice.core.payload.PayloadAddress;
 import dev.sluice.core.time.VirtualClock;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,6 +48,17 @@ class PayloadsTest {
     assertThat(store.get(address)).hasValue(('"' + "x".repeat(99) + '"').getBytes(StandardCharsets.UTF_8));
     assertThat(payloads.read(stored, String.class, "it")).isEqualTo("x".repeat(99));
     assertThat(payloads.text(stored, "it")).hasSize(101);
+  }
+
+  /** A modulus of 4,096 bits has 1,233 digits, where Jackson reads 1,000; a name may have 50,000 letters. */
+  @Test
+  void whateverIsWrittenIsReadBack() {
+    Payloads large = new Payloads(1 << 20);
+    BigInteger number = BigInteger.TEN.pow(10_000).subtract(BigInteger.ONE);
+    Map<?, ?> name = Map.of("n".repeat(60_000), 1);
+    assertThat(large.read(large.write(number, "it"), BigInteger.class, "it")).isEqualTo(number);
+    assertThat(large.read(large.write(name, "it"), Object.class, "it")).isEqualTo(name);
+    assertThat(ApiJson.tree(large.write(List.of(number, name), "it"))).hasSize(2);
   }
 
   /** What the platform's own types for times and for what may be missing look like in a record. */

@@ -16,6 +16,14 @@ class CauseTest {
   }
 
   @Test
+  void lettersThatPostgresqlCannotKeepAreLeftOutAndTheirNamesAreNot() {
+    Cause cause = Cause.of(new IllegalStateException("a\0b: \\u0000 cannot be converted to text"));
+    assertThat(cause.message()).isEqualTo("ab: \\u0000 cannot be converted to text");
+    assertThat(cause.stackTrace()).doesNotContain("\0").contains("ab: \\u0000");
+    assertThat(Cause.named("T\0", "").type()).isEqualTo("T");
+  }
+
+  @Test
   void aFailureMaySayNothing() {
     assertThat(Cause.of(new IllegalStateException()).message()).isEqualTo("null");
   }
