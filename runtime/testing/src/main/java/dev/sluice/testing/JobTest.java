@@ -1,5 +1,6 @@
 package dev.sluice.testing;
 
+import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobDefinitionException;
 import dev.sluice.core.job.JobSource;
@@ -177,10 +178,11 @@ public final class JobTest<I, O> {
    * @throws IllegalStateException if a transactional op wants a connection and the test has no database
    */
   public TestRun<O> run(I input) {
+    Job<I, O> job = JobBuilder.define(source);
     if (world == null) {
-      world = new World(clock, source, script, connections, seed);
+      world = new World(clock, job, script, connections, seed);
     }
-    return world.run(source.name(), JobBuilder.define(source).outputType(), input, tags, idempotencyKey);
+    return world.run(job, input, tags, idempotencyKey);
   }
 
   private void beforeTheFirstRun() {

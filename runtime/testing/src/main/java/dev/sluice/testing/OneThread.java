@@ -60,6 +60,7 @@ final class OneThread {
   private final Map<IdempotencyKey, Instant> subJobsUntil = new HashMap<>();
   private final SortedSet<String> queues = new TreeSet<>();
   private final StartedAttempts started = new StartedAttempts();
+  private int flown;
   private final PriorityQueue<Flight> flights =
       new PriorityQueue<>(Comparator.comparing(Flight::lands).thenComparing(Flight::number));
 
@@ -147,7 +148,7 @@ final class OneThread {
         : alarm.struck().or(() -> SubJobs.struck(op, expected)).orElse(takes);
     result.ifPresent(made -> {
       Attempt end = new Attempt(lease.token(), made, pauseAfter(lease, made), false);
-      flights.add(new Flight(landing(lease.key(), made, took), started.count(), end));
+      flights.add(new Flight(landing(lease.key(), made, took), flown++, end));
     });
     if (script.of(Script.CallsOff.class, attempt).isPresent()) {
       landEarly();

@@ -2,8 +2,8 @@ package dev.sluice.testing;
 
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.inmemory.InMemoryRunStore;
+import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobRegistry;
-import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
@@ -48,13 +48,13 @@ final class World {
    * @param connections empty if the test has no database
    * @param seed of the jitter of pauses; empty for none
    */
-  World(VirtualClock clock, JobSource<?, ?> source, Script script, Optional<Supplier<Connection>> connections,
+  World(VirtualClock clock, Job<?, ?> job, Script script, Optional<Supplier<Connection>> connections,
       Optional<Long> seed) {
     MissingDatabase missing = new MissingDatabase();
     InMemoryRunStore store = new InMemoryRunStore(clock, connections.orElse(missing));
     this.outbox = store.outbox();
     RunningAttempt running = new RunningAttempt(store);
-    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(source, script, running)));
+    JobRegistry jobs = JobRegistry.of(List.of(new ScriptedSource<>(job, script, running)));
     this.parts = new Parts(store, clock, jobs, script, missing);
     this.payloads = new Payloads(
         PlatformDefaults.PAYLOAD_INLINE_LIMIT, PlatformDefaults.MAX_PAYLOAD_SIZE, Optional.of(new InMemoryPayloadStore(clock)));
@@ -67,15 +67,15 @@ final class World {
   }
 
   /** Starts a run and works until it has ended, or waits for something that time does not bring. */
-  <O> TestRun<O> run(String job, Class<O> type, Object input, Map<String, String> tags, @Nullable String idempotencyKey) {
+  <I, O> TestRun<O> run(Job<I, O> job, I input, Map<String, String> tags, @Nullable String idempotencyKey) {
     parts.script().check(parts.jobs());
-    String text = Payloads.json(input, "the input of job " + job);
+    String text = Payloads.json(input, "the input of job " + job.name());
     RunId id = parts.store()
-        .submit(List.of(planner.plan(parts.jobs().job(job), text, tags, idempotencyKey)), PublishWindow.CLOSED)
+        .submit(List.of(planner.plan(parts.jobs().job(job.name()), text, tags, idempotencyKey)), PublishWindow.CLOSED)
         .submissions().get(0).runId();
     signals.giveBeforehand(parts.store().find(id).orElseThrow());
     thread.work();
-    TestRun<O> run = new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, type);
+    TestRun<O> run = new RunReader(parts.store(), parts.jobs(), outbox, messages, payloads, thread.started()).read(id, job.outputType());
     if (run.status() == RunStatus.SUCCEEDED || run.status() == RunStatus.FAILED) {
       parts.script().neverCame(thread.started(), succeeded()).ifPresent(what -> {
         throw new IllegalArgumentException("the script is about " + what + "\n" + run);

@@ -7,6 +7,10 @@ import static dev.sluice.testing.RunAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.core.job.Job;
+import dev.sluice.core.job.JobBuilder;
+import dev.sluice.core.job.JobDefinitionException;
+import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.OpState;
@@ -152,6 +156,25 @@ class JobTestTest {
     assertThat(JobTest.of(shop).failing("charge", attempts(1, 9), new SecurityException()).run(ORDER)).failed().attempts("charge", 1);
     test.idempotencyKey("nightly").run(ORDER);
     assertThat(test.failing("charge", attempt(1), never).run(ORDER)).succeeded();
+  }
+
+  @Test
+  void whatIsWrongWithAJobIsToldOfItsOwnClass() {
+    assertThatThrownBy(() -> JobTest.of(new Broken(true)).run("x")).isInstanceOf(JobDefinitionException.class)
+        .hasMessageContaining(Broken.class.getName() + ".define returns null").hasMessageNotContaining("Scripted");
+    assertThatThrownBy(() -> JobTest.of(new Broken(false)).run("x")).isInstanceOf(JobDefinitionException.class)
+        .hasMessageContaining(Broken.class.getName() + " cannot define it").hasMessageContaining("no rates").hasMessageNotContaining("Scripted");
+    assertThatThrownBy(() -> JobTest.<String, String>of(null)).hasMessageContaining("the source of the job to be tested is null");
+  }
+
+  private record Broken(boolean yieldsNothing) implements JobSource<String, String> {
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      if (yieldsNothing) {
+        return null;
+      }
+      throw new IllegalStateException("no rates");
+    }
   }
 
   @Test

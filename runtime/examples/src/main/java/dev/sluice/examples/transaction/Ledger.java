@@ -25,10 +25,11 @@ public final class Ledger implements JobSource<Ledger.Booking, Ledger.Balance> {
 
   @Override
   public Job<Booking, Balance> define(JobBuilder<Booking> job) {
-    Op<Boolean> table = job.transactional("make-table", Boolean.class, (booking, context, connection) -> {
+    // Stands for a migration of yours, which makes a job's tables once, before its runs, in a schema of their own.
+    Op<Boolean> table = job.transactional("migrate", Boolean.class, (booking, context, connection) -> {
       try (Statement statement = connection.createStatement()) {
-        String columns = "account text not null, cents integer not null";
-        return statement.execute("create table if not exists public.example_ledger (" + columns + ")");
+        statement.execute("create schema if not exists example");
+        return statement.execute("create table if not exists example.ledger (account text not null, cents integer not null)");
       }
     });
     return job.output(job.transactional("book", Balance.class, (booking, context, connection) -> {
@@ -43,7 +44,7 @@ public final class Ledger implements JobSource<Ledger.Booking, Ledger.Balance> {
   }
 
   private static void insert(Connection connection, Booking booking) throws SQLException {
-    String sql = "insert into public.example_ledger (account, cents) values (?, ?)";
+    String sql = "insert into example.ledger (account, cents) values (?, ?)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, booking.account());
       insert.setInt(2, booking.cents());
@@ -52,7 +53,7 @@ public final class Ledger implements JobSource<Ledger.Booking, Ledger.Balance> {
   }
 
   private static int sum(Connection connection, String account) throws SQLException {
-    String sql = "select sum(cents) from public.example_ledger where account = ?";
+    String sql = "select sum(cents) from example.ledger where account = ?";
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, account);
       try (ResultSet row = query.executeQuery()) {
