@@ -222,7 +222,7 @@ final class DefinitionCheck {
         element ? List.of(draft.name) : draft.allUpstream(),
         body,
         draft.transactional,
-        Optional.ofNullable(draft.retry != null ? draft.retry : job.retry),
+        Optional.ofNullable(draft.retry != null || work instanceof OpWork.Sub ? draft.retry : job.retry),
         timeout,
         Objects.requireNonNullElse(draft.queue, job.queue),
         Objects.requireNonNullElse(draft.priority, job.priority),
