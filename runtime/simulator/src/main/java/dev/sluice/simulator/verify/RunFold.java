@@ -67,13 +67,14 @@ final class RunFold {
   /** How what an op waits for stands, for its trigger to judge. */
   Trigger.Standing standing(OpFold op) {
     int[] counts = new int[4];
+    boolean stands = hasOutput();
     for (String key : op.upstream) {
       OpState state = stateOf(key);
       OpFold before = ops.get(key);
       counts[0] += state.isTerminal() ? 0 : 1;
       counts[1] += state == OpState.SUCCEEDED ? 1 : 0;
       counts[2] += state == OpState.FAILED || state == OpState.CANCELED ? 1 : 0;
-      counts[3] += state == OpState.FAILED && before != null && !before.mayFail ? 1 : 0;
+      counts[3] += state == OpState.FAILED && before != null && !(before.mayFail && stands) ? 1 : 0;
     }
     return new Trigger.Standing(counts[0], counts[1], counts[2], counts[3]);
   }
@@ -149,10 +150,14 @@ final class RunFold {
   }
 
   private RunStatus verdict() {
-    boolean stands = outputOp != null && stateOf(outputOp) == OpState.SUCCEEDED;
+    boolean stands = hasOutput();
     int failed = (int) ops.values().stream().filter(op -> op.state == OpState.FAILED && !(op.mayFail && stands)).count();
     int stopped = (int) ops.values().stream().filter(op -> op.state == OpState.CANCELED).count();
     return RunStatus.verdict(failed, stopped, cancel != null);
+  }
+
+  private boolean hasOutput() {
+    return outputOp != null && stateOf(outputOp) == OpState.SUCCEEDED;
   }
 
   private RunEvent lastOpEvent() {
