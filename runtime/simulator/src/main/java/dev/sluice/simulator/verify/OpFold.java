@@ -31,6 +31,8 @@ final class OpFold {
   boolean isSuspended;
   /** Skipped, since a decision went another way, here or where a fork has it from. */
   boolean isNotChosen;
+  /** Its trigger has struck, and stays so whatever is redriven upstream. */
+  boolean hasStruck;
   /** An operator has opened it again. */
   boolean isRedriven;
   OpState state;
@@ -75,6 +77,7 @@ final class OpFold {
     }
     isSuspended = event.type() == EventType.OP_SUSPENDED || isSuspended && event.type() != EventType.OP_SIGNALED;
     isRedriven |= event.type() == EventType.OP_REDRIVEN || event.type() == EventType.OP_REOPENED;
+    hasStruck = event.type() != EventType.OP_REOPENED && (hasStruck || event.type() == EventType.OP_READY);
     isNotChosen |= event.type() == EventType.OP_SKIPPED && EventDetails.readNotChosen(event.detail()).isPresent();
     if (event.type() == EventType.OP_LEASED) {
       attempt = event.attempt();

@@ -110,6 +110,9 @@ final class RunFold {
         return;
       }
     }
+    if (event.type() == EventType.OP_REDRIVEN) {
+      rememberStruck();
+    }
     op.follow(event);
     if (event.type() == EventType.OP_EXPANDED) {
       expand(event, Objects.requireNonNull(event.opKey()));
@@ -117,6 +120,12 @@ final class RunFold {
     if (op.state == OpState.RUNNING && !status.isTerminal()) {
       status = RunStatus.RUNNING;
     }
+  }
+
+  /** Which triggers have struck, as is seen no more once something upstream is open again: their ops may still wait to be admitted. */
+  private void rememberStruck() {
+    ops.values().stream().filter(op -> op.trigger != Trigger.ALL_SUCCEEDED && op.limited && op.state == OpState.WAITING && !op.hasStruck)
+        .forEach(op -> op.hasStruck = op.trigger.decide(standing(op)) == Trigger.Decision.START);
   }
 
   private void applyToRun(RunEvent event) {
