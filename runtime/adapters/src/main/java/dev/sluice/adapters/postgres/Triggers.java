@@ -35,7 +35,9 @@ final class Triggers {
              count(*) filter (where u.state in ('WAITING', 'PENDING', 'RUNNING'))::int as open,
              count(*) filter (where u.state = 'SUCCEEDED')::int as succeeded,
              count(*) filter (where u.state in ('FAILED', 'CANCELED'))::int as failed,
-             count(*) filter (where u.state = 'FAILED' and not u.may_fail)::int as fatal
+             count(*) filter (where u.state = 'FAILED' and not (u.may_fail and exists (
+               select from job_run r join op_execution result on result.run_id = r.run_id and result.op_key = r.output_op
+               where r.run_id = d.run_id and result.state = 'SUCCEEDED')))::int as fatal
       from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
       join op_execution d on d.run_id = t.run_id and d.op_key = t.op_key and d.trigger is not null
       join op_execution u on u.run_id = d.run_id and u.op_key = any (d.upstream)

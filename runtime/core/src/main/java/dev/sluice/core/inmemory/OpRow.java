@@ -177,11 +177,12 @@ final class OpRow {
     int succeeded = 0;
     int failed = 0;
     int fatal = 0;
+    boolean stands = run.output() != null;
     for (OpRow before : upstream) {
       open += before.state.isTerminal() ? 0 : 1;
       succeeded += before.state == OpState.SUCCEEDED ? 1 : 0;
       failed += before.state == OpState.FAILED || before.state == OpState.CANCELED ? 1 : 0;
-      fatal += before.state == OpState.FAILED && !before.plan.flow().mayFail() ? 1 : 0;
+      fatal += before.state == OpState.FAILED && !(stands && before.plan.flow().mayFail()) ? 1 : 0;
     }
     return new Trigger.Standing(open, succeeded, failed, fatal);
   }

@@ -161,6 +161,10 @@ final class DefinitionCheck {
     if (draft.element != null && draft.compensation != null) {
       wrong.add("a map has no compensation: give one to an op downstream of it, or to the ops of its sub-job");
     }
+    if (draft.compensation != null && RunPlanner.undoKey(draft.name).length() > IdempotencyKey.MAX_OP_KEY_LENGTH) {
+      wrong.add("the name of an op with a compensation has at most " + (IdempotencyKey.MAX_OP_KEY_LENGTH - RunPlanner.undoKey("").length())
+          + " letters, so that what undoes it has a key");
+    }
     if (draft.element != null && draft.name.length() > OpPlans.longestMapName()) {
       wrong.add("the name of a map has at most " + OpPlans.longestMapName() + " letters, so that its elements have keys");
     }
@@ -218,7 +222,7 @@ final class DefinitionCheck {
         element ? List.of(draft.name) : draft.allUpstream(),
         body,
         draft.transactional,
-        Optional.ofNullable(draft.retry != null ? draft.retry : job.retry),
+        Optional.ofNullable(draft.retry != null || work instanceof OpWork.Sub ? draft.retry : job.retry),
         timeout,
         Objects.requireNonNullElse(draft.queue, job.queue),
         Objects.requireNonNullElse(draft.priority, job.priority),

@@ -97,7 +97,10 @@ public final class JobBuilder<I> extends FlowOps<I> {
     return this;
   }
 
-  /** Retry of the ops, unless they say otherwise; the settings' if it is not called. */
+  /**
+   * Retry of the ops, unless they say otherwise; the settings' if it is not called. It is not that of sub-jobs: these are started again
+   * only where their own {@link Op#retry} says so.
+   */
   public JobBuilder<I> retry(Retry opRetry) {
     refuseAfterOutput("its retry is set");
     this.retry = opRetry;

@@ -26,7 +26,7 @@ public enum Trigger {
    * @param open not terminal yet
    * @param succeeded with a committed output
    * @param failed failed or called off
-   * @param fatal of those that failed, the ones whose failure fails the run
+   * @param fatal of those that failed, the ones whose failure fails the run: one that may fail does, unless the run's output op has succeeded
    */
   public record Standing(int open, int succeeded, int failed, int fatal) {}
 

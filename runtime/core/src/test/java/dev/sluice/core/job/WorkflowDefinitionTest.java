@@ -73,6 +73,12 @@ class WorkflowDefinitionTest {
   }
 
   @Test
+  void whatUndoesAnOpHasAKeyToo() {
+    assertRefused(job -> op(job, "x".repeat(76)).compensate((output, context) -> { }), "an op with a compensation has at most 75 letters");
+    assertThat(version(job -> op(job, "x".repeat(75)).compensate((output, context) -> { }))).isNotEmpty();
+  }
+
+  @Test
   void codeThatIsNotThereIsNamedWithItsOp() {
     String gone = "has no code: what it is to run is null";
     OpFunction1<String, String> none = null;

@@ -33,6 +33,8 @@ final class OpFold {
   List<Suspension> suspensions = List.of();
   /** Skipped, since a decision went another way, here or where a fork has it from. */
   boolean isNotChosen;
+  /** Its trigger has struck, and stays so whatever is redriven upstream. */
+  boolean hasStruck;
   /** An operator has opened it again. */
   boolean isRedriven;
   OpState state;
@@ -81,6 +83,7 @@ final class OpFold {
       resume(event);
     }
     isRedriven |= event.type() == EventType.OP_REDRIVEN || event.type() == EventType.OP_REOPENED;
+    hasStruck = event.type() != EventType.OP_REOPENED && (hasStruck || event.type() == EventType.OP_READY);
     isNotChosen |= event.type() == EventType.OP_SKIPPED && EventDetails.readNotChosen(event.detail()).isPresent();
     if (event.type() == EventType.OP_LEASED) {
       attempt = event.attempt();

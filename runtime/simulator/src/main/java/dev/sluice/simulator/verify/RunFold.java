@@ -72,13 +72,14 @@ final class RunFold {
   /** How what an op waits for stands, for its trigger to judge. */
   Trigger.Standing standing(OpFold op) {
     int[] counts = new int[4];
+    boolean stands = hasOutput();
     for (String key : op.upstream) {
       OpState state = stateOf(key);
       OpFold before = ops.get(key);
       counts[0] += state.isTerminal() ? 0 : 1;
       counts[1] += state == OpState.SUCCEEDED ? 1 : 0;
       counts[2] += state == OpState.FAILED || state == OpState.CANCELED ? 1 : 0;
-      counts[3] += state == OpState.FAILED && before != null && !before.mayFail ? 1 : 0;
+      counts[3] += state == OpState.FAILED && before != null && !(before.mayFail && stands) ? 1 : 0;
     }
     return new Trigger.Standing(counts[0], counts[1], counts[2], counts[3]);
   }
@@ -114,6 +115,9 @@ final class RunFold {
         return;
       }
     }
+    if (event.type() == EventType.OP_REDRIVEN) {
+      rememberStruck();
+    }
     op.follow(event);
     if (event.type() == EventType.OP_EXPANDED) {
       expand(event, Objects.requireNonNull(event.opKey()));
@@ -121,6 +125,12 @@ final class RunFold {
     if (op.state == OpState.RUNNING && !status.isTerminal()) {
       status = RunStatus.RUNNING;
     }
+  }
+
+  /** Which triggers have struck, as is seen no more once something upstream is open again: their ops may still wait to be admitted. */
+  private void rememberStruck() {
+    ops.values().stream().filter(op -> op.trigger != Trigger.ALL_SUCCEEDED && op.limited && op.state == OpState.WAITING && !op.hasStruck)
+        .forEach(op -> op.hasStruck = op.trigger.decide(standing(op)) == Trigger.Decision.START);
   }
 
   private void applyToRun(RunEvent event) {
@@ -156,10 +166,14 @@ final class RunFold {
   }
 
   private RunStatus verdict() {
-    boolean stands = outputOp != null && stateOf(outputOp) == OpState.SUCCEEDED;
+    boolean stands = hasOutput();
     int failed = (int) ops.values().stream().filter(op -> op.state == OpState.FAILED && !(op.mayFail && stands)).count();
     int stopped = (int) ops.values().stream().filter(op -> op.state == OpState.CANCELED).count();
     return RunStatus.verdict(failed, stopped, cancel != null);
+  }
+
+  private boolean hasOutput() {
+    return outputOp != null && stateOf(outputOp) == OpState.SUCCEEDED;
   }
 
   private RunEvent lastOpEvent() {

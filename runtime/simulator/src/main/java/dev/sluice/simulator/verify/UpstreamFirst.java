@@ -38,8 +38,7 @@ final class UpstreamFirst implements EventInvariant {
       return Optional.of(new Offence(Rule.EARLY_START, event.type() + " although it was not chosen", List.of(op.latest)));
     }
     if (op.trigger != Trigger.ALL_SUCCEEDED) {
-      // Once it has struck it stays so, whatever is redriven upstream.
-      return event.type() == EventType.OP_LEASED || op.trigger.decide(run.standing(op)) == Trigger.Decision.START ? Optional.empty()
+      return event.type() == EventType.OP_LEASED || op.hasStruck || op.trigger.decide(run.standing(op)) == Trigger.Decision.START ? Optional.empty()
           : Optional.of(new Offence(Rule.EARLY_START, "its trigger " + op.trigger + " did not hold", List.of(op.latest)));
     }
     for (String before : op.upstream) {

@@ -66,6 +66,30 @@ interface BranchConformance extends BenchFixture {
   }
 
   @Test
+  default void anAlarmThatWaitsForItsTurnIsRaisedWhateverIsRedriven() {
+    Trouble trouble = new Trouble("risky");
+    JobBench bench = bench(new Sketch<Integer, String>("watched", Integer.class, job -> {
+      Op<String> risky = job.op("risky", String.class, (n, context) -> trouble.pass(context, "calm"));
+      job.op("alarm", String.class, List.of(risky), (all, context) -> "alarm").when(Trigger.ANY_FAILED).orderedBy(Integer.class, n -> "lane");
+      return job.output(risky);
+    }), new Sketch<Integer, Integer>("before", Integer.class, job ->
+        job.output(job.op("hold", Integer.class, (n, context) -> n).orderedBy(Integer.class, n -> "lane"))));
+    bench.submit("before", "1");
+    Lease hold = bench.workUntil("hold");
+    RunId run = bench.run("watched", "1").id();
+    assertThat(bench.states(run)).containsEntry("alarm", OpState.WAITING);
+    trouble.mend();
+    bench.redrive(run, "risky");
+    Lease risky = bench.workUntil("risky");
+    bench.commit(bench.attempt(hold));
+    bench.work();
+    assertThat(bench.states(run)).containsEntry("alarm", OpState.SUCCEEDED).containsEntry("risky", OpState.RUNNING);
+    bench.commit(bench.attempt(risky));
+    assertThat(bench.find(run).status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(bench.violations()).isEmpty();
+  }
+
+  @Test
   default void anAlarmThatWasNotRaisedIsOpenAgainAfterARedriveElsewhere() {
     Trouble trouble = new Trouble("second");
     JobBench bench = bench(new Sketch<String, String>("late", String.class, job -> {

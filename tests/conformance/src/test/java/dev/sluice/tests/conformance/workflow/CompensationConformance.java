@@ -32,6 +32,35 @@ interface CompensationConformance extends BenchFixture {
     assertThat(bench.order).containsExactly("open", "each", "each[0]", "each[1]", "each[2]", "undo", "undo.open");
   }
 
+  private static JobSource<?, ?> forgiving(Trouble trouble) {
+    return new Sketch<>("forgiving", Integer.class, job -> {
+      Op<String> charge = job.op("charge", String.class, (n, context) -> "charged").compensate((text, context) -> { });
+      Op<String> enrich = job.op("enrich", String.class, charge, (text, context) -> trouble.pass(context, text)).mayFail();
+      job.op("news", String.class, charge, (text, context) -> trouble.pass(context, text)).mayFail();
+      return job.output(job.op("ship", String.class, enrich, (text, context) -> trouble.pass(context, text)).mayFail());
+    });
+  }
+
+  @Test
+  default void aRunUndoesWhatItDidAlsoWhereWhatFailsItMayFail() {
+    for (String broken : List.of("enrich", "ship")) {
+      JobBench bench = bench(forgiving(new Trouble(broken)));
+      Run run = bench.run("forgiving", "1");
+      assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+      assertThat(bench.states(run.id())).containsEntry("undo.charge", OpState.SUCCEEDED);
+      assertThat(bench.violations()).isEmpty();
+    }
+  }
+
+  @Test
+  default void aRunWhoseOutputStandsUndoesNothingWhateverMayFail() {
+    JobBench bench = bench(forgiving(new Trouble("news")));
+    Run run = bench.run("forgiving", "1");
+    assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(bench.states(run.id())).containsEntry("undo", OpState.SKIPPED).doesNotContainKey("undo.charge");
+    assertThat(bench.violations()).isEmpty();
+  }
+
   @Test
   default void aCompensationThatFailsHoldsUpNoOther() {
     JobBench bench = bench(orders(new Trouble("ship", "undo.pay")));

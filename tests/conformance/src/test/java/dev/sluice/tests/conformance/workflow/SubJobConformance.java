@@ -62,6 +62,19 @@ interface SubJobConformance extends BenchFixture {
   }
 
   @Test
+  default void theRetryOfTheJobStartsNoSubJobAgain() {
+    Trouble trouble = new Trouble("inside");
+    JobBench bench = bench(new Sketch<String, String>("whole", String.class, job -> {
+      job.retry(new Retry(3, Duration.ZERO, 1, Duration.ZERO, 0));
+      Op<List<String>> each = job.mapSub("each", part(trouble), input -> List.of(input));
+      return job.output(job.op("all", String.class, each, job.sub("sub", part(trouble)), (texts, text, context) -> text));
+    }), part(trouble));
+    Run run = bench.run("whole", "\"x\"");
+    assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(children(bench, run.id())).containsExactly(RunStatus.FAILED, RunStatus.FAILED);
+  }
+
+  @Test
   default void theRedriveOfASubJobsOpStartsAnother() {
     Trouble trouble = new Trouble("inside");
     JobBench bench = bench(this, trouble, null);
