@@ -14,11 +14,11 @@ import dev.sluice.core.store.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -57,19 +57,22 @@ final class DeadLetterPass {
   boolean run() {
     List<DeadLetter> unsent = store.deadLetters().unsent(BATCH);
     Map<String, List<DeadLetter>> byQueue = unsent.stream().collect(Collectors.groupingBy(DeadLetter::queue));
-    Optional<QueueUnavailableException> failure = Optional.empty();
-    for (Map.Entry<String, List<DeadLetter>> entry : byQueue.entrySet()) {
-      try {
-        send(entry.getKey(), entry.getValue());
-      } catch (QueueUnavailableException e) {
-        failure = Optional.of(e); // the others need not wait for this queue
-      }
+    List<QueueUnavailableException> failures = new ArrayList<>();
+    byQueue.forEach((queue, letters) -> attempt(() -> send(queue, letters), failures));
+    toSweep().forEach(queue -> attempt(() -> sweep(queue), failures));
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
-    if (failure.isPresent()) {
-      throw failure.get();
+    return byQueue.values().stream().anyMatch(letters -> letters.size() == BATCH);
+  }
+
+  /** Does something with a queue; the others need not wait for one that does not answer. */
+  private static void attempt(Runnable step, List<QueueUnavailableException> failures) {
+    try {
+      step.run();
+    } catch (QueueUnavailableException e) {
+      failures.add(e);
     }
-    sweep();
-    return unsent.size() == BATCH;
   }
 
   private void send(String queue, List<DeadLetter> letters) {
@@ -91,7 +94,8 @@ final class DeadLetterPass {
     }
   }
 
-  private void sweep() {
+  /** Returns the queues whose time for a look has come. */
+  private List<String> toSweep() {
     DeadLetters letters = store.deadLetters();
     Set<String> toClear = letters.queuesToClear();
     Instant now = clock.instant();
@@ -100,14 +104,16 @@ final class DeadLetterPass {
         letters.cleared(queue, Set.of(), Duration.ZERO);
       }
     }
+    List<String> due = new ArrayList<>();
     for (String queue : queues.names()) {
       Instant last = lastSweeps.get(queue);
       boolean asked = toClear.contains(queue) && (last == null || !last.plus(SHORTEST_PAUSE).isAfter(now));
       if (asked || !(last == null ? start : last).plus(LONGEST_PAUSE).isAfter(now)) {
         lastSweeps.put(queue, now);
-        sweep(queue);
+        due.add(queue);
       }
     }
+    return due;
   }
 
   private void sweep(String queue) {

@@ -63,6 +63,7 @@ class ApiRefusalTest {
     "/v1/runs?job=%00            | 400 | unusable-parameter | job: has a NUL letter",
     "/v1/dead-letters?cause=a%00 | 400 | unusable-parameter | cause: has a NUL letter",
     "/v1/runs?jobs=double        | 400 | unknown-parameter  | did you mean \"job\"?",
+    "/v1/runs/" + NO_RUN + "?outputs=no | 400 | unusable-parameter | outputs: expected true or false",
     "/v1/runs/seven              | 400 | unusable-parameter | id: a run id is a UUID",
     "/v1/runs/" + NO_RUN + "     | 404 | unknown-run        | there is no run " + NO_RUN,
     "/v1/runs/" + NO_RUN + "/events | 404 | unknown-run     | there is no run",

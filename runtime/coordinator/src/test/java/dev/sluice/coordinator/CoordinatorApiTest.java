@@ -17,6 +17,7 @@ import dev.sluice.core.client.CoordinatorUnreachableException;
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.Lease;
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.PayloadDigest;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -64,6 +65,19 @@ class CoordinatorApiTest {
     assertThat(detail.ops()).extracting(OpView::state).containsExactly(OpState.PENDING, OpState.WAITING);
     stack.coordinator.drain();
     assertThat(TestStack.messages(stack.queues)).extracting(OpExecutionTask::runId).containsExactly(accepted.runId().toString());
+  }
+
+  @Test
+  void aRunIsToldWithoutPayloadsToWhoDoesNotNeedThem() {
+    RunId run = client.submit(request(4)).runId();
+    TestStack.succeed(stack.store, TestStack.claim(stack.store).get(0), "8");
+    TestStack.succeed(stack.store, TestStack.claim(stack.store).get(0), "\"it is 8\"");
+    RunDetail told = client.runWithoutPayloads(run);
+    assertThat(told.run().input()).isNull();
+    assertThat(told.run().output()).isNull();
+    assertThat(told.ops()).extracting(OpView::output).containsOnlyNulls();
+    assertThat(told.ops()).extracting(OpView::outputDigest).containsExactly(PayloadDigest.of("8"), PayloadDigest.of("\"it is 8\""));
+    assertThat(client.run(run).ops()).extracting(OpView::output).extracting(String::valueOf).containsExactly("8", "\"it is 8\"");
   }
 
   @Test

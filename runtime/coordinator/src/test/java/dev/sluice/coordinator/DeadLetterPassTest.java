@@ -197,15 +197,22 @@ class DeadLetterPassTest {
 
   @Test
   void aQueueThatDoesNotAnswerHoldsNoOtherUp() throws Exception {
-    submit(1, "silent");
-    TestStack.fail(store, claimOne("silent"), Optional.empty());
-    fail(1);
+    fail(2);
+    pass(Faults.NONE).run();
+    LeaseToken redriven = quarantined().get(0);
+    redrive(redriven);
+    submit(DeadLetterPass.BATCH, "silent");
+    IntStream.range(0, DeadLetterPass.BATCH).forEach(any -> TestStack.fail(store, claimOne("silent"), Optional.empty()));
+    clock.advance(Duration.ofSeconds(1));
+    submit(1, "default");
+    store.claim(new Claim("worker-1", "default", 2, TestStack.LEASE), List.of()).leases().stream()
+        .filter(lease -> !lease.key().equals(redriven.key())).forEach(lease -> TestStack.fail(store, lease, Optional.empty()));
     QueueMap withSilent = new QueueMap(Map.of("default", queues.work("default"), "silent", queues.work("default")),
         Map.of("default", deadLetters, "silent", new SilentQueue()));
     DeadLetterPass pass = new DeadLetterPass(store, withSilent, clock, PlatformListener.NONE, Faults.NONE);
     assertThatThrownBy(pass::run).isInstanceOf(QueueUnavailableException.class);
-    assertThat(letters()).hasSize(1);
-    assertThat(store.deadLetters().unsent(10)).singleElement().satisfies(letter -> assertThat(letter.queue()).isEqualTo("silent"));
+    assertThat(letters()).as("the new one's was sent, that of the redriven one is gone").hasSize(2).doesNotContain(redriven);
+    assertThat(store.deadLetters().unsent(10)).hasSize(10).allSatisfy(letter -> assertThat(letter.queue()).isEqualTo("silent"));
   }
 
   private static final class SilentQueue implements JobQueue {

@@ -56,8 +56,11 @@ final class DeadLetterTable {
   }
 
   List<DeadLetter> unsent(int limit) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(
-        "select * from dead_letter where sent_at is null and left_at is null order by since limit ?")) {
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select * from (
+          select *, row_number() over (partition by queue order by since) as place
+          from dead_letter where sent_at is null and left_at is null) letter
+        where place <= ? order by since""")) {
       statement.setInt(1, limit);
       return read(statement);
     }

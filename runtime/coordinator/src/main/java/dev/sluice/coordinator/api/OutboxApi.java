@@ -47,7 +47,7 @@ final class OutboxApi {
   private Response list(Request request) {
     request.allowQuery("topic", "refused", "limit");
     int limit = (int) Parameters.number(request, "limit", DEFAULT_PAGE, 1, LONGEST_PAGE);
-    OutboxFilter filter = new OutboxFilter(Set.of(), request.queryParameter("topic"), Parameters.flag(request, "refused"), limit);
+    OutboxFilter filter = new OutboxFilter(Set.of(), request.queryParameter("topic"), Parameters.flag(request, "refused", false), limit);
     return Response.json(200, store.list(filter).stream().map(OutboxMessageView::of).toList());
   }
 

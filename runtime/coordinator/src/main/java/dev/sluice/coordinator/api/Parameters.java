@@ -39,9 +39,9 @@ final class Parameters {
     throw unusable(name, "expected a whole number of " + bounds + ", got \"" + text + "\"");
   }
 
-  /** Reads true or false; false if it is not given. */
-  static boolean flag(Request request, String name) {
-    String text = request.queryParameter(name).orElse("false");
+  /** Reads true or false. */
+  static boolean flag(Request request, String name, boolean fallback) {
+    String text = request.queryParameter(name).orElse(Boolean.toString(fallback));
     if (!text.equals("true") && !text.equals("false")) {
       throw unusable(name, "expected true or false, got \"" + text + "\"");
     }

@@ -12,6 +12,8 @@ import dev.sluice.core.api.RunResult;
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.run.IdempotencyKey;
 import dev.sluice.core.run.IdempotencyRecord;
+import dev.sluice.core.run.LeaseToken;
+import dev.sluice.core.run.OpProgress;
 import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
@@ -61,9 +63,14 @@ final class RunApi {
   }
 
   private Response show(Request request) {
-    request.allowQuery();
+    request.allowQuery("outputs");
+    boolean withOutputs = Parameters.flag(request, "outputs", true);
     Run run = find(request);
-    return Response.json(200, RunDetail.of(whole.of(run), store.ops(run.id()), store.effects(run.id()), store.progress().of(run.id())));
+    List<IdempotencyRecord> ops = store.ops(run.id());
+    List<LeaseToken> effects = store.effects(run.id());
+    List<OpProgress> progress = store.progress().of(run.id());
+    return Response.json(200, withOutputs
+        ? RunDetail.toWrite(whole.of(run), ops, effects, progress) : RunDetail.withoutPayloads(run, ops, effects, progress));
   }
 
   private Response output(Request request) {

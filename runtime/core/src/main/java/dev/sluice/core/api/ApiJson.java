@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.UnusablePayloadException;
@@ -50,6 +51,14 @@ public final class ApiJson {
    */
   public static JsonNode payload(@Nullable Object value, String what) {
     return value instanceof JsonNode tree ? tree : Objects.requireNonNull(tree(Payloads.json(value, what)));
+  }
+
+  /**
+   * Takes a payload that the store keeps as text, compressed or not, without reading it; null stays null. The node can be written and no
+   * more: read, the outputs of a run of ten thousand ops take ten times the memory of their text.
+   */
+  static @Nullable JsonNode unread(@Nullable String text) {
+    return text == null ? null : JSON.getNodeFactory().rawValueNode(new RawValue(CompressedText.plain(text)));
   }
 
   /** Reads a payload that the store keeps as text, compressed or not; null stays null. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseExpiresAt until when without a heartbeat; null unless RUNNING
  * @param notBefore earliest start of the next attempt; null if there is no such bound
  * @param publishSequence number of publications so far
- * @param output committed output; null unless SUCCEEDED, and where it lies in the payload store
+ * @param output committed output; null unless SUCCEEDED, where it lies in the payload store, and where outputs are left out
  * @param outputDigest {@link PayloadDigest} of the output as it is stored; null unless SUCCEEDED
  * @param cause why the latest attempt failed; null if none did
  * @param orderingKey ops that share it run one at a time, in submission order; null if it has none
@@ -56,15 +56,21 @@ public record OpView(
    */
   public record Progress(long done, long total, Instant at) {}
 
-  public static OpView of(IdempotencyRecord op) {
-    return of(op, null);
+  /** Makes of the text of an output what is shown. */
+  @FunctionalInterface
+  interface OutputForm {
+    @Nullable JsonNode of(@Nullable String stored);
   }
 
-  /** Shows an op execution, and its progress if that is of the latest attempt. */
-  static OpView of(IdempotencyRecord op, @Nullable OpProgress progress) {
+  public static OpView of(IdempotencyRecord op) {
+    return of(op, null, ApiJson::tree);
+  }
+
+  /** Shows an op execution, its output as it is taken from what the store keeps, and its progress if that is of the latest attempt. */
+  static OpView of(IdempotencyRecord op, @Nullable OpProgress progress, OutputForm form) {
     boolean isElsewhere = op.output() != null && PayloadAddress.isReference(op.output());
     return new OpView(op.key().opKey(), op.state(), op.attempt(), op.maxAttempts(), op.queue(), op.priority(), op.leaseOwner(),
-        op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), ApiJson.tree(isElsewhere ? null : op.output()),
+        op.leaseExpiresAt(), op.notBefore(), op.publishSequence(), form.of(isElsewhere ? null : op.output()),
         op.output() == null ? null : PayloadDigest.of(op.output()), op.cause(), op.orderingKey(),
         isElsewhere ? op.output() : null,
         progress == null || progress.attempt() != op.attempt() ? null : new Progress(progress.done(), progress.total(), progress.at()));

@@ -32,6 +32,16 @@ public record RunDetail(RunView run, List<OpView> ops, @Nullable List<Effect> ef
     effects = effects == null ? null : List.copyOf(effects);
   }
 
+  /** Shows a run and what belongs to it without payloads: the run's input and output and the outputs of its ops; their digests are there. */
+  public static RunDetail withoutPayloads(Run run, List<IdempotencyRecord> ops, List<LeaseToken> effects, List<OpProgress> progress) {
+    return of(RunView.summaryOf(run), ops, effects, progress, output -> null);
+  }
+
+  /** Shows a run and what belongs to it, with payloads that can be written and not read: they are the text that the store keeps. */
+  public static RunDetail toWrite(Run run, List<IdempotencyRecord> ops, List<LeaseToken> effects, List<OpProgress> progress) {
+    return of(RunView.toWrite(run), ops, effects, progress, ApiJson::unread);
+  }
+
   /** Shows a run and what belongs to it. */
   public static RunDetail of(Run run, List<IdempotencyRecord> ops, List<LeaseToken> effects) {
     return of(run, ops, effects, List.of());
@@ -39,8 +49,13 @@ public record RunDetail(RunView run, List<OpView> ops, @Nullable List<Effect> ef
 
   /** Shows a run and what belongs to it, and how far its ops say that they are. */
   public static RunDetail of(Run run, List<IdempotencyRecord> ops, List<LeaseToken> effects, List<OpProgress> progress) {
+    return of(RunView.of(run), ops, effects, progress, ApiJson::tree);
+  }
+
+  private static RunDetail of(
+      RunView run, List<IdempotencyRecord> ops, List<LeaseToken> effects, List<OpProgress> progress, OpView.OutputForm form) {
     Map<IdempotencyKey, OpProgress> byOp = progress.stream().collect(Collectors.toMap(OpProgress::key, Function.identity()));
-    return new RunDetail(RunView.of(run), ops.stream().map(op -> OpView.of(op, byOp.get(op.key()))).toList(),
+    return new RunDetail(run, ops.stream().map(op -> OpView.of(op, byOp.get(op.key()), form)).toList(),
         effects.stream().map(attempt -> new Effect(attempt.key().opKey(), attempt.attempt())).toList());
   }
 }

@@ -58,6 +58,11 @@ public record RunView(
     return of(run, ApiJson.tree(run.input()), ApiJson.tree(run.output()));
   }
 
+  /** Shows a run with its payloads, which can be written and not read. */
+  static RunView toWrite(Run run) {
+    return of(run, ApiJson.unread(run.input()), ApiJson.unread(run.output()));
+  }
+
   /** Shows a run without its payloads. */
   public static RunView summaryOf(Run run) {
     return of(run, null, null);

@@ -68,6 +68,11 @@ public final class CoordinatorClient {
     return get("/v1/runs/" + runId, new TypeReference<>() {});
   }
 
+  /** Returns a run with its op executions, and neither its input nor any output: for runs of many ops, whose outputs are long together. */
+  public RunDetail runWithoutPayloads(RunId runId) {
+    return get("/v1/runs/" + runId + "?outputs=false", new TypeReference<>() {});
+  }
+
   /** Lists runs without their payloads, newest first. */
   public List<RunView> runs(RunFilter filter) {
     StringBuilder query = new StringBuilder("?limit=" + filter.limit());

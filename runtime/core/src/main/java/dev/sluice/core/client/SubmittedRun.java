@@ -67,7 +67,7 @@ public final class SubmittedRun<O> {
 
   /** Returns where it stands. */
   public RunStatus status() {
-    return client.run(id).run().status();
+    return client.runWithoutPayloads(id).run().status();
   }
 
   /** Returns its history in order. */

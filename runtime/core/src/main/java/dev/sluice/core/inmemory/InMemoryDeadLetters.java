@@ -172,7 +172,9 @@ final class InMemoryDeadLetters implements DeadLetters {
           .filter(op -> isQuarantined(op) && !row(op).sent)
           .map(op -> row(op).letter)
           .sorted(Comparator.comparing(DeadLetter::since))
-          .limit(limit)
+          .collect(Collectors.groupingBy(DeadLetter::queue)).values().stream()
+          .flatMap(letters -> letters.stream().limit(limit))
+          .sorted(Comparator.comparing(DeadLetter::since))
           .toList();
     }
   }

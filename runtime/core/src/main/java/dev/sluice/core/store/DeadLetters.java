@@ -34,7 +34,11 @@ public interface DeadLetters {
   /** Takes dead letters out of quarantine for good; their op executions stay FAILED. Returns those that were taken out. */
   List<IdempotencyKey> drop(DeadLetterFilter filter);
 
-  /** Returns dead letters whose message has not been {@linkplain #sent noted as sent}, oldest first. */
+  /**
+   * Returns dead letters whose message has not been {@linkplain #sent noted as sent}, oldest first.
+   *
+   * @param limit at most so many of each queue, so that one whose messages cannot be sent keeps no other waiting
+   */
   List<DeadLetter> unsent(int limit);
 
   /** Notes that messages of dead letters were sent. */

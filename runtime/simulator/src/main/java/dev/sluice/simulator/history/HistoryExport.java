@@ -73,10 +73,10 @@ public final class HistoryExport {
           note(event, complete);
         }
       }
-      complete.forEach(run -> tell(coordinator.run(run)));
+      complete.forEach(run -> tell(coordinator.runWithoutPayloads(run)));
       after = page.get(page.size() - 1).sequence();
     }
-    heldBack.forEachSorted(run -> tell(coordinator.run(run)));
+    heldBack.forEachSorted(run -> tell(coordinator.runWithoutPayloads(run)));
     live.forEach(this::exportLive);
     sink.end(exported);
   }
@@ -118,7 +118,7 @@ public final class HistoryExport {
   private void exportLive(RunId run) {
     List<RunEvent> events = coordinator.events(run);
     for (int reading = 1; ; reading++) {
-      RunDetail detail = coordinator.run(run);
+      RunDetail detail = coordinator.runWithoutPayloads(run);
       List<RunEvent> again = coordinator.events(run);
       if (events.equals(again)) {
         events.forEach(sink::event);

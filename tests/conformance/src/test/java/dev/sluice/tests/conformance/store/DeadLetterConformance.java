@@ -160,6 +160,17 @@ interface DeadLetterConformance extends StoreFixture {
   }
 
   @Test
+  default void thoseOfOneQueueAreNotKeptFromBeingSentByOlderOnesOfAnother() {
+    LeaseToken oldest = new LeaseToken(buried("default", "Boom"), 1);
+    advance(Duration.ofSeconds(1));
+    LeaseToken older = new LeaseToken(buried("default", "Boom"), 1);
+    advance(Duration.ofSeconds(1));
+    LeaseToken other = new LeaseToken(buried("bulk", "Boom"), 1);
+    assertThat(letters().unsent(1)).extracting(DeadLetter::token).containsExactly(oldest, other);
+    assertThat(letters().unsent(2)).extracting(DeadLetter::token).containsExactly(oldest, older, other);
+  }
+
+  @Test
   default void aMessageThatWasNeverSentIsNotLookedFor() {
     IdempotencyKey key = buried("default", "Boom");
     letters().drop(DeadLetterFilter.of(Set.of(key)));
