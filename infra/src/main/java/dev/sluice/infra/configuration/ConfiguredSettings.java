@@ -6,9 +6,9 @@ import java.util.Set;
 
 /** Which settings of the services a stack file may change, under their camel-case names: all that have a default. */
 public final class ConfiguredSettings {
-  /** Other keys give these: ports, the fields of a worker pool, and the bucket. */
+  /** Other keys give these, ports, the fields of a worker pool and the bucket, or the stack itself: its cluster. */
   private static final Set<Setting> GIVEN_BY_OTHER_KEYS =
-      EnumSet.of(Setting.HTTP_PORT, Setting.WORKER_POOL, Setting.WORKER_QUEUES, Setting.PAYLOAD_STORE);
+      EnumSet.of(Setting.CLUSTER_NAME, Setting.HTTP_PORT, Setting.WORKER_POOL, Setting.WORKER_QUEUES, Setting.PAYLOAD_STORE);
 
   private ConfiguredSettings() {}
 

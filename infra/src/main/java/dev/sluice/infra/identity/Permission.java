@@ -26,7 +26,8 @@ public record Permission(PermissionScope scope, List<String> actions) {
           new Permission(PermissionScope.DEAD_LETTER_QUEUES,
               List.of("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage")),
           new Permission(PermissionScope.PAYLOADS, List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject")),
-          new Permission(PermissionScope.PAYLOAD_BUCKET, List.of("s3:ListBucket")));
+          new Permission(PermissionScope.PAYLOAD_BUCKET, List.of("s3:ListBucket")),
+          new Permission(PermissionScope.TASKS, List.of("ecs:DescribeTasks")));
       case WORKER -> List.of(
           new Permission(PermissionScope.QUEUES, List.of("sqs:SendMessage")),
           new Permission(PermissionScope.SERVED_QUEUES,

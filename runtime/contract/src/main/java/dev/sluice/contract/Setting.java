@@ -40,7 +40,8 @@ public enum Setting {
   DEAD_LETTER_QUEUE_URLS(MAP, null, "Address of the dead-letter queue of each logical queue.", COORDINATOR, WORKER),
   OUTBOX_QUEUE_URLS(MAP, "{}", "SQS queue that takes the messages of each outbox topic; topics of sinks in the jobs' jar are not among them.", COORDINATOR),
   COORDINATOR_URL(URL, null, "Address of the coordinator's HTTP API.", SIMULATOR),
-  CLUSTER_NAME(TEXT, null, "ECS cluster that runs the services.", AUTOSCALER),
+  CLUSTER_NAME(TEXT, "none", "ECS cluster that runs the services. With none a coordinator does without word of tasks that have stopped; "
+      + "an autoscaler needs one.", COORDINATOR, AUTOSCALER),
   WORKER_SERVICES(MAP, null, "ECS service of each worker pool.", AUTOSCALER),
   WORKER_POOL_QUEUES(MAP, null, "Logical queues that each worker pool serves, separated by commas.", AUTOSCALER),
 

@@ -33,6 +33,8 @@ final class Coordinator implements RunningService {
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
   /** Each round lists the whole store, which S3 bills by the thousand. */
   private static final Duration COLLECTION_INTERVAL = Duration.ofHours(1);
+  /** Shortest time between two questions to ECS: an account has 20 calls a second for all that reads its tasks and services. */
+  private static final Duration INSTANCE_INTERVAL = Duration.ofSeconds(1);
   /** Runs that one transaction forgets. */
   private static final int FORGOTTEN_AT_ONCE = 1_000;
   /** Longer than a pass may take even where a queue lets each of its sends time out. */
@@ -90,12 +92,19 @@ final class Coordinator implements RunningService {
     Optional<Dispatcher> collection = platform.payloads()
         .map(store -> new PayloadCollection(store, platform.references(), options.payloadGrace(), platform.clock()))
         .map(collect -> loops.of("payload collection", collect::step, COLLECTION_INTERVAL, LONGEST_CHORE));
-    this.dispatchers = Stream.concat(
-        Stream.of(dispatcher, relay, schedules, undertaker, housekeeping), collection.stream()).toList();
+    Optional<Dispatcher> instances = platform.instances()
+        .map(watch -> new InstancePass(platform.store(), watch, dispatcher::wake, listener))
+        .map(look -> loops.of("instances", look::run, longer(options.dispatchInterval(), INSTANCE_INTERVAL), LONGEST_PASS));
+    this.dispatchers = Stream.concat(Stream.of(dispatcher, relay, schedules, undertaker, housekeeping),
+        Stream.of(collection, instances).flatMap(Optional::stream)).toList();
     this.http = new HttpService(options.host(), options.port()).threads(REQUEST_THREADS).maxRequestSize(options.maxRequestSize());
     CoordinatorApi.addTo(http, jobs, platform.store(), payloads, submitter, waiter, this::wake, outbox::show, platform.outbox(),
         scheduler);
     HealthEndpoints.addTo(http, this::alive, this::ready);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** Listens first, so that a taken port is told before anything has begun. */

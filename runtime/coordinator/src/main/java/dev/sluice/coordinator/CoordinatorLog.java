@@ -5,6 +5,7 @@ import dev.sluice.core.outbox.OutboxBacklog;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.schedule.Firing;
 import dev.sluice.core.store.Recovery;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,11 @@ final class CoordinatorLog implements PlatformListener {
           recovery.failed());
     }
     LOG.debug("{} retries have come due", recovery.due());
+  }
+
+  @Override
+  public void instancesGone(Set<String> instances, int leases) {
+    LOG.warn("ECS reports tasks stopped that held {} lease(s), which are not waited for: {}", leases, instances);
   }
 
   @Override

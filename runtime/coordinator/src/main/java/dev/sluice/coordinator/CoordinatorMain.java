@@ -1,5 +1,6 @@
 package dev.sluice.coordinator;
 
+import dev.sluice.adapters.ecs.EcsInstances;
 import dev.sluice.adapters.postgres.Database;
 import dev.sluice.adapters.s3.S3PayloadStore;
 import dev.sluice.adapters.service.RunningService;
@@ -37,25 +38,28 @@ public final class CoordinatorMain {
     Database database = Database.open(settings);
     SqsQueues queues = SqsQueues.open(settings);
     Optional<S3PayloadStore> payloads = S3PayloadStore.open(settings, InstantSource.system());
+    Optional<EcsInstances> instances = EcsInstances.open(settings);
     try {
       database.migrate();
       Platform platform = new Platform(database.runStore(), database.schedules(), database.outbox(),
           List.of(queues.outbox(settings.map(Setting.OUTBOX_QUEUE_URLS))), payloads.map(store -> store), database.payloadReferences(),
-          queues.queues(), InstantSource.system(), database::isReachable);
+          queues.queues(), instances.map(watch -> watch), InstantSource.system(), database::isReachable);
       Coordinator coordinator =
           new Coordinator(CoordinatorOptions.of(settings), jobs, platform, new CoordinatorLog(), faults).start();
       LOG.info("API at {}, jobs {}, queues {}", coordinator.uri(), jobs.names(), queues.queues().names());
       return () -> {
         coordinator.drain();
-        close(database, queues, payloads);
+        close(database, queues, payloads, instances);
       };
     } catch (RuntimeException e) {
-      close(database, queues, payloads);
+      close(database, queues, payloads, instances);
       throw e;
     }
   }
 
-  private static void close(Database database, SqsQueues queues, Optional<S3PayloadStore> payloads) {
+  private static void close(
+      Database database, SqsQueues queues, Optional<S3PayloadStore> payloads, Optional<EcsInstances> instances) {
+    instances.ifPresent(EcsInstances::close);
     payloads.ifPresent(S3PayloadStore::close);
     queues.close();
     database.close();

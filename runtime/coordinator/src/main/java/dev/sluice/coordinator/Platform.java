@@ -5,6 +5,7 @@ import dev.sluice.core.outbox.OutboxStore;
 import dev.sluice.core.payload.PayloadReferences;
 import dev.sluice.core.payload.PayloadStore;
 import dev.sluice.core.queue.QueueMap;
+import dev.sluice.core.scaling.InstanceWatch;
 import dev.sluice.core.schedule.ScheduleStore;
 import dev.sluice.core.store.RunStore;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * @param payloads keeps what is too large for a row; empty if there is no such store
  * @param references tells which of these are needed
  * @param queues the stack's queues
+ * @param instances tells which workers are no more; empty if nothing can
  * @param clock gives run ids their time and the dispatcher its pace
  * @param databaseAnswers whether the store can be reached now
  */
@@ -33,6 +35,7 @@ record Platform(
     Optional<PayloadStore> payloads,
     PayloadReferences references,
     QueueMap queues,
+    Optional<InstanceWatch> instances,
     InstantSource clock,
     BooleanSupplier databaseAnswers) {
   Platform {

@@ -2,11 +2,15 @@ package dev.sluice.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.core.api.SubmitRequest;
 import dev.sluice.core.job.Job;
 import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.JobSource;
+import dev.sluice.core.observe.PlatformListener;
+import dev.sluice.core.scaling.FleetUnavailableException;
 import dev.sluice.core.schedule.Schedule;
+import dev.sluice.core.store.Claim;
 import dev.sluice.core.time.Pause;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,6 +76,32 @@ class HealthTest {
         latch.countDown();
       }
       await(stack, 200, "\"dispatcher\":\"turns\"");
+    }
+  }
+
+  @Test
+  void anEcsThatIsAwayIsTroubleAndNoReasonForARestart() throws Exception {
+    CountDownLatch troubled = new CountDownLatch(1);
+    PlatformListener listener = new PlatformListener() {
+      @Override
+      public void troubled(String what, RuntimeException cause) {
+        if (what.equals("instances") && cause instanceof FleetUnavailableException) {
+          troubled.countDown();
+        }
+      }
+    };
+    try (TestStack stack = new TestStack(false, TestStack.JOBS, true, listener)) {
+      stack.instances = names -> {
+        throw new FleetUnavailableException("no answer", null);
+      };
+      stack.client.submit(SubmitRequest.of("double", new Double.Input(4)));
+      stack.store.claim(new Claim("default@task-00000f", "default", 1, Duration.ofMinutes(10)), List.of());
+      while (troubled.getCount() > 0) {
+        stack.clock.advance(Duration.ofSeconds(1));
+        Pause.REAL.pause(Duration.ofMillis(5));
+      }
+      await(stack, 200, "\"dispatcher\":\"turns\"");
+      assertThat(get(stack, "/readyz").statusCode()).isEqualTo(200);
     }
   }
 }

@@ -19,6 +19,7 @@ import dev.sluice.core.run.Lease;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
+import dev.sluice.core.scaling.InstanceWatch;
 import dev.sluice.core.schedule.ScheduleStore;
 import dev.sluice.core.store.RunStore;
 import dev.sluice.core.store.SharedTransaction;
@@ -48,6 +49,8 @@ final class TestStack implements AutoCloseable {
   final InMemoryPayloadStore payloads = new InMemoryPayloadStore(clock);
   final QueueMap queues = InMemoryQueues.open(Set.of("default"), clock, Duration.ofSeconds(30), 10);
   final AtomicBoolean databaseAnswers = new AtomicBoolean(true);
+  /** Knows of none that has stopped. */
+  volatile InstanceWatch instances = names -> Set.of();
   final Coordinator coordinator;
   final CoordinatorClient client;
 
@@ -69,7 +72,7 @@ final class TestStack implements AutoCloseable {
         RETENTION, Duration.ofDays(1), schedulesEnabled);
     this.coordinator = new Coordinator(
         options, jobs, new Platform(store, schedules, store.outbox(), List.of(),
-            keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, clock,
+            keepsLargePayloads ? Optional.of(payloads) : Optional.empty(), new InMemoryPayloadReferences(store), queues, Optional.of(names -> instances.gone(names)), clock,
             databaseAnswers::get), listener, Faults.NONE).start();
     this.client = new CoordinatorClient(coordinator.uri());
   }

@@ -1,6 +1,7 @@
 package dev.sluice.worker;
 
 import dev.sluice.adapters.ecs.EcsTaskAgent;
+import dev.sluice.adapters.ecs.EcsTaskMetadata;
 import dev.sluice.adapters.http.Health;
 import dev.sluice.adapters.http.HealthEndpoints;
 import dev.sluice.adapters.http.HttpService;
@@ -17,10 +18,12 @@ import dev.sluice.core.job.Payloads;
 import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.queue.QueueMap;
 import dev.sluice.core.queue.UnknownQueueException;
+import dev.sluice.core.scaling.WorkerId;
 import dev.sluice.core.time.Pause;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -56,14 +59,16 @@ final class WorkerService implements RunningService {
 
   static WorkerService start(Settings settings, Faults faults) {
     Random random = new Random();
-    WorkerOptions options = WorkerOptions.from(settings, WorkerId.next(settings.text(Setting.WORKER_POOL), random));
-    // What takes longest is made side by side: the clients of AWS, the first connection, the jobs.
+    // What takes longest is made side by side: the clients of AWS, the first connection, the jobs, and word of the own task.
+    CompletableFuture<String> findingInstance = CompletableFuture.supplyAsync(() -> instance(System.getenv()));
     CompletableFuture<SqsQueues> openingQueues = CompletableFuture.supplyAsync(() -> SqsQueues.open(settings));
     CompletableFuture<Optional<S3PayloadStore>> openingPayloadStore =
         CompletableFuture.supplyAsync(() -> S3PayloadStore.open(settings, InstantSource.system()));
     Database database = Database.open(settings);
     CompletableFuture<Void> tables = CompletableFuture.runAsync(database::refuseNewerTables);
     JobRegistry jobs = JobRegistry.discover();
+    WorkerOptions options = WorkerOptions.from(
+        settings, WorkerId.next(settings.text(Setting.WORKER_POOL), resultOf(findingInstance), random).toString());
     SqsQueues queues = resultOf(openingQueues);
     Optional<S3PayloadStore> payloadStore = resultOf(openingPayloadStore);
     checkQueues(options, queues.queues());
@@ -83,6 +88,10 @@ final class WorkerService implements RunningService {
     LOG.info("worker {} serves {} with {} slots and knows the jobs {}; health on port {}",
         options.id(), options.queues(), options.slots(), jobs.names().stream().sorted().toList(), service.http.port());
     return service;
+  }
+
+  private static String instance(Map<String, String> environment) {
+    return EcsTaskMetadata.taskId(environment).orElseGet(() -> environment.getOrDefault("HOSTNAME", "local"));
   }
 
   private static Payloads payloads(Settings settings, Optional<S3PayloadStore> store) {

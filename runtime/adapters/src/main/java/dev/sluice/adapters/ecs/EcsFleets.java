@@ -2,13 +2,12 @@ package dev.sluice.adapters.ecs;
 
 import dev.sluice.contract.Setting;
 import dev.sluice.contract.Settings;
+import dev.sluice.contract.UnusableSettingsException;
 import dev.sluice.core.scaling.WorkerFleet;
 import dev.sluice.core.scaling.WorkerRange;
-import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.EcsClientBuilder;
 
@@ -18,28 +17,28 @@ import software.amazon.awssdk.services.ecs.EcsClientBuilder;
  * Safe for any thread; opening makes no call.
  */
 public final class EcsFleets implements AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
-
-  private final SdkHttpClient http;
-  private final EcsClient client;
+  private final EcsConnection connection;
   private final Map<String, WorkerFleet> fleets;
 
   private EcsFleets(EcsClientBuilder builder, String cluster, Map<String, String> services, WorkerRange range) {
-    this.http = Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT).expectContinueEnabled(false).build();
-    this.client = builder
-        .httpClient(http)
-        .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT).apiCallAttemptTimeout(ATTEMPT_TIMEOUT))
-        .build();
+    this.connection = new EcsConnection(builder);
     Map<String, WorkerFleet> byPool = new LinkedHashMap<>();
-    services.forEach((pool, service) -> byPool.put(pool, new EcsWorkerFleet(client, cluster, service, range)));
+    services.forEach((pool, service) -> byPool.put(pool, new EcsWorkerFleet(connection, cluster, service, range)));
     this.fleets = Map.copyOf(byPool);
   }
 
-  /** Opens the pools that the autoscaler's settings name. */
+  /**
+   * Opens the pools that the autoscaler's settings name.
+   *
+   * @throws UnusableSettingsException if they name no cluster
+   */
   public static EcsFleets open(Settings settings, WorkerRange range) {
-    return open(EcsClient.builder(), settings.text(Setting.CLUSTER_NAME), settings.map(Setting.WORKER_SERVICES), range);
+    String cluster = settings.text(Setting.CLUSTER_NAME);
+    if (cluster.equals(EcsInstances.NONE)) {
+      throw new UnusableSettingsException(List.of(Setting.CLUSTER_NAME.key() + " names no cluster, and the worker pools are services of one."
+          + " The stack provides it as an output; run `pulumi up`, or set it."));
+    }
+    return open(EcsClient.builder(), cluster, settings.map(Setting.WORKER_SERVICES), range);
   }
 
   /**
@@ -61,7 +60,6 @@ public final class EcsFleets implements AutoCloseable {
   /** Closes the connections. Doing it twice does no harm. */
   @Override
   public void close() {
-    client.close();
-    http.close();
+    connection.close();
   }
 }

@@ -4,10 +4,7 @@ import dev.sluice.core.scaling.FleetSize;
 import dev.sluice.core.scaling.FleetUnavailableException;
 import dev.sluice.core.scaling.WorkerFleet;
 import dev.sluice.core.scaling.WorkerRange;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -18,13 +15,13 @@ import software.amazon.awssdk.services.ecs.model.Service;
  * <p>The permissions it needs are {@code ecs:DescribeServices} and {@code ecs:UpdateService} on the service.
  */
 final class EcsWorkerFleet implements WorkerFleet {
-  private final EcsClient client;
+  private final EcsConnection connection;
   private final String cluster;
   private final String service;
   private final WorkerRange range;
 
-  EcsWorkerFleet(EcsClient client, String cluster, String service, WorkerRange range) {
-    this.client = client;
+  EcsWorkerFleet(EcsConnection connection, String cluster, String service, WorkerRange range) {
+    this.connection = connection;
     this.cluster = cluster;
     this.service = service;
     this.range = range;
@@ -33,15 +30,15 @@ final class EcsWorkerFleet implements WorkerFleet {
   @Override
   public FleetSize size() {
     DescribeServicesResponse response =
-        calling("measure", () -> client.describeServices(request -> request.cluster(cluster).services(service)));
+        calling("measure", client -> client.describeServices(request -> request.cluster(cluster).services(service)));
     if (response.services().isEmpty()) {
-      throw unavailable("measure", "there is no such service (" + response.failures().stream().map(failure -> failure.reason()).toList()
-          + "): run `pulumi up` or check SLUICE_WORKER_SERVICES", null);
+      throw unavailable("there is no such service (" + response.failures().stream().map(failure -> failure.reason()).toList()
+          + "): run `pulumi up` or check SLUICE_WORKER_SERVICES");
     }
     Service found = response.services().get(0);
     if (!"ACTIVE".equals(found.status())) {
       // A deleted service is still described, with counts of zero.
-      throw unavailable("measure", "the service is " + found.status() + ": run `pulumi up` or check SLUICE_WORKER_SERVICES", null);
+      throw unavailable("the service is " + found.status() + ": run `pulumi up` or check SLUICE_WORKER_SERVICES");
     }
     return new FleetSize(found.desiredCount(), found.runningCount());
   }
@@ -49,22 +46,18 @@ final class EcsWorkerFleet implements WorkerFleet {
   @Override
   public void scaleTo(int workers) {
     range.check(workers);
-    calling("scale", () -> client.updateService(request -> request.cluster(cluster).service(service).desiredCount(workers)));
+    calling("scale", client -> client.updateService(request -> request.cluster(cluster).service(service).desiredCount(workers)));
   }
 
-  private <T> T calling(String verb, Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (AwsServiceException e) {
-      String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode() + ", ";
-      throw unavailable(verb, "ECS answered " + code + e.getMessage(), e);
-    } catch (SdkException e) {
-      throw unavailable(verb, String.valueOf(e.getMessage()), e);
-    }
+  private <T> T calling(String verb, Function<EcsClient, T> call) {
+    return connection.call(verb + target(), call);
   }
 
-  private FleetUnavailableException unavailable(String verb, String reason, @Nullable Throwable cause) {
-    return new FleetUnavailableException(
-        "could not " + verb + " ECS service \"" + service + "\" of cluster \"" + cluster + "\": " + reason, cause);
+  private FleetUnavailableException unavailable(String reason) {
+    return new FleetUnavailableException("could not measure" + target() + ": " + reason, null);
+  }
+
+  private String target() {
+    return " ECS service \"" + service + "\" of cluster \"" + cluster + "\"";
   }
 }

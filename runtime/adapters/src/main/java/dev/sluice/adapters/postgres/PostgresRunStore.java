@@ -121,6 +121,16 @@ final class PostgresRunStore implements RunStore {
   }
 
   @Override
+  public List<String> leaseOwners(int limit) {
+    return database.atOnce(connection -> new LeaseOwners(connection).first(limit));
+  }
+
+  @Override
+  public int expireLeases(Collection<String> owners) {
+    return database.atOnce(connection -> new LeaseOwners(connection).expire(owners));
+  }
+
+  @Override
   public List<OpExecutionTask> publish(String queue, PublishWindow window) {
     return database.atOnce(connection -> new Publications(connection).mark(queue, window));
   }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.adapters.scripted.ScriptedEndpoint;
 import dev.sluice.adapters.scripted.ScriptedEndpoint.Answer;
+import dev.sluice.contract.ServiceKind;
+import dev.sluice.contract.SettingSource;
+import dev.sluice.contract.Settings;
+import dev.sluice.contract.UnusableSettingsException;
 import dev.sluice.core.scaling.FleetSize;
 import dev.sluice.core.scaling.FleetUnavailableException;
 import dev.sluice.core.scaling.WorkerFleet;
 import dev.sluice.core.scaling.WorkerRange;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -65,6 +70,15 @@ final class EcsWorkerFleetTest {
         .isInstanceOf(FleetUnavailableException.class)
         .hasMessageContainingAll("could not scale ECS service \"workers\"", "AccessDeniedException"));
     withFleet(Answer.HANG_UP, (fleet, endpoint) -> assertThatThrownBy(fleet::size).isInstanceOf(FleetUnavailableException.class));
+  }
+
+  @Test
+  void poolsOfNoClusterAreRefusedBeforeAnythingIsAsked() {
+    Settings settings = Settings.of(ServiceKind.AUTOSCALER, List.of(new SettingSource("test", Map.of("SLUICE_DATABASE_URL", "jdbc:postgresql://h/d",
+        "SLUICE_DATABASE_USER", "u", "SLUICE_DATABASE_PASSWORD", "p", "SLUICE_QUEUE_URLS", "{}", "SLUICE_WORKER_SERVICES", "{}",
+        "SLUICE_WORKER_POOL_QUEUES", "{}"))));
+    assertThatThrownBy(() -> EcsFleets.open(settings, new WorkerRange(2, 20))).isInstanceOf(UnusableSettingsException.class)
+        .hasMessageContainingAll("SLUICE_CLUSTER_NAME", "pulumi up");
   }
 
   private static Answer described(String status, int desired, int running) {

@@ -61,6 +61,7 @@ public final class InMemoryRunStore implements RunStore {
   private final Set<LetterRow> lettersLeft = new HashSet<>();
   private final Gates gates;
   private final Backlog backlog;
+  private final Leases leases;
   private final List<RunSubscriber> subscribers = new CopyOnWriteArrayList<>();
 
   public InMemoryRunStore(InstantSource clock) {
@@ -83,6 +84,7 @@ public final class InMemoryRunStore implements RunStore {
     this.settlement =
         new Settlement(clock, events, gates, runs, runId -> subscribers.forEach(subscriber -> subscriber.ended(runId)));
     this.progress = new Progress(clock, events, gates, settlement);
+    this.leases = new Leases(ops, backlog, progress, clock);
   }
 
   @Override
@@ -103,8 +105,8 @@ public final class InMemoryRunStore implements RunStore {
 
   @Override
   public synchronized ClaimOutcome claim(Claim claim, List<OpExecutionTask> messages) {
-    List<Lease> leases = lease(claim);
-    return new ClaimOutcome(leases, MessageJudge.judge(messages, leases, this::row, events, claim.worker()));
+    List<Lease> taken = leases.take(claim);
+    return new ClaimOutcome(taken, MessageJudge.judge(messages, taken, this::row, events, claim.worker()));
   }
 
   /** What attempts want the world outside to be told. */
@@ -114,19 +116,6 @@ public final class InMemoryRunStore implements RunStore {
 
   Optional<OpRow> row(IdempotencyKey key) {
     return runs.op(key);
-  }
-
-  private List<Lease> lease(Claim claim) {
-    List<OpRow> taken = backlog.choose(claim);
-    ops.stream()
-        .filter(op -> op.plan.queue().equals(claim.queue()) && op.hasLostItsLease(clock.instant()))
-        .filter(op -> op.attempt < op.maxAttempts && !op.run.cancelRequested)
-        .limit(claim.slots() - taken.size())
-        .forEach(op -> {
-          progress.loseLease(op, claim.worker());
-          taken.add(op);
-        });
-    return taken.stream().map(op -> progress.lease(op, claim)).toList();
   }
 
   @Override
@@ -152,7 +141,7 @@ public final class InMemoryRunStore implements RunStore {
     if (!window.freedOnly()) {
       claims.forEach(claim -> queues.add(claim.queue()));
     }
-    List<Lease> next = claims.stream().flatMap(claim -> lease(claim).stream()).toList();
+    List<Lease> next = claims.stream().flatMap(claim -> leases.take(claim).stream()).toList();
     return new CommitOutcome(committed, fenced, next, queues.stream().flatMap(queue -> publish(queue, window).stream()).toList());
   }
 
@@ -181,6 +170,16 @@ public final class InMemoryRunStore implements RunStore {
     List<OpRow> held = leases.stream().flatMap(token -> row(token.key()).filter(op -> op.isHeldUnder(worker, token)).stream()).toList();
     held.forEach(op -> progress.release(op, worker));
     return held.size();
+  }
+
+  @Override
+  public synchronized List<String> leaseOwners(int limit) {
+    return leases.owners(limit);
+  }
+
+  @Override
+  public synchronized int expireLeases(Collection<String> owners) {
+    return leases.expire(owners);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.sluice.core.schedule.Firing;
 import dev.sluice.core.store.Recovery;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Hands every event on to each of several listeners, in their order. */
 final class ListenerGroup implements PlatformListener {
@@ -75,6 +76,11 @@ final class ListenerGroup implements PlatformListener {
   @Override
   public void released(int leases) {
     listeners.forEach(listener -> listener.released(leases));
+  }
+
+  @Override
+  public void instancesGone(Set<String> instances, int leases) {
+    listeners.forEach(listener -> listener.instancesGone(instances, leases));
   }
 
   @Override

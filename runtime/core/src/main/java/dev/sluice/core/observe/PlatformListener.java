@@ -8,6 +8,7 @@ import dev.sluice.core.schedule.Firing;
 import dev.sluice.core.store.Recovery;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Hears what happens: logs and tests. Every method does nothing by default, is called by the thread that did the thing,
@@ -43,6 +44,9 @@ public interface PlatformListener {
   default void recovered(Recovery recovery) {}
 
   default void released(int leases) {}
+
+  /** Instances have stopped with leases in hand, which have run out thereby. */
+  default void instancesGone(Set<String> instances, int leases) {}
 
   default void drained(String worker) {}
 

@@ -68,6 +68,17 @@ public interface RunStore extends AttemptStore {
   /** Hands leases back: RUNNING becomes PENDING at once, without counting the attempt as failed. Returns how many were held. */
   int release(String worker, Collection<LeaseToken> leases);
 
+  /** Lists who holds leases that have not run out, each once, those first of whom one runs out first; at most so many. */
+  List<String> leaseOwners(int limit);
+
+  /**
+   * Has the leases of owners that are no more run out now, so that the next recovery or claim takes them as it takes any lost lease;
+   * an owner that lives all the same keeps them by its next heartbeat, or is fenced off. What somebody writes at this moment is passed over.
+   *
+   * @return how many ran out by it
+   */
+  int expireLeases(Collection<String> owners);
+
   /** Marks the best of a queue's backlog as published under a new sequence, as far as the window has room. */
   List<OpExecutionTask> publish(String queue, PublishWindow window);
 

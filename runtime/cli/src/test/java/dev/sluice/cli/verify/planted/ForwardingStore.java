@@ -81,6 +81,16 @@ class ForwardingStore implements RunStore {
   }
 
   @Override
+  public List<String> leaseOwners(int limit) {
+    return inner.leaseOwners(limit);
+  }
+
+  @Override
+  public int expireLeases(Collection<String> owners) {
+    return inner.expireLeases(owners);
+  }
+
+  @Override
   public List<OpExecutionTask> publish(String queue, PublishWindow window) {
     return inner.publish(queue, window);
   }

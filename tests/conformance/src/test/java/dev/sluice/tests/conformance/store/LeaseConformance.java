@@ -71,6 +71,45 @@ interface LeaseConformance extends StoreFixture {
   }
 
   @Test
+  default void ownersOfLeasesAreListedOnceAndThoseFirstWhoseLeaseRunsOutFirst() {
+    submit(op("a"), op("b"), op("c"), op("d"));
+    claim("silent", 1);
+    advance(Duration.ofSeconds(1));
+    List<Lease> beating = claim("beating", 2);
+    advance(Duration.ofSeconds(1));
+    claim("new", 1);
+    store().heartbeat("beating", beating.stream().map(Lease::token).toList(), LEASE.plusSeconds(1));
+    assertThat(store().leaseOwners(10)).containsExactly("silent", "new", "beating");
+    assertThat(store().leaseOwners(2)).containsExactly("silent", "new");
+    advance(LEASE.minusSeconds(2));
+    assertThat(store().leaseOwners(10)).as("of leases that have not run out").containsExactly("new", "beating");
+  }
+
+  @Test
+  default void leasesOfOwnersThatAreNoMoreAreLostAtOnceAndNoOthers() {
+    RunId runId = submit(op("a"), op("b"), op("c"));
+    List<Lease> lost = claim("gone", 2);
+    Lease kept = claimOne("alive");
+    assertThat(store().expireLeases(List.of("gone", "stranger"))).isEqualTo(2);
+    assertThat(store().expireLeases(List.of("gone", "stranger"))).isZero();
+    assertThat(store().recover(10)).isEqualTo(new Recovery(2, 0, 0));
+    assertThat(history(runId)).filteredOn(EventType.OP_LEASE_LOST::equals).hasSize(2);
+    assertThat(claim("w2", 3)).extracting(Lease::attempt).containsExactly(2, 2);
+    assertThat(commit("gone", success(lost.get(0))).fenced()).containsExactly(lost.get(0).token());
+    assertThat(commit("alive", success(kept)).committed()).containsExactly(kept.token());
+  }
+
+  @Test
+  default void anOwnerThatLivesAfterAllKeepsItsLeaseByItsNextHeartbeat() {
+    submit(op("only"));
+    Lease lease = claimOne("w1");
+    assertThat(store().expireLeases(List.of("w1"))).isEqualTo(1);
+    assertThat(store().heartbeat("w1", List.of(lease.token()), LEASE).lost()).isEmpty();
+    assertThat(store().recover(10)).isEqualTo(new Recovery(0, 0, 0));
+    assertThat(commit("w1", success(lease)).committed()).containsExactly(lease.token());
+  }
+
+  @Test
   default void claimsTakeTheBestFirstAndNoOpTwice() {
     submit(op("low", "default", 0, 3));
     submit(op("high", "default", 9, 3));

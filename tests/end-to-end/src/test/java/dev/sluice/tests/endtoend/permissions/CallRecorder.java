@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -75,29 +76,35 @@ public final class CallRecorder implements AutoCloseable {
       String path = exchange.getRequestURI().toString();
       Matcher agent = AGENT_PATH.matcher(path);
       boolean toAgent = agent.matches();
-      calls.add(toAgent
-          ? new AwsCall(agent.group(1), "ECS-agent." + exchange.getRequestMethod() + " " + agent.group(4), agent.group(3))
-          : call(exchange, body));
+      calls.addAll(toAgent
+          ? List.of(new AwsCall(agent.group(1), "ECS-agent." + exchange.getRequestMethod() + " " + agent.group(4), agent.group(3)))
+          : calls(exchange, body));
       answer(exchange, pass(exchange, toAgent ? agent.group(2) : path, body));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Reads a call of the JSON protocol or to S3; any other keeps its method and path as its operation, which has no action. */
-  private static AwsCall call(HttpExchange exchange, byte[] body) throws IOException {
+  /**
+   * Reads a call of the JSON protocol or to S3, which counts as one for each task that it names; any other keeps its method and path as its
+   * operation, which has no action.
+   */
+  private static List<AwsCall> calls(HttpExchange exchange, byte[] body) throws IOException {
     String role = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).map(ACCESS_KEY::matcher)
         .filter(Matcher::find).map(key -> key.group(1)).orElse("nobody");
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     if (target == null && S3Calls.isOne(exchange)) {
-      return S3Calls.read(role, exchange);
+      return List.of(S3Calls.read(role, exchange));
     }
     if (target == null) {
-      return new AwsCall(role, exchange.getRequestMethod() + " " + exchange.getRequestURI(), "");
+      return List.of(new AwsCall(role, exchange.getRequestMethod() + " " + exchange.getRequestURI(), ""));
     }
     String operation = target.replaceFirst("^AmazonSQS\\.", "SQS.")
         .replaceFirst("^AmazonEC2ContainerServiceV20141113\\.", "ECS.");
-    return new AwsCall(role, operation, resource(JSON.readTree(body)));
+    JsonNode request = JSON.readTree(body);
+    List<AwsCall> ofTasks = new ArrayList<>();
+    request.path("tasks").forEach(task -> ofTasks.add(new AwsCall(role, operation, task.asText())));
+    return ofTasks.isEmpty() ? List.of(new AwsCall(role, operation, resource(request))) : ofTasks;
   }
 
   /** A request that names several services has no resource that we know, and so is not passed over. */

@@ -31,6 +31,7 @@ public final class CodeCalls {
       Map.entry("JobQueue.depth", "SQS.GetQueueAttributes"),
       Map.entry("WorkerFleet.size", "ECS.DescribeServices"),
       Map.entry("WorkerFleet.scaleTo", "ECS.UpdateService"),
+      Map.entry("InstanceWatch.gone", "ECS.DescribeTasks"),
       Map.entry("InstanceProtection.protect", "ECS-agent.PUT task-protection/v1/state"),
       Map.entry("InstanceProtection.unprotect", "ECS-agent.PUT task-protection/v1/state"),
       Map.entry("PayloadStore.put", "S3.PutObject"),

@@ -27,6 +27,7 @@ public final class IamActions {
       Map.entry("S3.ListObjectsV2", "s3:ListBucket"),
       Map.entry("ECS.DescribeServices", "ecs:DescribeServices"),
       Map.entry("ECS.UpdateService", "ecs:UpdateService"),
+      Map.entry("ECS.DescribeTasks", "ecs:DescribeTasks"),
       // The agent "uses the APIs GetTaskProtection and UpdateTaskProtection" with the task's role: GET the one, PUT the other.
       Map.entry("ECS-agent.GET task-protection/v1/state", "ecs:GetTaskProtection"),
       Map.entry("ECS-agent.PUT task-protection/v1/state", "ecs:UpdateTaskProtection")));
