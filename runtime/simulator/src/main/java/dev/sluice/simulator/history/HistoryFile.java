@@ -25,6 +25,9 @@ public final class HistoryFile implements HistorySource {
   private static final ObjectReader LINE =
       JsonMapper.builder().addModule(new JavaTimeModule()).build().readerFor(HistoryLine.class);
 
+  /** The oldest form that is read: it has no rows as of a moment, and nothing forgotten. */
+  private static final int OLDEST_VERSION = 2;
+
   private final Path file;
 
   public HistoryFile(Path file) {
@@ -71,6 +74,15 @@ public final class HistoryFile implements HistorySource {
     }
   }
 
+  @Override
+  public int version() {
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      return parse(Objects.requireNonNullElse(in.readLine(), ""), 1) instanceof HistoryLine.Header header ? header.version() : 0;
+    } catch (IOException e) {
+      throw new UnreadableHistoryException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** {@inheritDoc} It is the SHA-256 of the file, as other tools give it. */
   @Override
   public String digest() {
@@ -101,9 +113,9 @@ public final class HistoryFile implements HistorySource {
       throw new UnreadableHistoryException(
           at(number) + (header ? " is a second header" : ": a history begins with a header; is this the whole file?"));
     }
-    if (line instanceof HistoryLine.Header each && each.version() != HistoryWriter.VERSION) {
+    if (line instanceof HistoryLine.Header each && (each.version() < OLDEST_VERSION || each.version() > HistoryWriter.VERSION)) {
       throw new UnreadableHistoryException(
-          file + " has version " + each.version() + ", this program reads version " + HistoryWriter.VERSION);
+          file + " has version " + each.version() + ", this program reads versions " + OLDEST_VERSION + " to " + HistoryWriter.VERSION);
     }
     if (ended) {
       throw new UnreadableHistoryException(at(number) + " follows the last line");
