@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -34,8 +36,34 @@ public final class HistoryFile implements HistorySource {
     this.file = file;
   }
 
-  /** Writes a history to a file. */
+  /**
+   * Writes a history to a file. What stood there is replaced once all of it is written, and else stays: meanwhile the history is in a file
+   * beside it, whose name ends in {@code .part}.
+   */
   public static void write(Path file, HistorySource history) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      writeLines(target, history); // a device or a pipe is nothing to replace
+      return;
+    }
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      writeLines(part, history);
+      replace(target, part);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void replace(Path target, Path part) throws IOException {
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void writeLines(Path file, HistorySource history) throws IOException {
     try (HistoryWriter out = new HistoryWriter(file)) {
       history.replay(out);
     } catch (UncheckedIOException e) {

@@ -50,6 +50,19 @@ class HistoryFileTest {
   }
 
   @Test
+  void aHistoryThatBreaksOffLeavesTheOneThatWasKept() throws IOException {
+    Path file = Files.writeString(folder.resolve("history.jsonl"), "kept");
+    assertThatThrownBy(() -> HistoryFile.write(file, sink -> {
+      throw new IllegalStateException("no coordinator");
+    })).hasMessage("no coordinator");
+    assertThat(file).hasContent("kept");
+    assertThat(folder).isDirectoryContaining(each -> each.equals(file)).isDirectoryNotContaining("glob:**.part");
+    HistoryFile.write(Files.createSymbolicLink(folder.resolve("link.jsonl"), file), SampleHistory.ofTenRuns());
+    assertThat(History.of(new HistoryFile(file))).isEqualTo(SampleHistory.ofTenRuns());
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
   void aLineThatIsNoneIsRefusedByItsNumber() throws IOException {
     Path file = Files.writeString(folder.resolve("broken.jsonl"), "{\"kind\":\"history\",\"version\":2}\nnonsense\n");
     assertRefused(file, "line 2");
