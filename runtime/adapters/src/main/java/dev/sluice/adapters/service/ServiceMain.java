@@ -9,17 +9,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life of a service process: {@code --help}, settings from the environment, logging, start, and an orderly end on SIGTERM or
- * SIGINT with exit code 0.
+ * SIGINT with exit code 0, or 1 for a simulator that has not judged by then.
  */
 public final class ServiceMain {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
 
   private final ServiceKind kind;
   private final AtomicReference<RunningService> running = new AtomicReference<>();
-  private volatile int exitCode = ExitCode.DONE;
+  private volatile int exitCode;
 
   private ServiceMain(ServiceKind kind) {
     this.kind = kind;
+    this.exitCode = kind == ServiceKind.SIMULATOR ? ExitCode.FAILED : ExitCode.DONE; // only a verdict says that all is well
   }
 
   /**
