@@ -41,7 +41,7 @@ final class Simulation implements RunningService {
     Load load = new Load(coordinator, InstantSource.system(), pause);
     load.submit(mixedLoad.requests());
     boolean ended = load.awaitEnd(TIMEOUT, progress -> LOG.debug("{} of {} runs ended", progress.ended(), progress.accepted()));
-    History history = HistoryExport.of(coordinator, load.accepted());
+    History history = HistoryExport.ofOnly(coordinator, load.accepted());
     Findings findings = ExactlyOnceCheck.check(history);
     out.print(ReportText.table(ReportText.lines(LoadReport.of(history))));
     findings.violations().forEach(violation -> LOG.error("{}", violation));

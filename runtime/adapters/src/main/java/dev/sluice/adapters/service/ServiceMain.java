@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life of a service process: {@code --help}, settings from the environment, logging, start, and an orderly end on SIGTERM or
- * SIGINT with exit code 0.
+ * SIGINT with exit code 0, or 1 for a simulator that has not judged by then.
  */
 public final class ServiceMain {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
@@ -38,7 +38,9 @@ public final class ServiceMain {
     ServiceStart start = new ServiceStart(kind, List.of(SettingSource.environment()), System.out, System.err);
     exitCode = start.start(arguments, starter, service -> {
       running.set(service);
-      exitCode = ExitCode.DONE;
+      if (kind != ServiceKind.SIMULATOR) { // of a simulator only its verdict says that all is well
+        exitCode = ExitCode.DONE;
+      }
       LOG.info("{} is up", kind.label());
       return service.awaitEnd();
     });

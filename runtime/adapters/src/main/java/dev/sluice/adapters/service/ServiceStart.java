@@ -66,7 +66,8 @@ final class ServiceStart {
         .map(setting -> "  " + setting.key() + " (" + setting.type().form() + ", "
             + setting.defaultText().map(text -> "default " + text).orElse("required") + ")\n      " + setting.reason() + "\n")
         .collect(Collectors.joining());
-    return "Sluice " + kind.label() + ": a service of a Sluice stack. It runs until SIGTERM, then drains and exits with 0.\n"
+    return "Sluice " + kind.label() + ": a service of a Sluice stack. It runs until SIGTERM, then drains and exits with 0"
+        + (kind == ServiceKind.SIMULATOR ? ", or with 1 if it has not judged its load by then" : "") + ".\n"
         + "Exit codes: 0 done, 1 failed, 2 unusable settings.\n\nSettings, read from the environment:\n" + settings;
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +21,16 @@ class ServiceMainTest {
     private Quiet() {}
 
     public static void main(String[] arguments) {
-      ServiceMain.run(ServiceKind.SIMULATOR, arguments, settings -> () -> System.out.println("drained"));
+      ServiceMain.run(ServiceKind.AUTOSCALER, arguments, settings -> () -> System.out.println("drained"));
+    }
+  }
+
+  /** A simulation that comes to no verdict. */
+  static final class Undecided {
+    private Undecided() {}
+
+    public static void main(String[] arguments) {
+      ServiceMain.run(ServiceKind.SIMULATOR, arguments, settings -> () -> System.out.println("called off"));
     }
   }
 
@@ -29,17 +39,22 @@ class ServiceMainTest {
     private Stubborn() {}
 
     public static void main(String[] arguments) {
-      ServiceMain.run(ServiceKind.SIMULATOR, arguments, settings -> () -> {
+      ServiceMain.run(ServiceKind.AUTOSCALER, arguments, settings -> () -> {
         throw new IllegalStateException("will not");
       });
     }
   }
 
+  private static final Map<String, String> SETTINGS = Map.of("SLUICE_COORDINATOR_URL", "http://localhost:1",
+      "SLUICE_DATABASE_URL", "jdbc:postgresql://localhost:1/none", "SLUICE_DATABASE_USER", "nobody", "SLUICE_DATABASE_PASSWORD", "none",
+      "SLUICE_QUEUE_URLS", "{}", "SLUICE_CLUSTER_NAME", "none", "SLUICE_WORKER_SERVICES", "{}",
+      "SLUICE_WORKER_POOL_QUEUES", "{}");
+
   private static Process start(Class<?> service) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
         System.getProperty("java.class.path"), "-Xshare:auto", "-XX:TieredStopAtLevel=1", service.getName());
     builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_"));
-    builder.environment().put("SLUICE_COORDINATOR_URL", "http://localhost:1");
+    builder.environment().putAll(SETTINGS);
     builder.redirectErrorStream(true);
     return builder.start();
   }
@@ -55,7 +70,7 @@ class ServiceMainTest {
   private static List<String> terminate(Class<?> service, int expectedExitCode) throws Exception {
     Process process = start(service);
     try (BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      awaitLine(output, "simulator is up");
+      awaitLine(output, " is up");
       // Through the handle: Process.destroy would close the stream that is read below.
       process.toHandle().destroy();
       List<String> rest = output.lines().toList();
@@ -69,6 +84,11 @@ class ServiceMainTest {
   @Test
   void sigtermDrainsTheServiceAndExitsWithZero() throws Exception {
     assertThat(terminate(Quiet.class, ExitCode.DONE)).contains("drained");
+  }
+
+  @Test
+  void aSimulatorThatIsEndedBeforeItsVerdictExitsWithOne() throws Exception {
+    assertThat(terminate(Undecided.class, ExitCode.FAILED)).contains("called off");
   }
 
   @Test

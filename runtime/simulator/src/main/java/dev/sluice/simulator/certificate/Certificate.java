@@ -3,7 +3,6 @@ package dev.sluice.simulator.certificate;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.sluice.core.run.OpState;
 import dev.sluice.simulator.history.HistorySource;
-import dev.sluice.simulator.history.HistoryWriter;
 import dev.sluice.simulator.verify.ExactlyOnceCheck;
 import dev.sluice.simulator.verify.Expectation;
 import dev.sluice.simulator.verify.Findings;
@@ -92,17 +91,17 @@ public record Certificate(int certificate, boolean holds, HistoryName history, E
    * @throws dev.sluice.simulator.history.UnreadableHistoryException if it cannot be read
    */
   public static Certificate of(HistorySource history, Expectation expectation) {
-    return of(ExactlyOnceCheck.check(history, expectation), history.digest(), expectation);
+    return of(ExactlyOnceCheck.check(history, expectation), history, expectation);
   }
 
-  private static Certificate of(Findings found, String sha256, Expectation expectation) {
+  private static Certificate of(Findings found, HistorySource history, Expectation expectation) {
     Map<String, Long> ends = new TreeMap<>();
     found.ends().forEach((OpState state, Long count) -> ends.put(state.name().toLowerCase(Locale.ROOT), count));
     List<Held> invariants = Arrays.stream(Invariant.values())
         .map(each -> new Held(each, each.promise(), count(found.facts(), each), count(found.broken(), each)))
         .toList();
     return new Certificate(VERSION, found.hold(),
-        new HistoryName(sha256, HistoryWriter.VERSION, found.runs(), found.submitted(), found.events()), expectation,
+        new HistoryName(history.digest(), history.version(), found.runs(), found.submitted(), found.events()), expectation,
         new OpExecutions(found.ops(), found.committed(), count(found.broken(), Invariant.I3), count(found.broken(), Invariant.I1), ends),
         new Effects(found.effects(), found.violations().stream().filter(each -> each.rule() == Rule.EFFECT_WITHOUT_COMMIT).count()),
         invariants, found.open(), found.violations().stream().map(Certificate::offence).toList());

@@ -18,16 +18,24 @@ import java.util.Set;
  * @param messages what workers did with messages, in their order; empty where nobody wrote it down
  * @param effects database effects found at the end; empty where nobody looked
  * @param runs rows at the end
+ * @param forgotten ended runs that the store had, and has no more
  */
 public record History(
-    List<RunId> accepted, List<RunEvent> events, List<MessageRecord> messages, List<EffectRecord> effects, List<RunRow> runs)
-    implements HistorySource {
+    List<RunId> accepted, List<RunEvent> events, List<MessageRecord> messages, List<EffectRecord> effects, List<RunRow> runs,
+    List<RunId> forgotten) implements HistorySource {
   public History {
     accepted = List.copyOf(accepted);
     events = events.stream().sorted(Comparator.comparingLong(RunEvent::sequence)).toList();
     messages = List.copyOf(messages);
     effects = List.copyOf(effects);
     runs = List.copyOf(runs);
+    forgotten = List.copyOf(forgotten);
+  }
+
+  /** Makes a history of which nothing is forgotten. */
+  public History(
+      List<RunId> accepted, List<RunEvent> events, List<MessageRecord> messages, List<EffectRecord> effects, List<RunRow> runs) {
+    this(accepted, events, messages, effects, runs, List.of());
   }
 
   /** Makes a history of what every store can tell. */
@@ -58,6 +66,7 @@ public record History(
       }
     }
     runs.stream().filter(row -> rows.containsKey(row.id())).forEach(sink::rows);
+    forgotten.forEach(sink::forgotten);
     sink.end(events.size());
   }
 
@@ -74,6 +83,7 @@ public record History(
     private final List<MessageRecord> messages = new ArrayList<>();
     private final List<EffectRecord> effects = new ArrayList<>();
     private final List<RunRow> runs = new ArrayList<>();
+    private final List<RunId> forgotten = new ArrayList<>();
 
     @Override
     public void accepted(RunId run) {
@@ -101,12 +111,17 @@ public record History(
     }
 
     @Override
+    public void forgotten(RunId run) {
+      forgotten.add(run);
+    }
+
+    @Override
     public void end(long written) {
       // A history in memory is what was read: it has no other count.
     }
 
     History history() {
-      return new History(accepted, events, messages, effects, runs);
+      return new History(accepted, events, messages, effects, runs, forgotten);
     }
   }
 }

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -25,14 +27,43 @@ public final class HistoryFile implements HistorySource {
   private static final ObjectReader LINE =
       JsonMapper.builder().addModule(new JavaTimeModule()).build().readerFor(HistoryLine.class);
 
+  /** The oldest form that is read: it has no rows as of a moment, and nothing forgotten. */
+  private static final int OLDEST_VERSION = 2;
+
   private final Path file;
 
   public HistoryFile(Path file) {
     this.file = file;
   }
 
-  /** Writes a history to a file. */
+  /**
+   * Writes a history to a file. What stood there is replaced once all of it is written, and else stays: meanwhile the history is in a file
+   * beside it, whose name ends in {@code .part}.
+   */
   public static void write(Path file, HistorySource history) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      writeLines(target, history); // a device or a pipe is nothing to replace
+      return;
+    }
+    Path part = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      writeLines(part, history);
+      replace(target, part);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void replace(Path target, Path part) throws IOException {
+    try {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void writeLines(Path file, HistorySource history) throws IOException {
     try (HistoryWriter out = new HistoryWriter(file)) {
       history.replay(out);
     } catch (UncheckedIOException e) {
@@ -71,6 +102,15 @@ public final class HistoryFile implements HistorySource {
     }
   }
 
+  @Override
+  public int version() {
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      return parse(Objects.requireNonNullElse(in.readLine(), ""), 1) instanceof HistoryLine.Header header ? header.version() : 0;
+    } catch (IOException e) {
+      throw new UnreadableHistoryException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** {@inheritDoc} It is the SHA-256 of the file, as other tools give it. */
   @Override
   public String digest() {
@@ -101,9 +141,9 @@ public final class HistoryFile implements HistorySource {
       throw new UnreadableHistoryException(
           at(number) + (header ? " is a second header" : ": a history begins with a header; is this the whole file?"));
     }
-    if (line instanceof HistoryLine.Header each && each.version() != HistoryWriter.VERSION) {
+    if (line instanceof HistoryLine.Header each && (each.version() < OLDEST_VERSION || each.version() > HistoryWriter.VERSION)) {
       throw new UnreadableHistoryException(
-          file + " has version " + each.version() + ", this program reads version " + HistoryWriter.VERSION);
+          file + " has version " + each.version() + ", this program reads versions " + OLDEST_VERSION + " to " + HistoryWriter.VERSION);
     }
     if (ended) {
       throw new UnreadableHistoryException(at(number) + " follows the last line");

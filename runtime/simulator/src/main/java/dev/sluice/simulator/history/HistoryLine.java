@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = HistoryLine.Message.class, name = "message"),
   @JsonSubTypes.Type(value = HistoryLine.Effect.class, name = "effect"),
   @JsonSubTypes.Type(value = HistoryLine.Rows.class, name = "rows"),
+  @JsonSubTypes.Type(value = HistoryLine.Forgotten.class, name = "forgotten"),
   @JsonSubTypes.Type(value = HistoryLine.End.class, name = "end")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -88,15 +89,23 @@ sealed interface HistoryLine {
     }
   }
 
-  record Rows(String run, RunStatus status, @Nullable String key, List<OpRow> ops) implements HistoryLine {
+  record Rows(String run, RunStatus status, @Nullable String key, List<OpRow> ops, @Nullable Long asOf) implements HistoryLine {
     static Rows of(RunRow run) {
-      return new Rows(run.id().toString(), run.status(), run.idempotencyKey(), run.ops());
+      return new Rows(run.id().toString(), run.status(), run.idempotencyKey(), run.ops(), run.asOf());
     }
 
     @Override
     public Consumer<HistorySink> read() {
-      RunRow line = new RunRow(RunId.parse(run), status, key, ops);
+      RunRow line = new RunRow(RunId.parse(run), status, key, ops, asOf);
       return sink -> sink.rows(line);
+    }
+  }
+
+  record Forgotten(String run) implements HistoryLine {
+    @Override
+    public Consumer<HistorySink> read() {
+      RunId line = RunId.parse(run);
+      return sink -> sink.forgotten(line);
     }
   }
 

@@ -21,6 +21,9 @@ public interface HistorySink {
   /** The rows of a run as they stood at the end. */
   void rows(RunRow run);
 
+  /** A run that had ended, and whose time in the store was over before it was read: it has no rows, and may lack events. */
+  void forgotten(RunId run);
+
   /**
    * That was all.
    *

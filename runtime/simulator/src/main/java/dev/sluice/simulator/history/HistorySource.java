@@ -9,6 +9,11 @@ public interface HistorySource {
    */
   void replay(HistorySink sink);
 
+  /** Form of its lines. */
+  default int version() {
+    return HistoryWriter.VERSION;
+  }
+
   /** Names the history: the SHA-256 of its lines, the same whether they stand in a file or in memory. */
   default String digest() {
     return HistoryDigest.of(this);

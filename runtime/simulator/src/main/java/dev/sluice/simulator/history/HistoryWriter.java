@@ -21,7 +21,7 @@ import java.nio.file.Path;
  */
 public final class HistoryWriter implements HistorySink, AutoCloseable {
   /** Form of the lines. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   // The base type is named, or the kind would not be written.
   private static final ObjectWriter LINE = JsonMapper.builder()
@@ -65,6 +65,11 @@ public final class HistoryWriter implements HistorySink, AutoCloseable {
   @Override
   public void rows(RunRow run) {
     print(HistoryLine.Rows.of(run));
+  }
+
+  @Override
+  public void forgotten(RunId run) {
+    print(new HistoryLine.Forgotten(run.toString()));
   }
 
   @Override

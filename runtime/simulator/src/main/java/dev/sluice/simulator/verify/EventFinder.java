@@ -61,6 +61,13 @@ final class EventFinder implements HistorySink {
   }
 
   @Override
+  public void forgotten(RunId run) {
+    if (suspects.contains(run)) {
+      closer.forgotten(run);
+    }
+  }
+
+  @Override
   public void end(long events) {}
 
   Violation violation(Late late) {

@@ -40,6 +40,7 @@ final class HistoryCheck implements HistorySink {
   private final RunIdSet accepted = new RunIdSet();
   private final RunIdSet seen = new RunIdSet();
   private final RunIdSet unsubmitted = new RunIdSet();
+  private final RunIdSet forgotten = new RunIdSet();
   private final Map<RunId, RunFold> open = new LinkedHashMap<>();
   /** What was said of runs whose submit has not come by yet. */
   private final Map<RunId, List<Consumer<RunFold>>> early = new HashMap<>();
@@ -126,11 +127,23 @@ final class HistoryCheck implements HistorySink {
     }
   }
 
+  @Override
+  public void forgotten(RunId run) {
+    forgotten.add(run);
+    open.remove(run);
+    early.remove(run);
+    suspects.remove(run);
+    subJobs.leaveOut(run);
+    if (unsubmitted.contains(run)) {
+      tally.withdrawNotSubmitted(run);
+    }
+  }
+
   private void finish(RunFold run) {
     List<Violation> found = new ArrayList<>();
     if (run.violation != null) {
       found.add(run.violation);
-      subJobs.leaveOut(run);
+      subJobs.leaveOut(run.id);
     } else {
       found.addAll(nothingLost.check(run));
       found.addAll(found.isEmpty() ? rowsAgree.check(run) : List.of());
@@ -173,10 +186,10 @@ final class HistoryCheck implements HistorySink {
   }
 
   private boolean isMissing(RunId run) {
-    return !seen.contains(run) && !unsubmitted.contains(run);
+    return !seen.contains(run) && !unsubmitted.contains(run) && !forgotten.contains(run);
   }
 
   Findings findings() {
-    return tally.findings(accepted.size(), effects.effects(), facts.counts(), nothingLost.open());
+    return tally.findings(accepted.size() - forgotten.size(), effects.effects(), facts.counts(), nothingLost.open());
   }
 }

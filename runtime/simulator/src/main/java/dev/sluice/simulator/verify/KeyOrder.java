@@ -14,10 +14,11 @@ import java.util.TreeMap;
 /**
  * I7, over all runs: of the op executions of an ordering key none starts before all that were submitted earlier are terminal, and none
  * while a later one has begun and is not done. Submission order is the order of the submit events, and within a run that of its ops. One
- * that was redriven has its old place again; who was admitted before keeps the turn until its end.
+ * that was redriven has its old place again; who was admitted before keeps the turn until its end. One whose run was going on when it was
+ * read counts until then.
  */
 final class KeyOrder {
-  private record Member(String subject, long submitted, int ordinal, OpFold op) {}
+  private record Member(String subject, long submitted, int ordinal, OpFold op, long knownUntil) {}
 
   private record Change(int member, RunEvent event) {}
 
@@ -37,7 +38,7 @@ final class KeyOrder {
       OpFold op = run.ops.get(row.opKey());
       if (row.orderingKey() != null && op != null) {
         members.computeIfAbsent(row.orderingKey(), key -> new ArrayList<>())
-            .add(new Member(run.id + "/" + row.opKey(), run.submitted.sequence(), ordinal, op));
+            .add(new Member(run.id + "/" + row.opKey(), run.submitted.sequence(), ordinal, op, run.rows.knownUntil()));
       }
       ordinal++;
     }
@@ -54,11 +55,11 @@ final class KeyOrder {
   }
 
   private Optional<Violation> offence(String key, List<Member> ofKey) {
-    LaneReplay lane = new LaneReplay(ofKey.size());
+    LaneReplay lane = new LaneReplay(ofKey.stream().mapToLong(Member::knownUntil).toArray());
     for (Change change : changes(ofKey)) {
       Member member = ofKey.get(change.member());
       if (change.event().type() == EventType.OP_LEASED) {
-        OptionalInt before = lane.offended(change.member());
+        OptionalInt before = lane.offended(change.member(), change.event().sequence());
         if (before.isPresent()) {
           return Optional.of(violation(key, ofKey.get(before.getAsInt()), member, change.event()));
         }

@@ -5,6 +5,7 @@ import dev.sluice.core.run.RunEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ final class PriorityLane {
   private long[] numbers = new long[WIDTH * 64];
   private int size;
   private long starts;
+  /** Of ops that were waiting when their run was read while it went on: the latest sequence that had been seen by then. */
+  private final Map<Integer, Long> readAt = new HashMap<>();
 
   PriorityLane(String queue) {
     this.queue = queue;
@@ -50,7 +53,15 @@ final class PriorityLane {
     add(priority, ready.at().toEpochMilli(), end.at().toEpochMilli(), ready.sequence(), started ? end.sequence() : 0);
   }
 
-  void addWaiting(int priority, RunEvent ready) {
+  /**
+   * Adds an op that waits.
+   *
+   * @param knownUntil sequence after which nobody knows whether it still does
+   */
+  void addWaiting(int priority, RunEvent ready, long knownUntil) {
+    if (knownUntil != Long.MAX_VALUE) {
+      readAt.put(size, knownUntil);
+    }
     add(priority, ready.at().toEpochMilli(), Long.MAX_VALUE, ready.sequence(), 0);
   }
 
@@ -82,6 +93,10 @@ final class PriorityLane {
     return numbers[WIDTH * op + 4];
   }
 
+  private long knownUntil(int op) {
+    return readAt.getOrDefault(op, Long.MAX_VALUE);
+  }
+
   boolean hasOnePriority() {
     return IntStream.range(0, size).map(this::priority).distinct().limit(2).count() < 2;
   }
@@ -92,10 +107,12 @@ final class PriorityLane {
    */
   List<Inversion> inversions(Duration margin) {
     long slack = margin.toMillis();
+    int[] started = IntStream.range(0, size).filter(op -> startSequence(op) != 0).toArray();
+    endWaiting(started);
     int[] waiting = IntStream.range(0, size).filter(op -> from(op) + slack < until(op) - slack).toArray();
     int[] entering = sorted(waiting, this::from);
     int[] leaving = sorted(Arrays.stream(waiting).filter(op -> until(op) != Long.MAX_VALUE).toArray(), this::until);
-    int[] starting = sorted(IntStream.range(0, size).filter(op -> startSequence(op) != 0).toArray(), this::until);
+    int[] starting = sorted(started, this::until);
     TreeMap<Integer, Set<Integer>> waitingByPriority = new TreeMap<>();
     List<Inversion> inversions = new ArrayList<>();
     int entered = 0;
@@ -115,6 +132,22 @@ final class PriorityLane {
       }
     }
     return inversions;
+  }
+
+  /** What was waiting when its run was read waited until the latest start before that, and nobody knows for how much longer. */
+  private void endWaiting(int[] started) {
+    if (readAt.isEmpty()) {
+      return;
+    }
+    int[] starting = sorted(started, this::startSequence);
+    int next = 0;
+    long time = Long.MIN_VALUE;
+    for (int op : sorted(readAt.keySet().stream().mapToInt(Integer::intValue).toArray(), this::knownUntil)) {
+      for (; next < starting.length && startSequence(starting[next]) <= knownUntil(op); next++) {
+        time = Math.max(time, until(starting[next]));
+      }
+      numbers[WIDTH * op + 2] = Math.max(time, from(op));
+    }
   }
 
   private static BiFunction<Integer, Set<Integer>, Set<Integer>> without(int op) {

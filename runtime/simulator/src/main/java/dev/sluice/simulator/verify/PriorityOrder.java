@@ -44,12 +44,12 @@ final class PriorityOrder {
     for (OpRow row : run.rows.ops()) {
       OpFold op = run.ops.get(row.opKey());
       if (op != null) {
-        add(op, row.priority(), lanes.computeIfAbsent(row.queue(), PriorityLane::new));
+        add(op, row.priority(), lanes.computeIfAbsent(row.queue(), PriorityLane::new), run.rows.knownUntil());
       }
     }
   }
 
-  private static void add(OpFold op, int priority, PriorityLane lane) {
+  private static void add(OpFold op, int priority, PriorityLane lane, long knownUntil) {
     RunEvent before = op.changes.get(0);
     for (RunEvent change : op.changes.subList(1, op.changes.size())) {
       if (OpFold.makesReady(before, op)) {
@@ -60,7 +60,7 @@ final class PriorityOrder {
       before = change;
     }
     if (OpFold.makesReady(before, op)) {
-      lane.addWaiting(priority, before);
+      lane.addWaiting(priority, before, knownUntil);
     }
   }
 

@@ -35,12 +35,19 @@ final class SubJobs {
    * @param end how it ended first; null if it has not
    * @param canceled when it was called off; 0 if never
    * @param latest when the latest of its attempts started or succeeded; 0 if none did
+   * @param knownUntil sequence after which what it lacks says nothing
    */
-  private record Below(String parent, long[] turns, @Nullable RunStatus end, long canceled, long latest) {
+  private record Below(String parent, long[] turns, @Nullable RunStatus end, long canceled, long latest, long knownUntil) {
     static Below of(RunFold run, String parent) {
       return new Below(parent, run.turns.stream().mapToLong(RunEvent::sequence).toArray(),
           run.turns.isEmpty() ? null : statusOf(run.turns.get(0).type()), run.cancel == null ? 0 : run.cancel.sequence(),
-          run.ops.values().stream().flatMap(op -> op.changes.stream()).filter(SubJobs::isWork).mapToLong(RunEvent::sequence).max().orElse(0));
+          run.ops.values().stream().flatMap(op -> op.changes.stream()).filter(SubJobs::isWork).mapToLong(RunEvent::sequence).max().orElse(0),
+          run.rows == null ? Long.MAX_VALUE : run.rows.knownUntil());
+    }
+
+    /** Tells whether it would show what happened to it then: it has ended, or was read later. */
+    boolean shows(long sequence) {
+      return turns.length % 2 == 1 || sequence <= knownUntil;
     }
 
     boolean hadEnded(long sequence) {
@@ -69,9 +76,9 @@ final class SubJobs {
     };
   }
 
-  /** Leaves a run out whose events offend, so that the rest of them says nothing. */
-  void leaveOut(RunFold run) {
-    unsound.add(run.id);
+  /** Leaves a run out whose events offend or are not all there, so that what they lack says nothing. */
+  void leaveOut(RunId run) {
+    unsound.add(run);
   }
 
   /** Takes a run in, and returns what is wrong between it and those beside which it can be judged now. */
@@ -114,7 +121,7 @@ final class SubJobs {
     }
     facts.add(Invariant.I5);
     if (below.end() == null) {
-      return Optional.of(new Late(Rule.EARLY_START, above.op(),
+      return !below.shows(suspension.signaled()) ? Optional.empty() : Optional.of(new Late(Rule.EARLY_START, above.op(),
           "it was told that its sub-job " + child + " had ended, which has not", List.of(suspension.began(), suspension.signaled())));
     }
     long end = below.turns()[0];
@@ -132,7 +139,7 @@ final class SubJobs {
       return Optional.empty();
     }
     facts.add(Invariant.I6);
-    if (below.hadEnded(cancel) || below.canceled() != 0 && below.latest() < cancel) {
+    if (!below.shows(cancel) || below.hadEnded(cancel) || below.canceled() != 0 && below.latest() < cancel) {
       return Optional.empty();
     }
     boolean worked = below.latest() > cancel;

@@ -1,6 +1,7 @@
 package dev.sluice.simulator.verify;
 
 import dev.sluice.core.run.OpState;
+import dev.sluice.core.run.RunId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -48,6 +49,12 @@ final class Tally {
     if (violations.size() < MOST_VIOLATIONS) {
       violations.add(violation);
     }
+  }
+
+  /** Takes back that a run was not submitted, of which something has turned out to be forgotten. */
+  void withdrawNotSubmitted(RunId run) {
+    violations.removeIf(violation -> violation.rule() == Rule.NOT_SUBMITTED && violation.subject().startsWith(run.toString()));
+    broken.merge(Rule.NOT_SUBMITTED.invariant(), -1L, Long::sum);
   }
 
   void add(Late violation) {

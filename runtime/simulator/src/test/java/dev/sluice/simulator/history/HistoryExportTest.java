@@ -52,7 +52,7 @@ class HistoryExportTest {
     RunId open = submit();
     AtomicBoolean moved = new AtomicBoolean();
     History.Collector collector = new History.Collector();
-    HistoryExport.stream(coordinator.client(), new Relay(collector, () -> {
+    HistoryExport.stream(coordinator.client(), new Relay(collector, line -> {
       if (moved.compareAndSet(false, true)) {
         coordinator.work(1);
         submit();
@@ -83,39 +83,5 @@ class HistoryExportTest {
     Path file = folder.resolve("history.jsonl"); // keeps the order in which it was told
     HistoryFile.write(file, sink -> HistoryExport.stream(coordinator.client(), sink));
     assertThat(ExactlyOnceCheck.check(new HistoryFile(file)).violations()).isEmpty();
-  }
-
-  /** Hands lines on, and does something after each accepted run. */
-  private record Relay(HistorySink inner, Runnable afterAccepted) implements HistorySink {
-    @Override
-    public void accepted(RunId run) {
-      inner.accepted(run);
-      afterAccepted.run();
-    }
-
-    @Override
-    public void event(RunEvent event) {
-      inner.event(event);
-    }
-
-    @Override
-    public void message(MessageRecord message) {
-      inner.message(message);
-    }
-
-    @Override
-    public void effect(EffectRecord effect) {
-      inner.effect(effect);
-    }
-
-    @Override
-    public void rows(RunRow run) {
-      inner.rows(run);
-    }
-
-    @Override
-    public void end(long events) {
-      inner.end(events);
-    }
   }
 }

@@ -23,7 +23,43 @@ class HistoryFileTest {
     assertThat(History.of(new HistoryFile(file))).isEqualTo(history);
     assertThat(new HistoryFile(file).digest()).isEqualTo(history.digest()).hasSize(64);
     assertThat(Files.readAllLines(file)).hasSize(1 + 10 + history.events().size() + 10 + 1)
-        .first().isEqualTo("{\"kind\":\"history\",\"version\":2}");
+        .first().isEqualTo("{\"kind\":\"history\",\"version\":3}");
+  }
+
+  @Test
+  void theFormBeforeIsReadAsItIs() throws IOException {
+    History history = SampleHistory.ofTenRuns();
+    Path file = folder.resolve("history.jsonl");
+    HistoryFile.write(file, history);
+    assertThat(new HistoryFile(file).version()).isEqualTo(3);
+    Files.writeString(file, Files.readString(file).replace("\"version\":3}", "\"version\":2}"));
+    assertThat(History.of(new HistoryFile(file))).isEqualTo(history);
+    assertThat(new HistoryFile(file).version()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsKnownOfARunThatGoesOnAndWhatIsForgottenIsReadBackToo() throws IOException {
+    History history = SampleHistory.ofTenRuns();
+    RunRow row = history.runs().get(0);
+    History more = new History(history.accepted(), history.events(), List.of(), List.of(),
+        List.of(new RunRow(row.id(), row.status(), null, row.ops(), 17L)), List.of(history.accepted().get(1)));
+    Path file = folder.resolve("history.jsonl");
+    HistoryFile.write(file, more);
+    assertThat(History.of(new HistoryFile(file))).isEqualTo(more);
+    assertThat(new HistoryFile(file).digest()).isEqualTo(more.digest());
+  }
+
+  @Test
+  void aHistoryThatBreaksOffLeavesTheOneThatWasKept() throws IOException {
+    Path file = Files.writeString(folder.resolve("history.jsonl"), "kept");
+    assertThatThrownBy(() -> HistoryFile.write(file, sink -> {
+      throw new IllegalStateException("no coordinator");
+    })).hasMessage("no coordinator");
+    assertThat(file).hasContent("kept");
+    assertThat(folder).isDirectoryContaining(each -> each.equals(file)).isDirectoryNotContaining("glob:**.part");
+    HistoryFile.write(Files.createSymbolicLink(folder.resolve("link.jsonl"), file), SampleHistory.ofTenRuns());
+    assertThat(History.of(new HistoryFile(file))).isEqualTo(SampleHistory.ofTenRuns());
+    assertThat(folder).isDirectoryNotContaining("glob:**.part");
   }
 
   @Test
@@ -42,10 +78,10 @@ class HistoryFileTest {
   void emptyFilesBinaryFilesAndNewerVersionsAreRefused() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
     Path binary = Files.write(folder.resolve("binary.jsonl"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
-    Path newer = Files.writeString(folder.resolve("newer.jsonl"), "{\"kind\":\"history\",\"version\":3}\n");
+    Path newer = Files.writeString(folder.resolve("newer.jsonl"), "{\"kind\":\"history\",\"version\":4}\n");
     assertRefused(empty, "empty");
     assertRefused(binary, "not text");
-    assertRefused(newer, "version 3");
+    assertRefused(newer, "version 4");
   }
 
   @Test
