@@ -60,10 +60,17 @@ final class AttemptContext implements OpContext {
   public Logger logger() {
     Logger made = logger;
     if (made == null) {
-      made = AttemptLog.carrying(lease.token(), LoggerFactory.getLogger("job." + lease.jobName() + "." + lease.key().opKey()));
+      made = AttemptLog.carrying(lease.token(), LoggerFactory.getLogger(loggerName()));
       logger = made;
     }
     return made;
+  }
+
+  /** One for all elements of a map, as a logger is kept for ever; which of them it is stands in the context of each line. */
+  private String loggerName() {
+    String opKey = lease.key().opKey();
+    int element = opKey.indexOf('[');
+    return "job." + lease.jobName() + "." + (element < 0 ? opKey : opKey.substring(0, element));
   }
 
   @Override
