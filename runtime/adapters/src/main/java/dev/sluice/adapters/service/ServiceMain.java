@@ -16,7 +16,7 @@ public final class ServiceMain {
 
   private final ServiceKind kind;
   private final AtomicReference<RunningService> running = new AtomicReference<>();
-  private volatile int exitCode = ExitCode.DONE;
+  private volatile int exitCode = ExitCode.FAILED;
 
   private ServiceMain(ServiceKind kind) {
     this.kind = kind;
@@ -38,6 +38,7 @@ public final class ServiceMain {
     ServiceStart start = new ServiceStart(kind, List.of(SettingSource.environment()), System.out, System.err);
     exitCode = start.start(arguments, starter, service -> {
       running.set(service);
+      exitCode = ExitCode.DONE;
       LOG.info("{} is up", kind.label());
       return service.awaitEnd();
     });

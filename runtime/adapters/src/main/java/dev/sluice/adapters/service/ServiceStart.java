@@ -52,7 +52,7 @@ final class ServiceStart {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | Error e) {
       err.println("the " + kind.label() + " failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
       Logger log = LoggerFactory.getLogger(ServiceStart.class);
       log.error("{} failed", kind.label(), e);

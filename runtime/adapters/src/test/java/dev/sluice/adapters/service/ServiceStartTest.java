@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,16 @@ class ServiceStartTest {
 
     assertThat(code).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("simulator failed: port 8080 is taken");
+  }
+
+  @Test
+  void aServiceWhoseJobsCannotBeLoadedSaysWhyAndExitsWithOne() {
+    int code = start(ServiceKind.SIMULATOR, USABLE, settings -> {
+      throw new ServiceConfigurationError("JobSource: Provider com.example.Gone not found");
+    });
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("simulator failed: JobSource: Provider com.example.Gone not found");
   }
 
   @Test
