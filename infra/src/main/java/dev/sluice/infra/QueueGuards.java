@@ -31,6 +31,7 @@ final class QueueGuards {
   private static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
   private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
   private static final Duration LONGEST_RETENTION = Duration.ofDays(14);
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
   private static final int LONGEST_NAME = 80;
   private static final int MOST_RECEIVES = 1000;
@@ -113,7 +114,8 @@ final class QueueGuards {
 
   private static Optional<String> receiveWaitLimit(StackConfiguration stack) {
     Duration wait = stack.duration(Setting.RECEIVE_WAIT);
-    return refuseIf(wait.compareTo(LONGEST_WAIT) > 0, "receiveWait is %s: a long poll of SQS lasts up to 20s", wait);
+    return refuseIf(wait.compareTo(SHORTEST_WAIT) < 0 || wait.compareTo(LONGEST_WAIT) > 0,
+        "receiveWait is %s: a long poll of SQS lasts up to 20s, and a worker's at least 1s", wait);
   }
 
   private static Optional<String> outboxQueueAddress(StackConfiguration stack) {

@@ -31,6 +31,7 @@ final class GuardsTest {
     broken("dead-letters-outlive-messages", Map.of("messageRetention", "7d", "deadLetterRetention", "3d"));
     broken("receives-limit", Map.of("maxReceives", "0"));
     broken("receive-wait-limit", Map.of("receiveWait", "25s"));
+    broken("receive-wait-limit", Map.of("receiveWait", "0s"));
 
     broken("heartbeat-beats", Map.of("heartbeatInterval", "0s"));
     broken("visibility-covers-heartbeats", Map.of("visibilityTimeout", "20s", "heartbeatInterval", "10s"));

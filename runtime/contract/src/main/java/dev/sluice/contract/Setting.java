@@ -62,7 +62,7 @@ public enum Setting {
   LEASE_DURATION(DURATION, "15s", "How long a worker may hold an attempt without a heartbeat; at least three heartbeats.", WORKER),
   HEARTBEAT_INTERVAL(DURATION, "5s", "How often a worker extends its leases and its messages' visibility.", WORKER),
   VISIBILITY_TIMEOUT(DURATION, "30s", "How long a received message stays hidden; at least the lease.", WORKER),
-  RECEIVE_WAIT(DURATION, "20s", "Length of a long poll; SQS allows up to 20 s.", WORKER),
+  RECEIVE_WAIT(DURATION, "20s", "Length of a long poll, 1 s to 20 s: SQS allows no more, and with less an idle worker would not rest.", WORKER),
   COMMIT_BATCH_SIZE(INTEGER, "64", "Most results that one transaction commits.", WORKER),
   STARVATION_SHARE(DECIMAL, "0.05", "Share of a busy worker's claims that goes to the oldest ready ops whatever their priority, 0 to 1; "
       + "0 keeps strict priority.", WORKER),

@@ -18,7 +18,7 @@ import java.util.List;
  * @param lease how long a lease lasts without a heartbeat; at least three heartbeats
  * @param heartbeat pause between two heartbeats
  * @param visibility how long a held message stays hidden after a heartbeat; at least the lease
- * @param receiveWait length of a long poll
+ * @param receiveWait length of a long poll, at least a second
  * @param commitBatchSize most results that one transaction commits
  * @param window how far commits publish
  * @param stopGrace how long code that was told to stop may run on before it is fenced off
@@ -39,6 +39,7 @@ public record WorkerOptions(
     Retry retry,
     double starvationShare) {
   private static final int HEARTBEATS_A_LEASE = 3;
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
   private static final Duration SHORTEST_RECONNECT = Duration.ofMillis(100);
 
   /** A worker that keeps strict priority. */
@@ -58,7 +59,7 @@ public record WorkerOptions(
         Setting.LEASE_DURATION, "at least " + HEARTBEATS_A_LEASE + " heartbeats of " + heartbeat, lease);
     check(visibility.compareTo(lease) >= 0, Setting.VISIBILITY_TIMEOUT, "at least the lease of " + lease, visibility);
     check(starvationShare >= 0 && starvationShare <= 1, Setting.STARVATION_SHARE, "0 to 1", starvationShare);
-    check(!receiveWait.isNegative(), Setting.RECEIVE_WAIT, ">= 0", receiveWait);
+    check(receiveWait.compareTo(SHORTEST_WAIT) >= 0, Setting.RECEIVE_WAIT, "at least " + SHORTEST_WAIT, receiveWait);
     check(!stopGrace.isNegative(), Setting.STOP_GRACE, ">= 0", stopGrace);
   }
 

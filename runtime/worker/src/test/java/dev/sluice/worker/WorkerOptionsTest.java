@@ -64,6 +64,8 @@ class WorkerOptionsTest {
         .hasMessageContaining("SLUICE_VISIBILITY_TIMEOUT must be at least the lease of PT15S, got PT10S");
     assertThatThrownBy(() -> options(Map.of("SLUICE_WORKER_SLOTS", "0")))
         .hasMessageContaining("SLUICE_WORKER_SLOTS must be >= 1, got 0");
+    assertThatThrownBy(() -> options(Map.of("SLUICE_RECEIVE_WAIT", "0s")))
+        .hasMessageContaining("SLUICE_RECEIVE_WAIT must be at least PT1S").hasMessageContaining("got PT0S");
     assertThatThrownBy(() -> options(Map.of("SLUICE_BACKOFF_JITTER", "2"))).hasMessageContaining("jitter must be 0 to 1");
   }
 

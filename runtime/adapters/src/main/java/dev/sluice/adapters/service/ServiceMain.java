@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The life of a service process: {@code --help}, settings from the environment, logging, start, and an orderly end on SIGTERM or
- * SIGINT with exit code 0, or 1 for a simulator that has not judged by then.
+ * SIGINT with exit code 0, or 1 for a service that was not up by then, and for a simulator that has not judged.
  */
 public final class ServiceMain {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
