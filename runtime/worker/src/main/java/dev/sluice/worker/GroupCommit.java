@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import dev.sluice.core.observe.PlatformListener;
 import dev.sluice.core.run.Consequence;
 import dev.sluice.core.run.ExecutionResult;
 import dev.sluice.core.store.Attempt;
@@ -24,6 +25,7 @@ final class GroupCommit {
   private final ClaimShares shares;
   private final Reconnect reconnect;
   private final Pulse pulse;
+  private final PlatformListener listener;
   private volatile boolean claiming = true;
   /** Commits to go until the windows of the claimed queues are looked at again; the committing thread's own. */
   private int windowRest;
@@ -35,20 +37,22 @@ final class GroupCommit {
     this.shares = new ClaimShares(options, dry);
     this.reconnect = new Reconnect(parts, options, interruption, pulse, Committer.PART);
     this.pulse = pulse;
+    this.listener = parts.listener();
   }
 
   /**
-   * Commits.
+   * Commits. What failed is repeated without claims: no result is lost for what was claimed beside it.
    *
    * @param batch what has finished
    * @param free slots that the next claim may fill
-   * @throws UncommittableException if the store refuses the group
+   * @throws UncommittableException if the store refuses the group itself
    */
   CommitOutcome commit(List<HeldAttempt> batch, int free) throws UncommittableException, InterruptedException {
     Set<String> queues = batch.stream().filter(GroupCommit::mayFree).map(held -> held.lease().queue()).collect(Collectors.toSet());
     pulse.begin(Committer.PART, options.patience());
+    boolean mayClaim = free > 0;
     while (true) {
-      List<Claim> claims = claiming && free > 0 ? shares.of(free, queues) : List.of();
+      List<Claim> claims = claiming && mayClaim ? shares.of(free, queues) : List.of();
       try {
         List<Attempt> attempts = batch.stream().map(this::attempt).toList();
         CommitOutcome outcome = store.commit(options.id(), attempts, claims, window());
@@ -60,9 +64,13 @@ final class GroupCommit {
       } catch (StoreUnavailableException | Error e) {
         reconnect.failed("commit", e);
       } catch (RuntimeException e) {
-        pulse.rest(Committer.PART);
-        throw new UncommittableException(e);
+        if (claims.isEmpty()) {
+          pulse.rest(Committer.PART);
+          throw new UncommittableException(e);
+        }
+        listener.troubled("commit that claims", e);
       }
+      mayClaim = false;
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,8 +194,32 @@ class OutageTest {
   }
 
   @Test
+  void aClaimThatFailsLosesNoResultThatIsCommittedWithIt() {
+    for (Throwable failure : List.of(new IllegalStateException("total size of jsonb object elements exceeds the maximum"),
+        new StoreUnavailableException("out of memory", new IllegalStateException("53200")), new OutOfMemoryError("Java heap space"))) {
+      try (Rig rig = new Rig(Single.of((input, context) -> input))) {
+        Rig.Hand hand = rig.start("w1", 1);
+        hand.ticks().reconnect(10);
+        hand.wire().tap((call, arguments) -> {
+          if (call.equals("store commit") && arguments[2] instanceof List<?> claims && !claims.isEmpty()) {
+            OutageTest.<RuntimeException>fail(failure);
+          }
+        });
+        List<RunId> runs = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+          runs.add(rig.submit("single", INPUT));
+        }
+        runs.forEach(rig::awaitSuccess);
+        rig.awaitQueuesEmpty();
+        assertThat(runs).allSatisfy(run -> assertThat(rig.op(run, "only").attempt()).isEqualTo(1));
+        assertThat(rig.recorder.count("troubled commit")).as("told once for each").isBetween(1L, 5L);
+      }
+    }
+  }
+
+  @Test
   void anEndThatCannotBePutTogetherHoldsUpNoOtherAndKeepsNoSlot() {
-    AtomicBoolean broken = new AtomicBoolean(true);
+    AtomicInteger broken = new AtomicInteger(2); // with claims and without
     try (Rig rig = new Rig(Single.of((input, context) -> {
       if (context.attempt() == 1 && input.text().equals("fails")) {
         throw new IllegalStateException("once");
@@ -208,7 +231,7 @@ class OutageTest {
 
         @Override
         public double nextDouble() {
-          if (broken.getAndSet(false)) {
+          if (broken.getAndDecrement() > 0) {
             throw new ArithmeticException("long overflow");
           }
           return super.nextDouble();
@@ -229,5 +252,10 @@ class OutageTest {
       rig.dispatch();
       rig.awaitSuccess(failing);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void fail(Throwable failure) throws T {
+    throw (T) failure;
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Makes limited op executions ready: WAITING becomes PENDING, with the time that the rate limit gives and the rank that the tenant's
- * share gives.
+ * share gives. Retries keep their rank, and wait for a permit of their rate limit again.
  */
 final class Admissions {
   /** The way of those that have neither a rate limit nor a tenant. */
@@ -34,25 +34,22 @@ final class Admissions {
         select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end from opened order by ordinal)
       select distinct queue from opened where ready""";
 
-  /** Takes permits of their rate limits for all that pass, and tells from when on. */
-  private static final String RATED = """
+  private static final String OPEN = """
+      with passing as materialized (
+        select l.run_id, l.op_key, t.again, l.ordinal, l.queue, l.priority, l.rate, l.spacing,
+               case when not t.again then l.tenant end as tenant, 1 / l.weight as cost,
+               sum(l.spacing) over (partition by l.rate order by l.priority desc, l.ordinal) - l.spacing as behind,
+               sum(1 / l.weight) over (partition by l.queue, l.priority, l.tenant, t.again order by l.ordinal) as costs
+        from unnest(?::uuid[], ?::text[], ?::bool[]) as t (run_id, op_key, again)
+        join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
+        where not t.again or l.rate is not null),
       rated as (
         insert into rate_limit as r (rate, next_free, granted)
         select rate, platform_time() + sum(spacing), sum(spacing) from passing where rate is not null group by rate order by rate
         on conflict (rate) do update
         set next_free = greatest(r.next_free, platform_time()) + excluded.granted, granted = excluded.granted
-        returning rate, next_free - granted as first_free)
-      """;
-
-  private static final String OPEN = """
-      with passing as materialized (
-        select l.run_id, l.op_key, l.ordinal, l.queue, l.priority, l.rate, l.spacing, l.tenant, 1 / l.weight as cost,
-               sum(l.spacing) over (partition by l.rate order by l.priority desc, l.ordinal) - l.spacing as behind,
-               sum(1 / l.weight) over (partition by l.queue, l.priority, l.tenant order by l.ordinal) as costs
-        from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-        join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key),
-      """ + RATED + """
-      , heads as materialized (
+        returning rate, next_free - granted as first_free),
+      heads as materialized (
         select p.queue, p.priority, coalesce(
           (select o.rank from op_execution o
            where o.queue = p.queue and o.ready and o.priority = p.priority order by o.rank, o.ordinal limit 1),
@@ -69,7 +66,7 @@ final class Admissions {
         set rank = greatest(excluded.rank, s.rank + excluded.granted), granted = excluded.granted
         returning queue, priority, tenant, rank - granted as begun),
       timed as materialized (
-        select p.run_id, p.op_key, greatest(r.first_free + p.behind, w.not_before, platform_time()) as start, s.begun + p.costs as rank
+        select p.run_id, p.op_key, p.again, greatest(r.first_free + p.behind, w.not_before, platform_time()) as start, s.begun + p.costs as rank
         from passing p
         join op_execution w on w.run_id = p.run_id and w.op_key = p.op_key
         left join rated r on r.rate = p.rate
@@ -81,12 +78,13 @@ final class Admissions {
             ready_since = case when t.start <= platform_time() then t.start end,
             not_before = case when t.start > platform_time() then t.start end
         from timed t
-        where o.run_id = t.run_id and o.op_key = t.op_key and o.state = 'WAITING'
-        returning o.run_id, o.op_key, o.ordinal, o.queue, o.ready),
+        where o.run_id = t.run_id and o.op_key = t.op_key and o.state = (case when t.again then 'PENDING' else 'WAITING' end)::op_state
+        returning o.run_id, o.op_key, t.again, o.ordinal, o.queue, o.ready),
       told as (
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
-        select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end from opened order by ordinal)
-      select distinct queue from opened where ready""";
+        select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end
+        from opened where not again order by ordinal)
+      select distinct queue from opened where ready and not again""";
 
   private final Connection connection;
   private final String actor;
@@ -103,11 +101,32 @@ final class Admissions {
    * @return queues that got something ready
    */
   Set<String> admit(Collection<IdempotencyKey> candidates) throws SQLException {
-    if (candidates.isEmpty()) {
-      return Set.of();
-    }
+    return admit(candidates, Set.of());
+  }
+
+  /**
+   * The same, with retries: the rows of rate limits are locked in the order of their keys, so in one statement for all.
+   *
+   * @param retried PENDING after attempts that failed, with their pauses
+   */
+  Set<String> admit(Collection<IdempotencyKey> candidates, Set<IdempotencyKey> retried) throws SQLException {
+    Set<String> queues = new HashSet<>();
     List<IdempotencyKey> passing = new ArrayList<>();
-    List<IdempotencyKey> timed = new ArrayList<>();
+    List<IdempotencyKey> timed = new ArrayList<>(retried);
+    if (!candidates.isEmpty()) {
+      tell(candidates, passing, timed);
+    }
+    if (!passing.isEmpty()) {
+      openAtOnce(passing, queues);
+    }
+    if (!timed.isEmpty()) {
+      open(timed, retried, queues);
+    }
+    return queues;
+  }
+
+  /** Tells those that pass apart from those that have a rate limit or a tenant. */
+  private void tell(Collection<IdempotencyKey> candidates, List<IdempotencyKey> passing, List<IdempotencyKey> timed) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
         select l.run_id, l.op_key, l.rate is not null or l.tenant is not null as timed
         from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
@@ -120,42 +139,26 @@ final class Admissions {
         }
       }
     }
-    Set<String> queues = new HashSet<>();
-    if (!passing.isEmpty()) {
-      open(OPEN_AT_ONCE, passing, queues);
-    }
-    if (!timed.isEmpty()) {
-      open(OPEN, timed, queues);
-    }
-    return queues;
   }
 
-  private void open(String sql, List<IdempotencyKey> passing, Set<String> queues) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Batch(statement).keys(passing, key -> key).text(actor).text(EventDetails.READY_LATER);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          queues.add(row.getString("queue"));
-        }
+  private void openAtOnce(List<IdempotencyKey> passing, Set<String> queues) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OPEN_AT_ONCE)) {
+      open(statement, new Batch(statement).keys(passing, key -> key), queues);
+    }
+  }
+
+  private void open(List<IdempotencyKey> timed, Set<IdempotencyKey> retried, Set<String> queues) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+      open(statement, new Batch(statement).keys(timed, key -> key).booleans(timed, retried::contains), queues);
+    }
+  }
+
+  private void open(PreparedStatement statement, Batch keys, Set<String> queues) throws SQLException {
+    keys.text(actor).text(EventDetails.READY_LATER);
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        queues.add(row.getString("queue"));
       }
-    }
-  }
-
-  /** Makes the retries of attempts wait for a permit of their rate limit too. */
-  void permitRetries(Collection<IdempotencyKey> retried) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("""
-        with passing as materialized (
-          select l.run_id, l.op_key, l.rate, l.spacing, sum(l.spacing) over (partition by l.rate order by l.ordinal) - l.spacing as behind
-          from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
-          join op_limit l on l.run_id = t.run_id and l.op_key = t.op_key
-          where l.rate is not null),
-        """ + RATED + """
-        update op_execution o
-        set not_before = greatest(o.not_before, r.first_free + t.behind), ready = false, ready_since = null
-        from passing t join rated r on r.rate = t.rate
-        where o.run_id = t.run_id and o.op_key = t.op_key and o.state = 'PENDING' and r.first_free + t.behind > platform_time()""")) {
-      new Batch(statement).keys(retried, key -> key);
-      statement.executeUpdate();
     }
   }
 }

@@ -117,9 +117,7 @@ final class Endings {
       }
     }
     new Quarantine(connection).keep(attempts.stream().filter(ended -> written.containsKey(ended.token())).toList());
-    if (!retried.isEmpty()) {
-      new Admissions(connection, events.actor()).permitRetries(retried);
-    }
+    settlement.retry(retried);
     for (Ended ended : attempts) {
       if (written.containsKey(ended.token()) && !ended.steering().isNone()) {
         settlement.steer(ended.token(), ended.steering());

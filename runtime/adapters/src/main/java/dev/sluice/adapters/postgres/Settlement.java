@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,8 @@ final class Settlement {
   private final List<IdempotencyKey> leaving = new ArrayList<>();
   /** Terminal, and hold a slot. */
   private final List<IdempotencyKey> holders = new ArrayList<>();
+  /** PENDING again after attempts that failed, and may have a rate limit. */
+  private final Set<IdempotencyKey> retried = new TreeSet<>();
   /** Concurrency keys for whose slots some were perhaps woken that are called off now. */
   private final Set<String> wanted = new HashSet<>();
   /** Added with a trigger. */
@@ -73,6 +76,11 @@ final class Settlement {
       steering.adds().stream().filter(plan -> plan.isTriggered()).forEach(plan -> added.add(new IdempotencyKey(key.runId(), plan.opKey())));
     }
     steering.skips().forEach(op -> unchosen.put(new IdempotencyKey(key.runId(), op), EventDetails.notChosen(key.opKey())));
+  }
+
+  /** Notes retries, which take permits of their rate limits anew. */
+  void retry(Collection<IdempotencyKey> again) {
+    retried.addAll(again);
   }
 
   /** Notes sub-jobs that begin, on the terms of the runs that they are part of. */
@@ -177,8 +185,8 @@ final class Settlement {
   }
 
   /**
-   * Does what concerns other runs too: lanes go on, sub-jobs begin, what is left to be admitted is, slots are given back. The rows of
-   * limits are locked in the order of their keys, so each is done once a transaction, after all else.
+   * Does what concerns other runs too: lanes go on, sub-jobs begin, what is left to be admitted is, retries get their permits, slots are
+   * given back. The rows of limits are locked in the order of their keys, so each is done once a transaction, after all else.
    *
    * @return what of the sub-jobs is published at once
    */
@@ -190,13 +198,14 @@ final class Settlement {
     Releases releases = new Releases(connection, events);
     freedQueues.addAll(releases.count(turns, admissible));
     events.flush(); // what lets them go comes first
-    freedQueues.addAll(new Admissions(connection, events.actor()).admit(admissible));
+    freedQueues.addAll(new Admissions(connection, events.actor()).admit(admissible, retried));
     Slots slots = new Slots(connection);
     freedQueues.addAll(slots.giveBack(holders));
     freedQueues.addAll(slots.wakeInstead(wanted));
     leaving.clear();
     starting.clear();
     admissible.clear();
+    retried.clear();
     holders.clear();
     wanted.clear();
     return published;

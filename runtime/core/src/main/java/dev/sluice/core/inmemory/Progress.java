@@ -146,12 +146,14 @@ final class Progress {
       op.signal = null; // the next attempt starts another sub-job
       op.child = null;
     }
-    if (ending.pause().isZero()) {
-      op.becomeReady(clock.instant());
+    Instant now = clock.instant();
+    Instant paused = now.plus(ending.pause());
+    Instant permitted = ending.event() == EventType.OP_RETRIED ? gates.permit(op, now) : now;
+    Instant start = permitted.isAfter(paused) ? permitted : paused;
+    if (start.isAfter(now)) {
+      op.notBefore = start;
     } else {
-      Instant permitted = gates.permit(op, clock.instant());
-      Instant paused = clock.instant().plus(ending.pause());
-      op.notBefore = permitted.isAfter(paused) ? permitted : paused;
+      op.becomeReady(now);
     }
     events.add(ending.event(), op, actor, ending.detail());
   }

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads submit, commit, cancel, redrive and recover ops that share lanes, slots and tenants: nothing is lost, every bound
+ * Many threads submit, commit, cancel, redrive and recover ops that share lanes, slots, rate limits and tenants: nothing is lost, every bound
  * holds, and nothing deadlocks.
  */
 class LimitHammerTest {
@@ -78,7 +78,8 @@ class LimitHammerTest {
 
   private static OpPlan op(String key, Random random, String... upstream) {
     Limits limits = new Limits(
-        random.nextInt(3) == 0 ? new Limits.Concurrency("shared", SLOTS) : null, null,
+        random.nextInt(3) == 0 ? new Limits.Concurrency("shared", SLOTS) : null,
+        random.nextInt(3) == 0 ? new Limits.Rate("rate-" + random.nextInt(3), 1_000_000, Duration.ofSeconds(1)) : null,
         random.nextInt(3) == 0 ? new Limits.Share("tenant-" + random.nextInt(3), 1 + random.nextInt(3)) : null);
     String lane = random.nextBoolean() ? "lane-" + random.nextInt(LANES) : null;
     return new OpPlan(key, "default", random.nextInt(3), 50, List.of(upstream), lane, limits);

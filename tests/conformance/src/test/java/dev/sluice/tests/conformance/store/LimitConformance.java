@@ -154,4 +154,25 @@ interface LimitConformance extends StoreFixture {
     commit("w1", failure(lease, true, Duration.ofSeconds(1)));
     assertThat(record(lease.key().runId(), "retried").notBefore()).isAfter(waits.notBefore());
   }
+
+  @Test
+  default void aRetryWithoutAPauseTakesAPermitToo() {
+    submit(rated("retried", 1, Duration.ofMinutes(1)));
+    Lease lease = claimOne("w1");
+    commit("w1", failure(lease, true, Duration.ZERO));
+    assertThat(claim("w1", 10)).isEmpty();
+    advance(Duration.ofMinutes(1));
+    store().recover(10);
+    Lease again = claimOne("w1");
+    assertThat(again.token().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  default void aRetryWhosePermitIsFreeWaitsForItsPauseOnly() {
+    submit(rated("retried", 1, Duration.ofMinutes(1)));
+    Lease lease = claimOne("w1");
+    advance(Duration.ofMinutes(2));
+    commit("w1", failure(lease, true, Duration.ZERO));
+    assertThat(claimOne("w1").token().attempt()).isEqualTo(2);
+  }
 }
