@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The program evaluated against mocks that give every resource an id, an ARN and the addresses that AWS would. The SDK keeps its
@@ -30,6 +31,16 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
 
   /** Evaluates a program that declares a stack of this configuration in its own way. */
   static EvaluatedStack of(StackConfiguration configuration, Consumer<Context> program) {
+    return of(configuration, program, type -> true);
+  }
+
+  /**
+   * Evaluates a program as an update of targets does: what is not among them and not there yet is not made, and has neither an id nor
+   * any other output, which the program sees as null.
+   *
+   * @param exists whether resources of a type are there
+   */
+  static EvaluatedStack of(StackConfiguration configuration, Consumer<Context> program, Predicate<String> exists) {
     List<RegisteredResource> resources = new CopyOnWriteArrayList<>();
     Map<String, ResourceTransformation.Args> registrations = new ConcurrentHashMap<>();
     ResourceTransformation recorder = args -> {
@@ -63,7 +74,8 @@ record EvaluatedStack(List<RegisteredResource> resources, Map<String, String> ou
         resources.add(new RegisteredResource(args.type, args.name, args.inputs, options.getIgnoreChanges(), options.isProtect(),
             options.isRetainOnDelete()));
       }
-      return CompletableFuture.completedFuture(Mocks.ResourceResult.of(Optional.of(id), state));
+      return CompletableFuture.completedFuture(exists.test(args.type)
+          ? Mocks.ResourceResult.of(Optional.of(id), state) : Mocks.ResourceResult.of(Optional.of(""), Map.of()));
     };
     try {
       var options = TestOptions.builder()

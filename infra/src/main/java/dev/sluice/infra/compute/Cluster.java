@@ -9,6 +9,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.sluice.infra.configuration.ComputeConfiguration;
+import dev.sluice.infra.json.Outputs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class Cluster extends ComponentResource {
   private Optional<Output<List<String>>> capacityProviders() {
     return configuration.isFargate()
         ? Optional.of(Output.of(List.of("FARGATE", "FARGATE_SPOT")))
-        : machines.map(made -> made.capacityProvider().applyValue(List::of));
+        : machines.map(made -> Outputs.ifPresent(made.capacityProvider(), List::of));
   }
 
   /** Returns what tasks run on here, a percentage of them on Spot. */

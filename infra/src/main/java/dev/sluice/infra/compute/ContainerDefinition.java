@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The one container of a task, built as an object.
+ * The one container of a task, built as an object. In an update of targets some of its texts may not be there yet, so that they are null.
  *
  * @param name of the container
  * @param image that it runs; the image has its own entry point
@@ -62,9 +62,9 @@ record ContainerDefinition(
           "retries", 3,
           "startPeriod", configuration.healthCheckGrace().toSeconds()));
     });
-    tree.put("logConfiguration", Map.of(
-        "logDriver", "awslogs",
-        "options", Map.of("awslogs-group", group, "awslogs-region", region, "awslogs-stream-prefix", name)));
+    Map<String, String> log = new TreeMap<>(Map.of("awslogs-region", region, "awslogs-stream-prefix", name));
+    log.put("awslogs-group", group);
+    tree.put("logConfiguration", Map.of("logDriver", "awslogs", "options", log));
     return tree;
   }
 
@@ -75,7 +75,10 @@ record ContainerDefinition(
   }
 
   private static List<Map<String, String>> pairs(Map<String, String> values, String field) {
-    return new TreeMap<>(values).entrySet().stream().map(entry -> Map.of("name", entry.getKey(), field, entry.getValue()))
-        .toList();
+    return new TreeMap<>(values).entrySet().stream().map(entry -> {
+      Map<String, String> pair = new TreeMap<>(Map.of("name", entry.getKey()));
+      pair.put(field, entry.getValue());
+      return pair;
+    }).toList();
   }
 }

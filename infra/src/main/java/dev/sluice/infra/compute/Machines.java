@@ -25,6 +25,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import dev.sluice.infra.configuration.Architecture;
 import dev.sluice.infra.configuration.MachineConfiguration;
 import dev.sluice.infra.identity.PolicyDocument;
+import dev.sluice.infra.json.Outputs;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class Machines extends ComponentResource {
         .minSize(args.configuration().min())
         .maxSize(args.configuration().max())
         .launchTemplate(GroupLaunchTemplateArgs.builder()
-            .id(template.id()).version(template.latestVersion().applyValue(version -> Integer.toString(version))).build())
+            .id(template.id()).version(Outputs.ifPresent(template.latestVersion(), version -> Integer.toString(version))).build())
         .protectFromScaleIn(true)
         .tags(tags(args.tags()))
         // ECS owns the number of machines between the limits.

@@ -48,7 +48,7 @@ public final class DatabasePassword extends ComponentResource {
         .secretString(Output.ofSecret(offer(new SecureRandom())))
         .build(), CustomResourceOptions.builder().parent(this).ignoreChanges("secretString").build());
 
-    text = version.secretString().applyValue(stored -> stored.orElseThrow()).asSecret();
+    text = version.secretString().applyValue(stored -> stored.orElse(null)).asSecret();
     // From the version, so that a task that reads the secret waits until it has a value.
     secretArn = version.arn();
     registerOutputs(Map.of("secretArn", secretArn));

@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import dev.sluice.contract.ServiceKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import dev.sluice.infra.json.Outputs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ public record PermissionTargets(
           List.of(Output.format("%s/%s/*", payloads.orElseThrow().bucketArn(), payloads.orElseThrow().prefix())));
       case PAYLOAD_BUCKET -> new PolicyStatement(prefix + "PayloadBucket", actions, List.of(payloads.orElseThrow().bucketArn()));
       case WORKER_SERVICES -> new PolicyStatement(prefix + "WorkerServices", actions, workerServices);
-      case TASKS -> new PolicyStatement(prefix + "Tasks", actions, List.of(cluster.applyValue(PermissionTargets::tasksOf)));
+      case TASKS -> new PolicyStatement(prefix + "Tasks", actions, List.of(Outputs.ifPresent(cluster, PermissionTargets::tasksOf)));
       case CLUSTER -> new PolicyStatement(
           prefix + "Cluster", actions, List.of(Output.of("*")), Map.of("ArnEquals", Map.of("ecs:cluster", cluster)));
     };

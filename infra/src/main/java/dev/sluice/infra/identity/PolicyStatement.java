@@ -2,6 +2,7 @@ package dev.sluice.infra.identity;
 
 import com.pulumi.core.Output;
 import dev.sluice.infra.json.Outputs;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,14 +32,14 @@ public record PolicyStatement(
     this(sid, actions, resources, Map.of());
   }
 
-  /** Returns the tree of maps and lists that its JSON is written from. */
+  /** Returns the tree of maps and lists that its JSON is written from; an ARN is null in an update of targets that does not make it. */
   Output<Map<String, Object>> tree() {
     return Output.all(resources).apply(arns -> conditionTree().applyValue(when -> {
       Map<String, Object> tree = new TreeMap<>();
       tree.put("Sid", sid);
       tree.put("Effect", "Allow");
       tree.put("Action", oneOrMany(actions));
-      tree.put("Resource", oneOrMany(arns.stream().sorted().toList()));
+      tree.put("Resource", oneOrMany(arns.stream().sorted(Comparator.nullsFirst(Comparator.naturalOrder())).toList()));
       if (!when.isEmpty()) {
         tree.put("Condition", when);
       }

@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Turns collections of outputs inside out. */
 public final class Outputs {
@@ -19,5 +20,13 @@ public final class Outputs {
       }
       return map;
     });
+  }
+
+  /**
+   * Returns what a function makes of a value, if there is one. In an update of targets, a resource that is not among them and does not exist
+   * yet has no outputs: the program sees null, and what it makes of that is not made either.
+   */
+  public static <T, R> Output<R> ifPresent(Output<T> value, Function<T, R> function) {
+    return value.applyValue(present -> present == null ? null : function.apply(present));
   }
 }

@@ -10,6 +10,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import dev.sluice.infra.json.Outputs;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +47,7 @@ final class ServiceEndpoints extends ComponentResource {
           .vpcEndpointType("Interface")
           .privateDnsEnabled(true)
           .subnetIds(Output.all(args.subnets()))
-          .securityGroupIds(group.id().applyValue(List::of))
+          .securityGroupIds(Outputs.ifPresent(group.id(), List::of))
           .build(), child);
     }
     new VpcEndpoint(name + "-s3", VpcEndpointArgs.builder()

@@ -10,6 +10,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import dev.sluice.infra.json.Outputs;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +41,7 @@ public final class Alarms extends ComponentResource {
       new TopicSubscription(name + "-" + i, TopicSubscriptionArgs.builder()
           .topic(topic.arn()).protocol("email").endpoint(args.emails().get(i)).build(), child);
     }
-    Output<List<String>> told = topic.arn().applyValue(List::of);
+    Output<List<String>> told = Outputs.ifPresent(topic.arn(), List::of);
     for (Watch watch : args.watches()) {
       new MetricAlarm(watch.name(), MetricAlarmArgs.builder()
           .name(args.namePrefix() + "-" + watch.name())

@@ -7,6 +7,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.sluice.infra.json.CanonicalJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +46,7 @@ public final class Dashboard extends ComponentResource {
   private static Output<Object> widget(Watch watch, int index, String region) {
     return watch.measure().dimensionOutputs().applyValue(dimensions -> {
       List<String> metric = new ArrayList<>(List.of(watch.measure().namespace(), watch.measure().metric()));
-      dimensions.forEach((key, value) -> metric.addAll(List.of(key, value)));
+      dimensions.forEach((key, value) -> metric.addAll(Arrays.asList(key, value)));
       return Map.of(
           "type", "metric", "x", index % COLUMNS * WIDTH, "y", index / COLUMNS * HEIGHT, "width", WIDTH, "height", HEIGHT,
           "properties", Map.of(

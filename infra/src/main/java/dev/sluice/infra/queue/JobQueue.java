@@ -12,6 +12,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.sluice.infra.configuration.QueueConfiguration;
 import dev.sluice.infra.json.CanonicalJson;
+import dev.sluice.infra.json.Outputs;
 import dev.sluice.infra.identity.PolicyDocument;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +54,13 @@ public final class JobQueue extends ComponentResource {
         .name(args.physicalName() + ".fifo")
         .visibilityTimeoutSeconds((int) configuration.visibilityTimeout().toSeconds())
         .messageRetentionSeconds((int) configuration.retention().toSeconds())
-        .redrivePolicy(deadLetters.arn().applyValue(arn ->
+        .redrivePolicy(Outputs.ifPresent(deadLetters.arn(), arn ->
             CanonicalJson.of(Map.of("deadLetterTargetArn", arn, "maxReceiveCount", configuration.maxReceives()))))
         .build(), child);
 
     new RedriveAllowPolicy(name, RedriveAllowPolicyArgs.builder()
         .queueUrl(deadLetters.id())
-        .redriveAllowPolicy(queue.arn().applyValue(arn ->
+        .redriveAllowPolicy(Outputs.ifPresent(queue.arn(), arn ->
             CanonicalJson.of(Map.of("redrivePermission", "byQueue", "sourceQueueArns", List.of(arn)))))
         .build(), child);
     if (configuration.tlsOnly()) {
@@ -79,7 +80,7 @@ public final class JobQueue extends ComponentResource {
   private void denyPlainHttp(String name, Queue queue) {
     new QueuePolicy(name, QueuePolicyArgs.builder()
         .queueUrl(queue.id())
-        .policy(queue.arn().applyValue(PolicyDocument::denyingPlainHttp))
+        .policy(Outputs.ifPresent(queue.arn(), PolicyDocument::denyingPlainHttp))
         .build(), child);
   }
 

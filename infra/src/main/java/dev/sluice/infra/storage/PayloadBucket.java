@@ -23,6 +23,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import dev.sluice.infra.identity.PolicyDocument;
+import dev.sluice.infra.json.Outputs;
 import java.util.Map;
 
 /** A private, encrypted bucket for payloads. It has no versions: what is written once is never written differently. */
@@ -76,7 +77,7 @@ public final class PayloadBucket extends ComponentResource {
       // S3 changes one thing of a bucket at a time.
       var afterBlock = CustomResourceOptions.builder().parent(this).retainOnDelete(args.isKept()).dependsOn(block).build();
       new BucketPolicy(name, BucketPolicyArgs.builder()
-          .bucket(bucket.id()).policy(bucket.arn().applyValue(PolicyDocument::denyingPlainHttpTo)).build(), afterBlock);
+          .bucket(bucket.id()).policy(Outputs.ifPresent(bucket.arn(), PolicyDocument::denyingPlainHttpTo)).build(), afterBlock);
     }
     this.name = bucket.id();
     this.arn = bucket.arn();
@@ -95,6 +96,6 @@ public final class PayloadBucket extends ComponentResource {
 
   /** Returns where the stack's payloads lie, as services are told it. */
   public Output<String> address() {
-    return name.applyValue(bucket -> "s3://" + bucket + "/" + prefix);
+    return Outputs.ifPresent(name, bucket -> "s3://" + bucket + "/" + prefix);
   }
 }
