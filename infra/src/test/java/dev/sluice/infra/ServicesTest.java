@@ -85,6 +85,16 @@ final class ServicesTest {
     }
   }
 
+  /** The circuit breaker starts tasks of the revision before, which may not be deregistered by the update that replaces it. */
+  @Test
+  void whatADeploymentRollsBackToStaysRegistered() {
+    EvaluatedStack stack = EvaluatedStack.with(TWO_POOLS);
+
+    assertThat(stack.ofType(SERVICE)).allSatisfy(service ->
+        assertThat(service.input("deploymentCircuitBreaker")).isEqualTo(Map.of("enable", true, "rollback", true)));
+    assertThat(stack.ofType(TASK)).allSatisfy(task -> assertThat(task.input("skipDestroy")).isEqualTo(true));
+  }
+
   private static JsonNode container(RegisteredResource task) {
     return task.json("containerDefinitions").get(0);
   }

@@ -75,6 +75,8 @@ public final class RuntimeTask extends ComponentResource {
         .taskRoleArn(role.taskRoleArn())
         .executionRoleArn(role.executionRoleArn())
         .containerDefinitions(container(log.name()).toJson())
+        // A revision that is replaced stays registered, which costs nothing: a deployment that fails goes back to it.
+        .skipDestroy(true)
         .build(), child);
     taskDefinitionArn = definition.arn();
     registerOutputs(Map.of("taskDefinitionArn", taskDefinitionArn));

@@ -84,6 +84,13 @@ class WorkflowsTest {
     assertThat(read("preview").path("on").toString()).doesNotContain("pull_request_target");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"deploy", "review"})
+  void whatIsDeployedIsWaitedForBeforeAnythingIsSaidOfIt(String name) throws IOException {
+    assertThat(read(name).findValuesAsText("run")).filteredOn(script -> script.contains("pulumi up")).singleElement().asString()
+        .contains("pulumi up --stack \"$STACK\" --yes --skip-preview\n.github/await-services \"$STACK\"\n");
+  }
+
   @Test
   void everyVersionThatIsSupportedIsTested() throws IOException {
     List<String> versions = Files.readAllLines(ROOT.resolve("tests/compatibility/versions")).stream()

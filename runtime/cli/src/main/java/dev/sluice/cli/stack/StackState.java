@@ -17,6 +17,7 @@ final class StackState {
   /** Days, where the stack says nothing else. */
   private static final int USUAL_RECOVERY = 30;
   private static final String DATABASE = "aws:rds/instance:Instance";
+  private static final String TASK = "aws:ecs/taskDefinition:TaskDefinition";
   private static final String BUCKET = "aws:s3/bucketV2:BucketV2";
 
   private final JsonNode document;
@@ -120,6 +121,10 @@ final class StackState {
             + " days; its name is taken until then");
       }
     });
+    long tasks = nodes().filter(node -> node.path("type").asText().equals(TASK)).count();
+    if (tasks > 0) {
+      kept.add("the revisions of " + tasks + " task definitions, which cost nothing");
+    }
     return kept;
   }
 }

@@ -135,6 +135,12 @@ class DownCommandTest {
     assertThat(pulumi.calls()).doesNotContain("up --stack");
   }
 
+  @Test
+  void revisionsThatStayRegisteredAreTold() throws IOException {
+    pulumi.state("state", resource("aws:ecs/taskDefinition:TaskDefinition", "coordinator", false, "{\"skipDestroy\": true}"));
+    assertThat(down().out()).contains("AWS keeps the revisions of 1 task definitions, which cost nothing");
+  }
+
   private String finalSnapshot() throws IOException {
     JsonNode inputs = JsonMapper.builder().build().readTree(pulumi.destroyed()).path("deployment").path("resources").valueStream()
         .filter(node -> node.path("type").asText().equals(DATABASE)).findFirst().orElseThrow().path("inputs");

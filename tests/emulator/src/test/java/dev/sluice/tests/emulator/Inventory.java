@@ -5,11 +5,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
-import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 import software.amazon.awssdk.services.iam.model.Role;
 
-/** Everything that an account holds, as far as the program makes such things; what ends by itself (deleted, inactive) is not there. */
+/**
+ * Everything that an account holds, as far as the program makes such things; what ends by itself (deleted, inactive) is not there. Nor are
+ * task definitions: their revisions stay registered, for deployments to go back to.
+ */
 final class Inventory {
   private static final String ACTIVE = "ACTIVE";
 
@@ -87,8 +89,6 @@ final class Inventory {
             .services().stream().filter(service -> service.status().equals(ACTIVE)).map(service -> service.serviceName()));
       }
     }
-    add(lines, "ECS task definition", account.ecs.listTaskDefinitionsPaginator(request -> request.status(TaskDefinitionStatus.ACTIVE))
-        .taskDefinitionArns().stream());
   }
 
   private void alarms(Set<String> lines) {

@@ -71,18 +71,16 @@ class ImagesTest {
       throws Exception {
     Path script = Files.createDirectories(folder.resolve("checkout/images")).resolve("push");
     Files.copy(Checkout.ROOT.resolve("images/push"), script, StandardCopyOption.COPY_ATTRIBUTES);
-    play("mvn", "");
-    play("pulumi", "case $* in *'config get sluice:namePrefix'*) " + namePrefix + ";; *'config get sluice:architecture'*) " + architecture
-        + ";; *'config get aws:region'*) echo eu-west-1;; esac");
-    play("aws", "case $* in *get-caller-identity*) echo 123456789012;; *describe-images*worker*) ;; *describe-images*) exit 1;; esac");
-    play("docker", "case $* in *--password-stdin*) cat > /dev/null;; esac");
-    ProcessBuilder push = new ProcessBuilder(script.toString(), "dev", "c0ffee").redirectErrorStream(true)
-        .redirectOutput(folder.resolve("said").toFile());
-    push.environment().put("PATH", folder.resolve("programs") + ":" + System.getenv("PATH"));
-    assertThat(push.start().waitFor()).as("%s", Files.readString(folder.resolve("said"))).isZero();
+    var programs = new PlayedPrograms(folder);
+    programs.play("mvn", "");
+    programs.play("pulumi", "case $* in *'config get sluice:namePrefix'*) " + namePrefix + ";; *'config get sluice:architecture'*) "
+        + architecture + ";; *'config get aws:region'*) echo eu-west-1;; esac");
+    programs.play("aws", "case $* in *get-caller-identity*) echo 123456789012;; *describe-images*worker*) ;; *describe-images*) exit 1;; esac");
+    programs.play("docker", "case $* in *--password-stdin*) cat > /dev/null;; esac");
+    assertThat(programs.run(script.toString(), "dev", "c0ffee")).as("%s", programs.said()).isZero();
 
     String registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/" + repositories + "/";
-    assertThat(Files.readAllLines(folder.resolve("calls"))).containsSubsequence(
+    assertThat(programs.calls()).containsSubsequence(
         "mvn -B -q -DskipTests -pl images,infra -am package",
         "pulumi up --stack dev --yes --skip-preview --target **sluice:compute:Images**",
         "docker login --username AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
@@ -91,11 +89,5 @@ class ImagesTest {
         "docker push " + registry + "coordinator:c0ffee",
         "docker push " + registry + "simulator:c0ffee")
         .noneMatch(call -> call.startsWith("docker") && call.contains("worker:c0ffee"));
-  }
-
-  private void play(String program, String answer) throws IOException {
-    Path file = Files.createDirectories(folder.resolve("programs")).resolve(program);
-    Files.writeString(file, "#!/bin/sh\necho \"" + program + " $*\" >> '" + folder.resolve("calls") + "'\n" + answer + "\n");
-    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 }
