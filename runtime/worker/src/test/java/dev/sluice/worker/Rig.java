@@ -99,14 +99,18 @@ final class Rig implements AutoCloseable {
 
   /** Starts a worker with pauses of the test's own, and waits until it has looked for work and waits for messages. */
   Worker start(String id, int slots, List<String> served, double jitter, Wire wire, Pause pause, Faults faults) {
-    WorkerOptions options = new WorkerOptions(id, served, slots, LEASE, HEARTBEAT, VISIBILITY,
-        Duration.ofSeconds(20), 64, window, GRACE, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), jitter));
+    return start(new WorkerOptions(id, served, slots, LEASE, HEARTBEAT, VISIBILITY,
+        Duration.ofSeconds(20), 64, window, GRACE, new Retry(3, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), jitter)), wire, pause, faults);
+  }
+
+  /** Starts a worker with options of the test's own, and waits likewise. */
+  Worker start(WorkerOptions options, Wire wire, Pause pause, Faults faults) {
     Worker worker = new Worker(
         new WorkerParts(wire.of(store), wire.of(queues), jobs, payloads, recorder, faults, clock, random, pause), options);
-    workers.put(id, worker);
+    workers.put(options.id(), worker);
     worker.start();
-    served.forEach(queue -> recorder.awaitUntil("a poll of " + queue,
-        () -> wire.hasBegun("queue " + queue + " receive") || worker.inHand() == slots));
+    options.queues().forEach(queue -> recorder.awaitUntil("a poll of " + queue,
+        () -> wire.hasBegun("queue " + queue + " receive") || worker.inHand() == options.slots()));
     return worker;
   }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
@@ -45,6 +46,9 @@ public final class HistoryFile implements HistorySource {
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       writeLines(target, history); // a device or a pipe is nothing to replace
       return;
+    }
+    if (!Files.isDirectory(Objects.requireNonNull(target.getParent()))) {
+      throw new NoSuchFileException(file.toString());
     }
     Path part = target.resolveSibling(target.getFileName() + ".part");
     try {
