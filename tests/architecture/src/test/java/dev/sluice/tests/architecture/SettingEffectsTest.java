@@ -30,15 +30,16 @@ class SettingEffectsTest {
       case CLUSTER_NAME, WORKER_SERVICES -> "WorkerFleetConformance#aPoolThatIsScaledWantsTheNewSize";
       case WORKER_POOL_QUEUES -> "PoolsTest#eachPoolGetsItsQueues";
       case STARVATION_SHARE -> "ClaimSharesTest#theShareAgainstStarvationIsSpentInWholeSlotsAndOnlyOnceItIsEarned";
-      case RUN_RETENTION -> "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
+      case RUN_RETENTION -> "HousekeepingTest#runsThatEndedBeforeTheRetentionAreForgottenAndOthersAreNot";
       case HTTP_PORT, HTTP_HOST, MAX_REQUEST_SIZE, PAYLOAD_INLINE_LIMIT, MAX_PAYLOAD_SIZE, PAYLOAD_GRACE, DISPATCH_INTERVAL,
           SCHEDULES_ENABLED ->
           "CoordinatorOptionsTest#everySettingOfTheCoordinatorHasItsEffect";
       case COMPRESS_FROM -> "CompressionTest#whatIsLargerThanTheSettingIsCompressedWhereThatMakesItSmaller";
       case PAYLOAD_STORE -> "endtoend/LargePayloadsTest#aMegabyteGoesThroughABucketAndItsHistoryHolds";
       case WORKER_POOL -> "StackServicesTest#aLeaseNamesThePoolOfItsWorker";
-      case WORKER_QUEUES, WORKER_SLOTS, LEASE_DURATION, HEARTBEAT_INTERVAL, VISIBILITY_TIMEOUT, RECEIVE_WAIT, COMMIT_BATCH_SIZE,
-          MAX_ATTEMPTS, BACKOFF_BASE, BACKOFF_FACTOR, BACKOFF_CEILING, BACKOFF_JITTER, PUBLISH_WINDOW, REPUBLISH_AFTER ->
+      case LEASE_DURATION, HEARTBEAT_INTERVAL, VISIBILITY_TIMEOUT, RECEIVE_WAIT, COMMIT_BATCH_SIZE, PUBLISH_WINDOW, REPUBLISH_AFTER ->
+          "KnobsTest#everyCallHasTheValuesThatTheWorkerWasGiven";
+      case WORKER_QUEUES, WORKER_SLOTS, MAX_ATTEMPTS, BACKOFF_BASE, BACKOFF_FACTOR, BACKOFF_CEILING, BACKOFF_JITTER ->
           "WorkerOptionsTest#everySettingOfTheWorkerHasItsEffect";
       case DRAIN_TIMEOUT -> "worker/DrainTest#whatDoesNotFinishInTimeIsHandedOverAtOnceAndANewMessageCallsForIt";
       case STOP_GRACE -> "GraceTest#aCanceledRunEndsThoughItsCodeDoesNotReturnAndItsSlotStaysTaken";
