@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.sluice.core.api.DeadLetterOrder;
 import dev.sluice.core.api.ForkRequest;
 import dev.sluice.core.api.OpView;
 import dev.sluice.core.api.RunDetail;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkflowApiTest {
   private static final AtomicBoolean DISK_FULL = new AtomicBoolean();
+  private static final AtomicBoolean NO_CARRIER = new AtomicBoolean();
 
   /** Builds parts, waits for an approval, and ships by a sub-job. */
   private static final class Release implements JobSource<Integer, String> {
@@ -67,7 +69,13 @@ class WorkflowApiTest {
   private static final class Shipping implements JobSource<String, String> {
     @Override
     public Job<String, String> define(JobBuilder<String> job) {
-      return job.output(job.op("send", String.class, (label, context) -> "sent " + label));
+      Op<String> packed = job.op("pack", String.class, (label, context) -> "sent " + label);
+      return job.output(job.op("send", String.class, packed, (parcel, context) -> {
+        if (NO_CARRIER.get()) {
+          throw new NonRetryableException("no carrier");
+        }
+        return parcel;
+      }));
     }
   }
 
@@ -80,6 +88,7 @@ class WorkflowApiTest {
   @AfterEach
   void close() {
     DISK_FULL.set(false);
+    NO_CARRIER.set(false);
     stack.close();
   }
 
@@ -160,6 +169,34 @@ class WorkflowApiTest {
     assertThat(detail.run().output()).isEqualTo(TextNode.valueOf("sent [0, 10, 20] by Ada"));
     assertThat(detail.ops()).filteredOn(op -> op.opKey().equals("build[2]")).allMatch(op -> op.attempt() == 1);
     assertThatThrownBy(() -> stack.client.retry(run)).hasMessageContaining("nothing that failed");
+  }
+
+  @Test
+  void aRetryGoesOnInsideTheSubJobThatFailed() {
+    NO_CARRIER.set(true);
+    RunId run = submit(1);
+    approve(run, "Ada");
+    RunId child = stack.client.tree(run).children().get(0).run().runId();
+    NO_CARRIER.set(false);
+    assertThat(stack.client.retry(run).keys()).containsExactlyInAnyOrder(run + "/ship", child + "/send");
+    work();
+    assertThat(stack.client.run(run).run().output()).isEqualTo(TextNode.valueOf("sent [0] by Ada"));
+    assertThat(stack.client.tree(run).children()).singleElement().satisfies(tree -> assertThat(tree.run().runId()).isEqualTo(child));
+    assertThat(stack.client.run(child).ops()).filteredOn(op -> op.opKey().equals("pack")).allMatch(op -> op.attempt() == 1);
+  }
+
+  @Test
+  void aRetryStartsASubJobAnewOfWhichSomethingWasDropped() {
+    NO_CARRIER.set(true);
+    RunId run = submit(1);
+    approve(run, "Ada");
+    RunId child = stack.client.tree(run).children().get(0).run().runId();
+    stack.client.drop(DeadLetterOrder.of(List.of(child + "/send")));
+    NO_CARRIER.set(false);
+    assertThat(stack.client.retry(run).keys()).containsExactly(run + "/ship");
+    work();
+    assertThat(stack.client.run(run).run().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(stack.client.tree(run).children()).hasSize(2);
   }
 
   @Test

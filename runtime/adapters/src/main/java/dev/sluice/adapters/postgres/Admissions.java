@@ -17,12 +17,16 @@ import java.util.Set;
  * share gives. Retries keep their rank, and wait for a permit of their rate limit again.
  */
 final class Admissions {
+  /** Whether an op execution {@code o} waits for its sub-job: one that was redriven while that went on, or with it. */
+  private static final String WAITS = "(o.child is not null and o.signal is null)";
+
   /** The way of those that have neither a rate limit nor a tenant. */
   private static final String OPEN_AT_ONCE = """
       with opened as (
         update op_execution o
-        set state = 'PENDING', waiting_on = 0, ready = d.due,
-            ready_since = case when d.due then platform_time() end, not_before = case when d.due then null else o.not_before end
+        set state = 'PENDING', waiting_on = 0, awaiting = %1$s, ready = d.due and not %1$s,
+            ready_since = case when d.due and not %1$s then platform_time() end,
+            not_before = case when not d.due and not %1$s then o.not_before end
         from (
           select t.run_id, t.op_key, coalesce(w.not_before <= platform_time(), true) as due
           from unnest(?::uuid[], ?::text[]) as t (run_id, op_key)
@@ -32,7 +36,7 @@ final class Admissions {
       told as (
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
         select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end from opened order by ordinal)
-      select distinct queue from opened where ready""";
+      select distinct queue from opened where ready""".formatted(WAITS);
 
   private static final String OPEN = """
       with passing as materialized (
@@ -73,10 +77,10 @@ final class Admissions {
         left join shared s on s.queue = p.queue and s.priority = p.priority and s.tenant = p.tenant),
       opened as (
         update op_execution o
-        set state = 'PENDING', waiting_on = 0, rank = coalesce(t.rank, o.rank),
-            ready = t.start <= platform_time(),
-            ready_since = case when t.start <= platform_time() then t.start end,
-            not_before = case when t.start > platform_time() then t.start end
+        set state = 'PENDING', waiting_on = 0, rank = coalesce(t.rank, o.rank), awaiting = %1$s,
+            ready = t.start <= platform_time() and not %1$s,
+            ready_since = case when t.start <= platform_time() and not %1$s then t.start end,
+            not_before = case when t.start > platform_time() and not %1$s then t.start end
         from timed t
         where o.run_id = t.run_id and o.op_key = t.op_key and o.state = (case when t.again then 'PENDING' else 'WAITING' end)::op_state
         returning o.run_id, o.op_key, t.again, o.ordinal, o.queue, o.ready),
@@ -84,7 +88,7 @@ final class Admissions {
         insert into run_event (run_id, op_key, type, attempt, at, actor, detail)
         select run_id, op_key, 'OP_READY', 0, platform_time(), ?, case when ready then null else ? end
         from opened where not again order by ordinal)
-      select distinct queue from opened where ready and not again""";
+      select distinct queue from opened where ready and not again""".formatted(WAITS);
 
   private final Connection connection;
   private final String actor;

@@ -18,6 +18,11 @@ import java.util.TreeSet;
  * off a parent locks the whole tree before it touches a row.
  */
 final class Parents {
+  /** What the op that waits for a run {@code c} takes when that has ended: a {@link dev.sluice.core.run.ChildOutcome} as JSON text. */
+  static final String OUTCOME = """
+      json_build_object('run', c.run_id, 'status', c.status, 'output',
+        (select u.output from op_execution u where u.run_id = c.run_id and u.op_key = c.output_op))::text""";
+
   private final Connection connection;
   private final EventTable events;
 
@@ -34,19 +39,22 @@ final class Parents {
     Set<String> queues = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement("""
         update op_execution o
-        set signal = json_build_object('run', r.run_id, 'status', r.status, 'output', r.output)::text,
-            awaiting = false, ready = true, ready_since = platform_time(), not_before = null
+        set signal = r.outcome, awaiting = false, ready = o.state = 'PENDING',
+            ready_since = case when o.state = 'PENDING' then platform_time() end, not_before = null
         from (
-          select e.run_id, e.status, e.parent_run, e.parent_op,
-                 (select u.output from op_execution u where u.run_id = e.run_id and u.op_key = e.output_op) as output
-          from job_run e where e.run_id = any (?) and e.parent_run is not null and e.finished_at is not null) r
-        where o.run_id = r.parent_run and o.op_key = r.parent_op and o.state = 'PENDING' and o.awaiting and o.child = r.run_id
-        returning o.run_id, o.op_key, o.attempt, o.queue, r.status""")) {
+          select c.run_id, c.status, c.parent_run, c.parent_op, %s as outcome
+          from job_run c where c.run_id = any (?) and c.parent_run is not null and c.finished_at is not null) r
+        where o.run_id = r.parent_run and o.op_key = r.parent_op and o.child = r.run_id
+          -- One that was redriven may wait for its admission as well.
+          and (o.state = 'PENDING' and o.awaiting or o.state = 'WAITING' and o.signal is null)
+        returning o.run_id, o.op_key, o.attempt, o.queue, o.ready, r.status""".formatted(OUTCOME))) {
       new Batch(statement).uuids(ended, run -> run);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           events.add(EventType.OP_SIGNALED, Rows.key(row), row.getInt("attempt"), row.getString("status"));
-          queues.add(Objects.requireNonNull(row.getString("queue")));
+          if (row.getBoolean("ready")) {
+            queues.add(Objects.requireNonNull(row.getString("queue")));
+          }
         }
       }
     }

@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways out of quarantine. Runs are locked first, in the order of their ids; what somebody else has changed meanwhile is left as
@@ -28,7 +30,15 @@ import java.util.TreeSet;
 final class Redrive {
   private record Start(LeaseToken token, long pause) {}
 
-  private record Begun(List<String> downstream, boolean limited, boolean mayFail) {}
+  /**
+   * @param child the sub-job that it waits for again; null if it starts another, or has none
+   * @param outcome how that has ended already; null if it has not
+   */
+  private record Begun(List<String> downstream, boolean limited, boolean mayFail, @Nullable RunId child, @Nullable String outcome) {
+    @Nullable String detail() {
+      return child == null ? null : child.toString();
+    }
+  }
 
   private record Standing(boolean canceled, boolean ended) {}
 
@@ -64,7 +74,10 @@ final class Redrive {
     Set<IdempotencyKey> next = new HashSet<>();
     Set<IdempotencyKey> limited = new TreeSet<>();
     redriven.forEach((token, begun) -> {
-      events.add(EventType.OP_REDRIVEN, token.key(), token.attempt(), null);
+      events.add(EventType.OP_REDRIVEN, token.key(), token.attempt(), begun.detail());
+      if (begun.outcome() != null) {
+        events.add(EventType.OP_SIGNALED, token.key(), token.attempt(), begun.outcome());
+      }
       counts.computeIfAbsent(token.key().runId(), any -> new int[3])[begun.mayFail() ? 2 : 0]++;
       if (begun.limited()) {
         limited.add(token.key());
@@ -88,12 +101,18 @@ final class Redrive {
     return letters.stream().filter(letter -> dropped.contains(letter.token())).map(letter -> letter.token().key()).toList();
   }
 
+  /** Locks the runs of dead letters, and those of the sub-jobs that they have waited for: one that goes on must not end meanwhile. */
   private Map<RunId, Standing> lock(List<DeadLetter> letters) throws SQLException {
     Map<RunId, Standing> runs = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement("""
+        with k as (select * from unnest(?::uuid[], ?::text[]) as k (run_id, op_key))
         select run_id, cancel_requested, finished_at is not null as ended from job_run
-        where run_id = any (?) order by run_id for no key update""")) {
-      new Batch(statement).uuids(new HashSet<>(letters.stream().map(letter -> letter.token().key().runId()).toList()), run -> run);
+        where run_id in (
+          select run_id from k
+          union all
+          select o.child from k join op_execution o on o.run_id = k.run_id and o.op_key = k.op_key where o.child is not null)
+        order by run_id for no key update""")) {
+      new Batch(statement).keys(letters, letter -> letter.token().key());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           runs.put(Rows.runId(row), new Standing(row.getBoolean("cancel_requested"), row.getBoolean("ended")));
@@ -103,27 +122,44 @@ final class Redrive {
     return runs;
   }
 
-  /** Returns what was FAILED and in quarantine, with the keys of what is downstream of it. */
+  /** Returns what was FAILED and in quarantine, with what becomes of it. */
   private Map<LeaseToken, Begun> begin(List<Start> starts) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
+        with chosen as (
+          select o.run_id, o.op_key, o.child, o.pauses and o.signal is null as pauses, s.pause
+          from unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[]) as s (run_id, op_key, attempt, pause)
+          join dead_letter d on d.run_id = s.run_id and d.op_key = s.op_key and d.attempt = s.attempt and d.left_at is null
+          join op_execution o on o.run_id = s.run_id and o.op_key = s.op_key and o.attempt = s.attempt and o.state = 'FAILED'),
+        -- Sub-jobs that go on, now or since a redrive before, and those that have succeeded since.
+        standing as (
+          select c.run_id, c.status, c.output_op, c.goes_on
+          from (
+            select r.*, r.finished_at is null or r.run_id in (select run_id from chosen) as goes_on
+            from job_run r where r.run_id in (select child from chosen) and not r.cancel_requested) c
+          where c.goes_on or c.status = 'SUCCEEDED'),
+        begun as (
+          select h.run_id, h.op_key, case when c.run_id is null then h.pause else 0 end as pause, h.pauses,
+                 c.run_id as child, coalesce(c.goes_on, false) as waits,
+                 case when not c.goes_on then c.status end as outcome,
+                 case when not c.goes_on then %s end as signal
+          from chosen h left join standing c on c.run_id = h.child)
         update op_execution o
         set state = (case when o.limited then 'WAITING' else 'PENDING' end)::op_state,
             waiting_on = case when o.limited then 2 else 0 end, -- its turn in a lane, and its admission
-            ready = s.pause = 0 and not o.limited and not (o.pauses and o.signal is null),
-            ready_since = case when s.pause = 0 and not o.limited and not (o.pauses and o.signal is null) then platform_time() end,
-            awaiting = o.for_signal and o.signal is null,
+            ready = b.pause = 0 and not o.limited and not b.pauses and not b.waits,
+            ready_since = case when b.pause = 0 and not o.limited and not b.pauses and not b.waits then platform_time() end,
+            awaiting = o.for_signal and o.signal is null or b.waits and not o.limited,
             slot_group = null,
-            -- The next attempt starts another sub-job.
-            child = null, signal = case when o.child is null then o.signal end,
-            not_before = case when o.pauses and o.signal is null then platform_time() + o.pause
-              when s.pause > 0 then platform_time() + s.pause * interval '1 millisecond' end,
+            child = b.child,
+            signal = case when o.child is null then o.signal else b.signal end,
+            not_before = case when b.pauses then platform_time() + o.pause
+              when b.pause > 0 then platform_time() + b.pause * interval '1 millisecond' end,
             published_at = null,
             max_attempts = o.attempt + o.max_attempts - o.attempts_before,
             attempts_before = o.attempt
-        from unnest(?::uuid[], ?::text[], ?::int[], ?::bigint[]) as s (run_id, op_key, attempt, pause)
-        join dead_letter d on d.run_id = s.run_id and d.op_key = s.op_key and d.attempt = s.attempt
-        where o.run_id = s.run_id and o.op_key = s.op_key and o.attempt = s.attempt and o.state = 'FAILED' and d.left_at is null
-        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.may_fail""")) {
+        from begun b
+        where o.run_id = b.run_id and o.op_key = b.op_key
+        returning o.run_id, o.op_key, o.attempt, o.downstream, o.limited, o.may_fail, o.child, b.outcome""".formatted(Parents.OUTCOME))) {
       new Batch(statement)
           .keys(starts, start -> start.token().key())
           .integers(starts, start -> start.token().attempt())
@@ -131,8 +167,10 @@ final class Redrive {
       Map<LeaseToken, Begun> redriven = new TreeMap<>((a, b) -> a.key().compareTo(b.key()));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
+          UUID child = row.getObject("child", UUID.class);
           redriven.put(new LeaseToken(Rows.key(row), row.getInt("attempt")),
-              new Begun(Rows.texts(row, "downstream"), row.getBoolean("limited"), row.getBoolean("may_fail")));
+              new Begun(Rows.texts(row, "downstream"), row.getBoolean("limited"), row.getBoolean("may_fail"),
+                  child == null ? null : new RunId(child), row.getString("outcome")));
         }
       }
       return redriven;

@@ -11,7 +11,6 @@ import dev.sluice.core.api.FieldError;
 import dev.sluice.core.api.RunTree;
 import dev.sluice.core.api.RunView;
 import dev.sluice.core.run.IdempotencyKey;
-import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.store.DeadLetterFilter;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a person or a program does with a run that goes on or has ended: signals, the tree of sub-jobs, another try, a fork. */
@@ -82,8 +80,7 @@ final class WorkflowApi {
   private Response retry(Request request) {
     request.allowQuery();
     Run run = find(Parameters.runId(request));
-    Set<IdempotencyKey> failed = store.ops(run.id()).stream()
-        .filter(op -> op.state() == OpState.FAILED).map(op -> op.key()).collect(Collectors.toSet());
+    Set<IdempotencyKey> failed = new FailedWork(store).of(run.id());
     List<IdempotencyKey> retried = failed.isEmpty() ? List.of() : store.deadLetters().redrive(DeadLetterFilter.of(failed), Duration.ZERO);
     if (retried.isEmpty()) {
       throw new ProblemException(ApiProblem.NOTHING_TO_RETRY, "run " + run.id() + " is " + run.status()

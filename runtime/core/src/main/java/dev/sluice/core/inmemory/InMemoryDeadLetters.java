@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The quarantine of an {@link InMemoryRunStore}, under its lock. */
 final class InMemoryDeadLetters implements DeadLetters {
@@ -89,10 +90,12 @@ final class InMemoryDeadLetters implements DeadLetters {
     synchronized (lock) {
       List<OpRow> redriven = new ArrayList<>();
       int position = 0;
-      for (OpRow op : chosen(filter)) {
+      List<OpRow> letters = chosen(filter);
+      Set<RunRow> reopened = letters.stream().filter(InMemoryDeadLetters::mayGoOn).map(op -> op.run).collect(Collectors.toSet());
+      for (OpRow op : letters) {
         Duration pause = spacing.multipliedBy(position++);
-        if (op.state == OpState.FAILED && !op.run.cancelRequested) {
-          redrive(op, pause);
+        if (mayGoOn(op)) {
+          redrive(op, pause, reopened);
           redriven.add(op);
         }
       }
@@ -101,16 +104,21 @@ final class InMemoryDeadLetters implements DeadLetters {
     }
   }
 
-  private void redrive(OpRow op, Duration pause) {
+  private static boolean mayGoOn(OpRow op) {
+    return op.state == OpState.FAILED && !op.run.cancelRequested;
+  }
+
+  private void redrive(OpRow op, Duration pause, Set<RunRow> reopened) {
     RunRow run = op.run;
     if (run.ended != null) {
       run.ended = null;
       run.finishedAt = null;
       events.add(EventType.RUN_REOPENED, run, OPERATOR, null);
     }
+    RunRow child = standing(op, reopened);
     if (op.child != null) {
-      op.signal = null; // another sub-job
-      op.child = null;
+      op.signal = null;
+      op.child = child == null ? null : op.child; // else it starts another
     }
     if (op.plan.isLimited()) {
       settlement.comeBack(op);
@@ -120,8 +128,14 @@ final class InMemoryDeadLetters implements DeadLetters {
     op.maxAttempts = op.attempt + op.maxAttempts - op.attemptsBefore;
     op.attemptsBefore = op.attempt;
     op.publishedAt = null;
+    leave(op);
+    events.add(EventType.OP_REDRIVEN, op, OPERATOR, op.child == null ? null : op.child.toString());
     Flow.Pause wait = op.plan.flow().pause();
-    if (wait != null && op.signal == null) {
+    if (child != null && goesOn(child, reopened)) {
+      op.isAwaiting = op.state == OpState.PENDING;
+    } else if (child != null) {
+      settlement.wake(op, child, OPERATOR);
+    } else if (wait != null && op.signal == null) {
       op.isAwaiting = wait.forSignal();
       op.notBefore = wait.time() == null ? null : clock.instant().plus(wait.time());
     } else if (!pause.isZero()) {
@@ -129,9 +143,18 @@ final class InMemoryDeadLetters implements DeadLetters {
     } else if (op.state == OpState.PENDING) {
       op.becomeReady(clock.instant());
     }
-    leave(op);
-    events.add(EventType.OP_REDRIVEN, op, OPERATOR, null);
     reopen(op);
+  }
+
+  /** Returns the sub-job of an op execution, if it goes on, now or since a redrive before, or has succeeded since; null otherwise. */
+  private @Nullable RunRow standing(OpRow op, Set<RunRow> reopened) {
+    return settlement.child(op)
+        .filter(child -> !child.cancelRequested && (goesOn(child, reopened) || child.ended == RunStatus.SUCCEEDED))
+        .orElse(null);
+  }
+
+  private static boolean goesOn(RunRow child, Set<RunRow> reopened) {
+    return child.ended == null || reopened.contains(child);
   }
 
   private void reopen(OpRow op) {

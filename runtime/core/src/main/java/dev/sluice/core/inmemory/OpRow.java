@@ -142,9 +142,9 @@ final class OpRow {
     return state == OpState.PENDING && notBefore != null && !notBefore.isAfter(now);
   }
 
-  /** Returns the sub-job that it waits for; null if it waits for none. */
+  /** Returns the sub-job that it waits for, perhaps besides its admission; null if it waits for none. */
   @Nullable RunId awaitedChild() {
-    return isAwaiting ? child : null;
+    return isAwaiting || state == OpState.WAITING && signal == null ? child : null;
   }
 
   /** Tells what becomes of a signal to it. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,13 @@ final class Settlement {
       return;
     }
     gates.admit(op, now).ifPresent(permitted -> {
+      if (op.child != null && op.signal == null) { // redriven, while its sub-job goes on
+        op.become(OpState.PENDING);
+        op.isAwaiting = true;
+        op.notBefore = null;
+        events.add(EventType.OP_READY, op, actor, EventDetails.READY_LATER);
+        return;
+      }
       Instant start = op.notBefore == null || permitted.isAfter(op.notBefore) ? permitted : op.notBefore;
       op.become(OpState.PENDING);
       if (start.isAfter(now)) {
@@ -191,8 +199,18 @@ final class Settlement {
     ended.accept(run.request.runId());
     IdempotencyKey parent = run.request.origin().parent();
     if (parent != null) {
-      runs.op(parent).filter(op -> run.request.runId().equals(op.awaitedChild())).ifPresent(op ->
-          wake(op, new ChildOutcome(run.request.runId(), verdict, run.output()).text(), STORE, verdict.name()));
+      runs.op(parent).filter(op -> run.request.runId().equals(op.awaitedChild())).ifPresent(op -> wake(op, run, STORE));
     }
+  }
+
+  /** Returns the sub-job that an op execution has started last. */
+  Optional<RunRow> child(OpRow op) {
+    return Optional.ofNullable(op.child).map(runs::get);
+  }
+
+  /** Gives an op execution the outcome of its sub-job, which has ended. */
+  void wake(OpRow op, RunRow child, String actor) {
+    RunStatus end = child.status();
+    wake(op, new ChildOutcome(child.request.runId(), end, child.output()).text(), actor, end.name());
   }
 }

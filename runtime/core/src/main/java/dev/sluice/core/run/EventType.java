@@ -28,7 +28,10 @@ public enum EventType {
   OP_SUSPENDED,
   /** What it waited for has come: a signal, or the end of its sub-job. No state changed, but it may be claimed now if it was PENDING. */
   OP_SIGNALED,
-  /** FAILED became PENDING, or WAITING if it has to be admitted again: an operator gave it attempts again. */
+  /**
+   * FAILED became PENDING, or WAITING if it has to be admitted again: an operator gave it attempts again. The detail names its sub-job where
+   * it waits for the same one again.
+   */
   OP_REDRIVEN,
   /** SKIPPED became WAITING: what it was skipped for was redriven. */
   OP_REOPENED,

@@ -27,7 +27,7 @@ final class OpFold {
   final boolean mayFail;
   /** Ready from the submit on. */
   final boolean isReadyAtOnce;
-  /** It has started a sub-job that has not ended. */
+  /** It has started a sub-job that has not ended, or waits for one again. */
   boolean isSuspended;
   /** Its tries at a sub-job. */
   List<Suspension> suspensions = List.of();
@@ -77,7 +77,7 @@ final class OpFold {
       latest = event;
       changes.add(event);
     }
-    if (event.type() == EventType.OP_SUSPENDED) {
+    if (event.type() == EventType.OP_SUSPENDED || event.type() == EventType.OP_REDRIVEN && event.detail() != null) {
       suspend(event);
     } else if (event.type() == EventType.OP_SIGNALED && isSuspended) {
       resume(event);

@@ -10,48 +10,66 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * I2, I3, I5 and I6 from one run to another: the sub-job that an op waits for is there and is its own; the op goes on after the sub-job has
- * ended, and as it has ended; who calls a run off calls off what is below it. The first end of a sub-job is the one that counts: what is
- * redriven inside wakes nobody.
+ * ended, and as it has ended; who calls a run off calls off what is below it. A sub-job may end more than once, as what failed in it is
+ * redriven: the end that counts is the last before the op above is told.
  *
  * <p>Of each sub-job it keeps a few numbers, until both its run and the run above it have come by.
  */
 final class SubJobs {
-  /** What the run above says: which op waits, and when the run was called off (0 if never). */
-  private record Above(String op, Suspension suspension, long canceled) {}
+  /** What the run above says: which op waits, each time that it does, and when the run was called off (0 if never). */
+  private record Above(String op, List<Suspension> suspensions, long canceled) {
+    Suspension first() {
+      return suspensions.get(0);
+    }
+  }
+
+  /** An end or a reopening; no status for the latter. */
+  private record Turn(long sequence, @Nullable RunStatus end) {
+    static Turn of(RunEvent event) {
+      return new Turn(event.sequence(), switch (event.type()) {
+        case RUN_SUCCEEDED -> RunStatus.SUCCEEDED;
+        case RUN_FAILED -> RunStatus.FAILED;
+        case RUN_CANCELED -> RunStatus.CANCELED;
+        default -> null;
+      });
+    }
+  }
 
   /**
    * What the sub-job's own events say.
    *
-   * @param turns sequences of its ends and reopenings, the first end first
-   * @param end how it ended first; null if it has not
+   * @param turns its ends and reopenings, the first end first
    * @param canceled when it was called off; 0 if never
    * @param latest when the latest of its attempts started or succeeded; 0 if none did
    * @param knownUntil sequence after which what it lacks says nothing
    */
-  private record Below(String parent, long[] turns, @Nullable RunStatus end, long canceled, long latest, long knownUntil) {
+  private record Below(String parent, List<Turn> turns, long canceled, long latest, long knownUntil) {
     static Below of(RunFold run, String parent) {
-      return new Below(parent, run.turns.stream().mapToLong(RunEvent::sequence).toArray(),
-          run.turns.isEmpty() ? null : statusOf(run.turns.get(0).type()), run.cancel == null ? 0 : run.cancel.sequence(),
+      return new Below(parent, run.turns.stream().map(Turn::of).toList(), run.cancel == null ? 0 : run.cancel.sequence(),
           run.ops.values().stream().flatMap(op -> op.changes.stream()).filter(SubJobs::isWork).mapToLong(RunEvent::sequence).max().orElse(0),
           run.rows == null ? Long.MAX_VALUE : run.rows.knownUntil());
     }
 
     /** Tells whether it would show what happened to it then: it has ended, or was read later. */
     boolean shows(long sequence) {
-      return turns.length % 2 == 1 || sequence <= knownUntil;
+      return turns.size() % 2 == 1 || sequence <= knownUntil;
+    }
+
+    /** Its end before that, unless it was open again. */
+    Optional<Turn> endBefore(long sequence) {
+      return turns.stream().filter(turn -> turn.sequence() < sequence).reduce((first, second) -> second).filter(turn -> turn.end() != null);
     }
 
     boolean hadEnded(long sequence) {
-      return LongStream.of(turns).filter(turn -> turn < sequence).count() % 2 == 1;
+      return endBefore(sequence).isPresent();
     }
   }
 
@@ -66,14 +84,6 @@ final class SubJobs {
 
   private static boolean isWork(RunEvent event) {
     return event.type() == EventType.OP_LEASED || event.type() == EventType.OP_SUCCEEDED;
-  }
-
-  private static RunStatus statusOf(EventType end) {
-    return switch (end) {
-      case RUN_SUCCEEDED -> RunStatus.SUCCEEDED;
-      case RUN_CANCELED -> RunStatus.CANCELED;
-      default -> RunStatus.FAILED;
-    };
   }
 
   /** Leaves a run out whose events offend or are not all there, so that what they lack says nothing. */
@@ -93,44 +103,48 @@ final class SubJobs {
         judge(run.id, above, below).ifPresent(violations::add);
       }
     }
-    run.ops.forEach((key, op) -> op.suspensions.forEach(suspension -> {
+    run.ops.forEach((key, op) -> byChild(op.suspensions).forEach((child, suspensions) -> {
       facts.add(Invariant.I3);
-      Above above = new Above(run.id + "/" + key, suspension, run.cancel == null ? 0 : run.cancel.sequence());
-      Below below = waiting.remove(suspension.child());
+      Above above = new Above(run.id + "/" + key, suspensions, run.cancel == null ? 0 : run.cancel.sequence());
+      Below below = waiting.remove(child);
       if (below == null) {
-        awaited.put(suspension.child(), above);
+        awaited.put(child, above);
       } else {
-        judge(suspension.child(), above, below).ifPresent(violations::add);
+        judge(child, above, below).ifPresent(violations::add);
       }
     }));
     return violations;
   }
 
+  private static Map<RunId, List<Suspension>> byChild(List<Suspension> suspensions) {
+    return suspensions.stream().collect(Collectors.groupingBy(Suspension::child, LinkedHashMap::new, Collectors.toList()));
+  }
+
   private Optional<Late> judge(RunId child, Above above, Below below) {
     if (!above.op().equals(below.parent())) {
       return Optional.of(new Late(Rule.STALE_COMMIT, child.toString(),
-          above.op() + " has started it, and it is a sub-job of " + below.parent(), List.of(above.suspension().began())));
+          above.op() + " has started it, and it is a sub-job of " + below.parent(), List.of(above.first().began())));
     }
-    return early(child, above, below).or(() -> notCalledOff(child, above, below));
+    return above.suspensions().stream().map(suspension -> early(child, above.op(), suspension, below)).flatMap(Optional::stream).findFirst()
+        .or(() -> notCalledOff(child, above, below));
   }
 
-  private Optional<Late> early(RunId child, Above above, Below below) {
-    Suspension suspension = above.suspension();
-    if (suspension.signaled() == 0) {
+  private Optional<Late> early(RunId child, String op, Suspension suspension, Below below) {
+    long signaled = suspension.signaled();
+    if (signaled == 0) {
       return Optional.empty();
     }
     facts.add(Invariant.I5);
-    if (below.end() == null) {
-      return !below.shows(suspension.signaled()) ? Optional.empty() : Optional.of(new Late(Rule.EARLY_START, above.op(),
-          "it was told that its sub-job " + child + " had ended, which has not", List.of(suspension.began(), suspension.signaled())));
+    Optional<Turn> end = below.endBefore(signaled);
+    if (end.isEmpty()) {
+      Optional<Turn> later = below.turns().stream().filter(turn -> turn.sequence() > signaled && turn.end() != null).findFirst();
+      return later.isEmpty() && !below.shows(signaled) ? Optional.empty() : Optional.of(new Late(Rule.EARLY_START, op,
+          "it was told that its sub-job " + child + " had ended, which " + (later.isEmpty() ? "has not" : "ended later"),
+          later.map(turn -> List.of(signaled, turn.sequence())).orElse(List.of(suspension.began(), signaled))));
     }
-    long end = below.turns()[0];
-    if (end > suspension.signaled()) {
-      return Optional.of(new Late(Rule.EARLY_START, above.op(),
-          "it was told that its sub-job " + child + " had ended, which ended later", List.of(suspension.signaled(), end)));
-    }
-    return suspension.outcome().equals(below.end().name()) ? Optional.empty() : Optional.of(new Late(Rule.OTHER_INPUTS, above.op(),
-        "it was told that its sub-job " + child + " was " + suspension.outcome() + ", which was " + below.end(), List.of(end, suspension.signaled())));
+    return suspension.outcome().equals(String.valueOf(end.get().end())) ? Optional.empty() : Optional.of(new Late(Rule.OTHER_INPUTS, op,
+        "it was told that its sub-job " + child + " was " + suspension.outcome() + ", which was " + end.get().end(),
+        List.of(end.get().sequence(), signaled)));
   }
 
   private Optional<Late> notCalledOff(RunId child, Above above, Below below) {
@@ -158,14 +172,14 @@ final class SubJobs {
     awaited.forEach((child, above) -> {
       if (isMissing.test(child)) {
         violations.add(new Late(Rule.LOST_RUN, child.toString(),
-            above.op() + " has started it as its sub-job, and the store has never heard of it", List.of(above.suspension().began())));
+            above.op() + " has started it as its sub-job, and the store has never heard of it", List.of(above.first().began())));
       }
     });
     waiting.forEach((child, below) -> {
       RunId parent = IdempotencyKey.parse(below.parent()).runId();
       if (isThere.test(parent) && !unsound.contains(parent)) {
         violations.add(new Late(Rule.STALE_COMMIT, child.toString(),
-            "it is a sub-job of " + below.parent() + ", and no attempt of that has started it", LongStream.of(below.turns()).limit(1).boxed().toList()));
+            "it is a sub-job of " + below.parent() + ", and no attempt of that has started it", below.turns().stream().limit(1).map(Turn::sequence).toList()));
       }
     });
     return violations;

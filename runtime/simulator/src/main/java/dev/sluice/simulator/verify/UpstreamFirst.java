@@ -31,7 +31,7 @@ final class UpstreamFirst implements EventInvariant {
 
   private Optional<Offence> early(RunEvent event, OpFold op, RunFold run) {
     facts.add(Invariant.I5, op.upstream.size());
-    if (op.isSuspended) {
+    if (op.isSuspended && !EventDetails.READY_LATER.equals(event.detail())) {
       return Optional.of(new Offence(Rule.EARLY_START, event.type() + " while its sub-job was running", List.of(op.latest)));
     }
     if (op.isNotChosen) {

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 class InMemoryWorkflowTest
-    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
+    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, SubJobRedriveConformance, WaitConformance,
     CompensationConformance, SteeringConformance, ForkConformance, ForkedBranchConformance,
     ForkedCompensationConformance {
   private final List<JobBench> benches = new ArrayList<>();

@@ -49,6 +49,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs jobs on a store in one thread: claims, runs and commits until nothing is ready. */
 final class JobBench {
@@ -152,6 +153,12 @@ final class JobBench {
     assertThat(store.deadLetters().redrive(DeadLetterFilter.of(Set.of(key)), Duration.ZERO)).containsExactly(key);
   }
 
+  /** Redrives all dead letters, and works until nothing is ready. */
+  void redriveAll() {
+    store.deadLetters().redrive(DeadLetterFilter.all(100), Duration.ZERO);
+    work();
+  }
+
   /** Extends a lease, also one that has run out unless somebody has noticed. */
   HeartbeatOutcome keepAlive(Lease lease) {
     return store.heartbeat(WORKER, List.of(lease.token()), LEASE);
@@ -206,9 +213,16 @@ final class JobBench {
 
   /** What is wrong with the history of everything that ran here. */
   List<Violation> violations() {
+    return violations(events -> {});
+  }
+
+  /** What would be wrong with it, had its events been these. */
+  List<Violation> violations(Consumer<List<RunEvent>> change) {
     List<Run> runs = store.runs(new RunFilter(Optional.empty(), Optional.empty(), RunFilter.MAX_LIMIT));
     List<RunId> known = runs.stream().map(Run::id).toList();
-    List<RunEvent> events = store.eventsAfter(0, 100_000).stream().filter(event -> known.contains(event.runId())).toList();
+    List<RunEvent> events = store.eventsAfter(0, 100_000).stream()
+        .filter(event -> known.contains(event.runId())).collect(Collectors.toCollection(ArrayList::new));
+    change.accept(events);
     return ExactlyOnceCheck.check(new History(known, events, List.of(), List.of(),
         runs.stream().map(run -> RunRow.of(RunDetail.of(run, store.ops(run.id()), List.of()))).toList()),
         new Expectation(true, 1)).violations();

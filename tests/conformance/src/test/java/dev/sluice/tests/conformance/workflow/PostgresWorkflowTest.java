@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 class PostgresWorkflowTest
-    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, WaitConformance,
+    implements WorkflowConformance, MapConformance, BranchConformance, SubJobConformance, SubJobTimeoutConformance, SubJobRedriveConformance, WaitConformance,
     CompensationConformance, SteeringConformance, ForkConformance, ForkedBranchConformance,
     ForkedCompensationConformance {
   private final List<JobBench> benches = new ArrayList<>();
