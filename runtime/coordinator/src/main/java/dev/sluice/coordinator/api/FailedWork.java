@@ -25,15 +25,16 @@ final class FailedWork {
     this.store = store;
   }
 
-  /** Returns what failed in a run, and in those of its sub-jobs that can go on from where they failed; the others are started anew. */
+  /** Returns what failed in a run, and in those of its latest sub-jobs that can go on from where they failed; the others are started anew. */
   Set<IdempotencyKey> of(RunId run) {
     return in(run, store.ops(run));
   }
 
   private Set<IdempotencyKey> in(RunId run, List<IdempotencyRecord> ops) {
     Set<IdempotencyKey> keys = new HashSet<>(failed(ops));
+    Set<IdempotencyKey> ordered = ops.stream().filter(op -> op.orderingKey() != null).map(IdempotencyRecord::key).collect(Collectors.toSet());
     latest(run).forEach((op, child) -> {
-      if (keys.contains(op) && child.status() == RunStatus.FAILED) {
+      if (keys.contains(op) && !ordered.contains(op) && child.status() == RunStatus.FAILED) { // else it would go on before its turn
         List<IdempotencyRecord> inside = store.ops(child.id());
         if (canGoOn(inside)) {
           keys.addAll(in(child.id(), inside));

@@ -144,7 +144,7 @@ public final class CoordinatorClient {
   }
 
   /**
-   * Gives what has failed in a run new attempts, so that it goes on from there; what has succeeded stays.
+   * Gives what has failed in a run and its sub-jobs new attempts, so that it goes on from there; what has succeeded stays.
    *
    * @throws ApiException {@code nothing-to-retry} if nothing of the run has failed and is in quarantine
    */

@@ -91,7 +91,7 @@ public final class SubmittedRun<O> {
   }
 
   /**
-   * Gives what has failed in it new attempts; what has succeeded stays.
+   * Gives what has failed in it and its sub-jobs new attempts; what has succeeded stays.
    *
    * @throws ApiException {@code nothing-to-retry} if nothing of it has failed and is in quarantine
    */

@@ -24,7 +24,9 @@ public interface DeadLetters {
   /**
    * Gives dead letters as many attempts again as they had at first: FAILED becomes PENDING under the next publication, ops that were
    * skipped for their sake wait again, and a run that had ended is open again. What is not FAILED, or is of a run that was called off,
-   * is left as it is; so a redrive done twice does nothing twice, and the attempts before stay fenced off.
+   * is left as it is; so a redrive done twice does nothing twice, and the attempts before stay fenced off. An op that failed for its
+   * sub-job waits for that one again where it goes on, by this redrive or one before, and takes its output where it has succeeded since;
+   * else the next attempt starts another.
    *
    * @param spacing time between the starts of one and the next; zero lets all start at once
    * @return those that were redriven
