@@ -24,6 +24,7 @@ class BenchmarkTest {
         new WorkerFootprint(Duration.ZERO, 50),
         new Takeover(),
         new HandOver(4),
+        new CallOff(4),
         new Growth(30, 60),
         new Mapped(30, 0),
         new Latency("no-op", "one op", 1, 2),
@@ -32,7 +33,7 @@ class BenchmarkTest {
 
     List<Figure> figures = Benchmark.measure(scenarios, 1);
 
-    assertThat(figures).hasSize(4 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 1 + 2 + 2 + 2 + 2 + 2 + 2);
+    assertThat(figures).hasSize(4 + 2 + 2 + 2 + 1 + 3 + 1 + 6 + 1 + 2 + 2 + 2 + 2 + 2 + 2 + 2);
     assertThat(figures).allSatisfy(figure -> assertThat(figure.median()).isPositive());
   }
 
