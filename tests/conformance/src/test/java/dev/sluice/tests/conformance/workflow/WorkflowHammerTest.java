@@ -6,8 +6,12 @@ import dev.sluice.adapters.postgres.Database;
 import dev.sluice.core.api.RunDetail;
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
 import dev.sluice.core.job.AttemptSignal;
+import dev.sluice.core.job.Job;
+import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.JobSource;
+import dev.sluice.core.job.NonRetryableException;
+import dev.sluice.core.job.Op;
 import dev.sluice.core.job.OpRunner;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.RunPlanner;
@@ -39,8 +43,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,7 +71,38 @@ class WorkflowHammerTest {
 
   @Test
   void whateverTheShapesEverythingEndsAndTheHistoryHolds() throws Exception {
-    List<JobSource<Integer, Integer>> sources = new RandomShapes(seed).draw(LEVELS);
+    hammer(new RandomShapes(seed).draw(LEVELS), this::disturb);
+  }
+
+  @Test
+  void whatFailsInSubJobsIsRedrivenWithAndWithoutTheOpsAboveAndNoneWaitsForEver() throws Exception {
+    List<RunEvent> events = hammer(List.of(new Tower("tower", new Tower("middle", new Tower("base", null)))), this::redrive);
+    assertThat(events).as("seed %d", seed).anySatisfy(event -> {
+      assertThat(event.type()).isEqualTo(EventType.OP_REDRIVEN);
+      assertThat(event.detail()).isNotNull();
+    });
+  }
+
+  /** An op that fails every other time, and sub-jobs of the same kind. */
+  private record Tower(String name, @Nullable Tower below) implements JobSource<Integer, Integer> {
+    @Override
+    public Job<Integer, Integer> define(JobBuilder<Integer> job) {
+      Op<Integer> own = job.op("own", Integer.class, (n, context) -> {
+        if (ThreadLocalRandom.current().nextBoolean()) {
+          throw new NonRetryableException("as it happens");
+        }
+        return n;
+      });
+      if (below == null) {
+        return job.output(own);
+      }
+      Op<Integer> free = job.sub("free", below);
+      Op<Integer> ordered = job.sub("ordered", below).orderedBy(Integer.class, n -> name + n % 3);
+      return job.output(job.op("sum", Integer.class, List.of(own, free, ordered), (all, context) -> all.stream().mapToInt(n -> n).sum()));
+    }
+  }
+
+  private List<RunEvent> hammer(List<JobSource<Integer, Integer>> sources, Disturbance disturbance) throws Exception {
     JobRegistry jobs = JobRegistry.of(sources);
     Payloads payloads = new Payloads(10_000, 1 << 20, Optional.of(new InMemoryPayloadStore(InstantSource.system())));
     RunPlanner planner = new RunPlanner(InstantSource.system(), new Random(seed), payloads, 3);
@@ -82,7 +119,7 @@ class WorkflowHammerTest {
       }
       RunStore store = schema.database().runStore();
       hands.add(() -> submit(store, jobs, planner, sources, new Random(seed)));
-      hands.add(() -> disturb(store, schema, new Random(seed)));
+      hands.add(() -> disturbance.go(store, schema, new Random(seed)));
       hands.add(() -> recover(store));
       try {
         hands.run();
@@ -90,10 +127,16 @@ class WorkflowHammerTest {
         throw new AssertionError("seed " + seed, e);
       }
       databases.forEach(Database::close);
-      check(store);
+      List<RunEvent> events = check(store);
       schema.database().close();
       assertThat(schema.deadlocks()).as("deadlocks that PostgreSQL had to break; seed %d", seed).isEqualTo(before);
+      return events;
     }
+  }
+
+  @FunctionalInterface
+  private interface Disturbance {
+    int go(RunStore store, TestDatabase.Schema schema, Random random);
   }
 
   private int submit(RunStore store, JobRegistry jobs, RunPlanner planner, List<JobSource<Integer, Integer>> sources, Random random) {
@@ -163,6 +206,18 @@ class WorkflowHammerTest {
     return rounds;
   }
 
+  /** Redrives a few at a time, so that often only some of those that belong together are among them. */
+  private int redrive(RunStore store, TestDatabase.Schema schema, Random random) {
+    int rounds = 0;
+    for (; isOpen(store); rounds++) {
+      if (random.nextInt(20) == 0) {
+        schema.advance(LEASE.dividedBy(2));
+      }
+      store.deadLetters().redrive(DeadLetterFilter.all(1 + random.nextInt(4)), Duration.ZERO);
+    }
+    return rounds;
+  }
+
   private int recover(RunStore store) {
     int rounds = 0;
     for (; isOpen(store); rounds++) {
@@ -171,7 +226,7 @@ class WorkflowHammerTest {
     return rounds;
   }
 
-  private void check(RunStore store) {
+  private List<RunEvent> check(RunStore store) {
     List<RunEvent> events = new ArrayList<>();
     for (List<RunEvent> page = store.eventsAfter(0, 5_000); !page.isEmpty();
         page = store.eventsAfter(events.get(events.size() - 1).sequence(), 5_000)) {
@@ -188,5 +243,6 @@ class WorkflowHammerTest {
     assertThat(ExactlyOnceCheck.check(history).violations()).as("seed %d", seed).isEmpty();
     // What else has happened is for chance and the machine to say; the suites beside this one have each of it.
     assertThat(events).as("seed %d", seed).extracting(RunEvent::type).contains(EventType.OP_SUCCEEDED);
+    return events;
   }
 }
