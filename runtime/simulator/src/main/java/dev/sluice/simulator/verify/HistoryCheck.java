@@ -35,7 +35,7 @@ final class HistoryCheck implements HistorySink {
   private final RowsAgree rowsAgree = new RowsAgree(facts);
   private final KeyOrder keyOrder = new KeyOrder(facts);
   private final PriorityOrder priorityOrder;
-  private final SubJobs subJobs = new SubJobs(facts);
+  private final SubJobs subJobs;
   private final AcceptedOnce acceptedOnce = new AcceptedOnce(facts);
   private final RunIdSet accepted = new RunIdSet();
   private final RunIdSet seen = new RunIdSet();
@@ -49,6 +49,7 @@ final class HistoryCheck implements HistorySink {
     this.tally = tally;
     this.forgets = forgets;
     this.nothingLost = new NothingLost(expectation.mayRun(), facts);
+    this.subJobs = new SubJobs(expectation.mayRun(), facts);
     this.priorityOrder = new PriorityOrder(expectation.starvationShare(), facts);
     this.invariants = List.of(
         new CancelHolds(facts), new AtMostOneResult(facts), new Fencing(facts), new UpstreamFirst(facts), new LegalChange(facts));
@@ -151,11 +152,18 @@ final class HistoryCheck implements HistorySink {
       found.addAll(effects.check(run));
       keyOrder.add(run);
       priorityOrder.add(run);
-      subJobs.add(run).forEach(tally::add);
+      subJobs.add(run).forEach(this::add);
     }
     acceptedOnce.check(run).ifPresent(tally::add);
     found.forEach(tally::add);
     tally.run(run, run.violation == null);
+  }
+
+  private void add(Late violation) {
+    if (violation.rule() == Rule.STUCK) {
+      nothingLost.isStuck(violation.subject());
+    }
+    tally.add(violation);
   }
 
   @Override

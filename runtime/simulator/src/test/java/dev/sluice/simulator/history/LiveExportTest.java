@@ -10,6 +10,7 @@ import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
@@ -125,6 +126,15 @@ class LiveExportTest {
     RunId child = startSubJob();
     History history = export(Relay.Line.ROWS, new ArrayDeque<>(List.of(() -> coordinator.store.cancel(run, "enough"))));
     assertThat(history.runs()).extracting(RunRow::id).containsExactly(run, child);
+    assertThat(broken(history)).isEmpty();
+  }
+
+  @Test
+  void anOpWhoseSubJobEndsAfterItWasReadIsNotStuck() {
+    submit(0, null);
+    RunId child = startSubJob();
+    History history = export(Relay.Line.ROWS, new ArrayDeque<>(List.of(this::workOne)));
+    assertThat(rows(history, child).status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(broken(history)).isEmpty();
   }
 
