@@ -68,7 +68,7 @@ final class HistoryCheck implements HistorySink {
       run.apply(event, invariants);
     } else if (seen.contains(event.runId())) {
       if (event.type() != EventType.COMMIT_FENCED && event.type() != EventType.DUPLICATE_SUPPRESSED) {
-        suspects.add(event.runId());
+        suspect(event.runId());
       }
     } else if (event.type() == EventType.RUN_SUBMITTED) {
       open(event);
@@ -108,9 +108,15 @@ final class HistoryCheck implements HistorySink {
     if (run != null) {
       note.accept(run);
     } else if (seen.contains(id)) {
-      suspects.add(id);
+      suspect(id);
     } else {
       early.computeIfAbsent(id, any -> new ArrayList<>()).add(note);
+    }
+  }
+
+  private void suspect(RunId run) {
+    if (!forgotten.contains(run)) {
+      suspects.add(run);
     }
   }
 
@@ -128,10 +134,16 @@ final class HistoryCheck implements HistorySink {
     }
   }
 
+  /** Leaves a run out, but for what offends in that part of its events which has no gap. */
   @Override
   public void forgotten(RunId run) {
-    forgotten.add(run);
-    open.remove(run);
+    if (!forgotten.add(run)) {
+      return;
+    }
+    RunFold fold = open.remove(run);
+    if (fold != null) {
+      fold.soundViolation().ifPresent(tally::add);
+    }
     early.remove(run);
     suspects.remove(run);
     subJobs.leaveOut(run);
@@ -198,6 +210,7 @@ final class HistoryCheck implements HistorySink {
   }
 
   Findings findings() {
-    return tally.findings(accepted.size() - forgotten.size(), effects.effects(), facts.counts(), nothingLost.open());
+    long stillAccepted = accepted.size() - forgotten.count(accepted::contains);
+    return tally.findings(stillAccepted, forgotten.size(), effects.effects(), facts.counts(), nothingLost.open());
   }
 }
