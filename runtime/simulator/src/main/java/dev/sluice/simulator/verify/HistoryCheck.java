@@ -27,6 +27,7 @@ final class HistoryCheck implements HistorySink {
   final Tally tally;
   final Set<RunId> suspects = new LinkedHashSet<>();
   private final boolean forgets;
+  private final boolean looksBetweenRuns;
   private final Facts facts = new Facts();
   private final List<EventInvariant> invariants;
   private final NothingLost nothingLost;
@@ -45,9 +46,16 @@ final class HistoryCheck implements HistorySink {
   /** What was said of runs whose submit has not come by yet. */
   private final Map<RunId, List<Consumer<RunFold>>> early = new HashMap<>();
 
-  HistoryCheck(Expectation expectation, Tally tally, boolean forgets) {
+  /**
+   * Makes one.
+   *
+   * @param forgets whether a run is forgotten that is terminal
+   * @param looksBetweenRuns whether all runs come by that have to do with one another, each with the moment as of which it is known
+   */
+  HistoryCheck(Expectation expectation, Tally tally, boolean forgets, boolean looksBetweenRuns) {
     this.tally = tally;
     this.forgets = forgets;
+    this.looksBetweenRuns = looksBetweenRuns;
     this.nothingLost = new NothingLost(expectation.mayRun(), facts);
     this.subJobs = new SubJobs(expectation.mayRun(), facts);
     this.priorityOrder = new PriorityOrder(expectation.starvationShare(), facts);
@@ -164,7 +172,9 @@ final class HistoryCheck implements HistorySink {
       found.addAll(effects.check(run));
       keyOrder.add(run);
       priorityOrder.add(run);
-      subJobs.add(run).forEach(this::add);
+      if (looksBetweenRuns) {
+        subJobs.add(run).forEach(this::add);
+      }
     }
     acceptedOnce.check(run).ifPresent(tally::add);
     found.forEach(tally::add);
@@ -200,7 +210,7 @@ final class HistoryCheck implements HistorySink {
         Rule.NOT_SUBMITTED, run.toString(), "a message or an effect of it was recorded, and the run was not submitted", List.of())));
     keyOrder.check().forEach(tally::add);
     priorityOrder.check().forEach(tally::add);
-    if (forgets) { // a closer look has only some of the runs
+    if (looksBetweenRuns) {
       subJobs.close(run -> isMissing(run) && !accepted.contains(run), seen::contains).forEach(tally::add);
     }
   }
