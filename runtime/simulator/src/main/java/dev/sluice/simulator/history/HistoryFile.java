@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -39,7 +40,8 @@ public final class HistoryFile implements HistorySource {
 
   /**
    * Writes a history to a file. What stood there is replaced once all of it is written, and else stays: meanwhile the history is in a file
-   * beside it, whose name ends in {@code .part}.
+   * beside it, whose name ends in {@code .part}. It tells what ops said when they failed, so that only its owner may read it, unless others
+   * might read what it replaces. Several calls may write to one file: the last to end wins.
    */
   public static void write(Path file, HistorySource history) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
@@ -50,12 +52,22 @@ public final class HistoryFile implements HistorySource {
     if (!Files.isDirectory(Objects.requireNonNull(target.getParent()))) {
       throw new NoSuchFileException(file.toString());
     }
-    Path part = target.resolveSibling(target.getFileName() + ".part");
+    Path part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
     try {
       writeLines(part, history);
+      if (Files.exists(target)) {
+        keepPermissions(target, part);
+      }
       replace(target, part);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(Files.getPosixFilePermissions(from));
     }
   }
 
