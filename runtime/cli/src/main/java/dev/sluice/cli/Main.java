@@ -39,12 +39,17 @@ public final class Main {
   }
 
   private static int execute(CommandLine command, String... arguments) {
-    Optional<String> lossy = Arrays.stream(arguments).filter(argument -> argument.contains(LOST_LETTER)).findFirst();
+    Optional<String> lossy = Arrays.stream(arguments).filter(Main::hasLostLetters).findFirst();
     if (lossy.isEmpty()) {
       return command.execute(arguments);
     }
     command.getErr().println("sluice: the argument \"" + lossy.get() + "\" has letters that are lost in this locale: use one of UTF-8, "
         + "such as LC_ALL=C.UTF-8, or pass input as @FILE or as - for standard input");
     return CliExit.USAGE;
+  }
+
+  /** In a locale of UTF-8 there is a letter for everything: who gives the one for what is lost means it. */
+  private static boolean hasLostLetters(String argument) {
+    return argument.contains(LOST_LETTER) && !"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
   }
 }

@@ -126,7 +126,7 @@ public final class JobTest<I, O> {
 
   /**
    * Has the op's timeout strike at these attempts as their code begins: it is interrupted, as on the platform. A sub-job is called off at
-   * its timeout without having begun; an op that waits gets no signal.
+   * its timeout without having begun; an op that waits gets no signal. Not for one that has its signal beforehand.
    */
   public JobTest<I, O> timingOut(String op, Attempts attempts) {
     return deed(op, attempts, new Script.TimesOut());

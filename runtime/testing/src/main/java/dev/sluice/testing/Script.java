@@ -108,6 +108,10 @@ final class Script {
       if (signals && meant.stream().noneMatch(op -> op.work() instanceof OpWork.Await)) {
         throw new IllegalArgumentException("op \"" + line.op + "\" is to be given a signal, and waits for none: define it with job.await(...)");
       }
+      if (line.deed instanceof TimesOut && lines.stream().anyMatch(other -> other.deed instanceof SignalsBeforehand && other.op.equals(line.op))) {
+        throw new IllegalArgumentException("op \"" + line.op + "\" is to time out, and has its signal before its run has begun, so that it never"
+            + " waits: leave one of the two out");
+      }
     }
   }
 

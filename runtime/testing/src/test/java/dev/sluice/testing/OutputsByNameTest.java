@@ -45,6 +45,11 @@ class OutputsByNameTest {
             .hasMessageContainingAll("the map \"length\" is a List, not a Integer", "length[0]");
         assertThatThrownBy(() -> context.hasOutput("Broken")).isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("op \"Broken\" is not upstream of \"look\"");
+        for (String none : List.of("broken[0]", "length[3]", "length[01]", "length[-1]", "length[x]", "length[1", "length[99999999999]")) {
+          assertThatThrownBy(() -> context.hasOutput(none)).isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("op \"" + none + "\" is not upstream of \"look\"");
+          assertThatThrownBy(() -> context.output(none, Integer.class)).isInstanceOf(IllegalArgumentException.class);
+        }
         return seen.toString();
       }).after(lengths, broken).when(Trigger.ALL_DONE));
     }

@@ -158,6 +158,13 @@ class ScriptedWaitsTest {
   }
 
   @Test
+  void anOpThatHasItsSignalBeforehandCannotTimeOut() {
+    JobTest<String, Boolean> both = JobTest.of(new Release()).timingOut("approve", attempt(1)).signalBeforehand("approve", new Approval(true));
+    assertThatThrownBy(() -> both.run("1.0")).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("\"approve\" is to time out", "its signal before its run has begun");
+  }
+
+  @Test
   void whatAnOpThatWaitsTakesIsWhenItsSignalComes() {
     assertThatThrownBy(() -> JobTest.of(new Release()).taking("approve", HOUR).run("1.0")).hasMessageContaining(".signal(\"approve\", value, after)");
   }

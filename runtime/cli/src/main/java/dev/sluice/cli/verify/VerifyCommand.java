@@ -62,7 +62,8 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "Write the certificate: JSON, the same for the same history.")
   private @Nullable Path certificate;
 
-  @Option(names = "--running", description = "Runs may be going on: list what is open instead of calling it lost.")
+  @Option(names = "--running", description = "Runs may be going on: list what is open instead of calling it lost. "
+      + "What is redriven during the call may be called broken: call again.")
   private boolean running;
 
   @Option(names = "--starvation-share", paramLabel = "SHARE", defaultValue = VerifyCommand.STARVATION_SHARE,

@@ -67,6 +67,9 @@ final class RunApi {
     boolean withOutputs = Parameters.flag(request, "outputs", true);
     Run run = find(request);
     List<IdempotencyRecord> ops = store.ops(run.id());
+    if (ops.isEmpty() && run.ops() > 0) {
+      run = find(request); // which retention has forgotten meanwhile
+    }
     List<LeaseToken> effects = store.effects(run.id());
     List<OpProgress> progress = store.progress().of(run.id());
     return Response.json(200, withOutputs

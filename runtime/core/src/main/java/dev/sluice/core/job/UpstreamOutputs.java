@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The committed outputs that an attempt may read (I5): those of the ops upstream of it, and no others. */
 final class UpstreamOutputs {
+  private static final Pattern ELEMENT = Pattern.compile("(?<map>[^\\[]+)\\[(?<position>0|[1-9][0-9]{0,8})]");
+
   private final Lease lease;
   private final Job<?, ?> job;
   private final OpDefinition op;
@@ -74,12 +78,25 @@ final class UpstreamOutputs {
   }
 
   private String known(String name) {
-    int bracket = name.indexOf('[');
-    if (!op.upstream().contains(name) && !isThere(name) && (bracket < 0 || !op.upstream().contains(name.substring(0, bracket)))) {
+    if (!op.upstream().contains(name) && !isThere(name) && !isElement(name)) {
       throw new IllegalArgumentException(
           "op \"" + name + "\" is not upstream of \"" + op.name() + "\", which sees only " + op.upstream());
     }
     return name;
+  }
+
+  /** Tells whether a map upstream has such an element, or may have: how many there are is not known of one whose items were never made. */
+  private boolean isElement(String name) {
+    Matcher element = ELEMENT.matcher(name);
+    if (!element.matches()) {
+      return false;
+    }
+    String map = element.group("map");
+    return op.upstream().contains(map) && job.isMap(map) && (!isThere(map) || Integer.parseInt(element.group("position")) < count(map));
+  }
+
+  private int count(String map) {
+    return Objects.requireNonNull(payloads.read(text(map), Integer.class, "the number of elements of " + map));
   }
 
   private @Nullable Object value(String name) {
@@ -94,7 +111,7 @@ final class UpstreamOutputs {
   }
 
   private List<@Nullable Object> elements(String name, Class<?> type) {
-    int count = Objects.requireNonNull(payloads.read(text(name), Integer.class, "the number of elements of " + name));
+    int count = count(name);
     List<@Nullable Object> values = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String key = OpPlans.elementKey(name, i);

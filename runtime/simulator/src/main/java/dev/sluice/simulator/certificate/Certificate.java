@@ -33,17 +33,18 @@ import java.util.TreeMap;
 public record Certificate(int certificate, boolean holds, HistoryName history, Expectation expectation, OpExecutions opExecutions,
     Effects effects, List<Held> invariants, List<String> open, List<Offence> violations) {
   /** Form that this version writes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * The history.
    *
    * @param sha256 of its lines
    * @param version form of its lines
-   * @param acceptedRuns runs whose submit was answered with yes
+   * @param acceptedRuns runs whose submit was answered with yes, but for those that are forgotten
    * @param runs runs that the store has
+   * @param forgottenRuns runs that had ended, and whose retention was over before they were read: left out
    */
-  public record HistoryName(String sha256, int version, long acceptedRuns, long runs, long events) {}
+  public record HistoryName(String sha256, int version, long acceptedRuns, long runs, long forgottenRuns, long events) {}
 
   /**
    * Op executions.
@@ -101,7 +102,8 @@ public record Certificate(int certificate, boolean holds, HistoryName history, E
         .map(each -> new Held(each, each.promise(), count(found.facts(), each), count(found.broken(), each)))
         .toList();
     return new Certificate(VERSION, found.hold(),
-        new HistoryName(history.digest(), history.version(), found.runs(), found.submitted(), found.events()), expectation,
+        new HistoryName(history.digest(), history.version(), found.runs(), found.submitted(), found.forgotten(),
+            found.events()), expectation,
         new OpExecutions(found.ops(), found.committed(), count(found.broken(), Invariant.I3), count(found.broken(), Invariant.I1), ends),
         new Effects(found.effects(), found.violations().stream().filter(each -> each.rule() == Rule.EFFECT_WITHOUT_COMMIT).count()),
         invariants, found.open(), found.violations().stream().map(Certificate::offence).toList());

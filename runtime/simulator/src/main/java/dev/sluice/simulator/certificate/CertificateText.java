@@ -24,7 +24,10 @@ public final class CertificateText {
     }
   }
 
-  /** What is broken, each with the shortest part of the history that shows it; then one line for each invariant, and the sum. */
+  /**
+   * What is broken, each with the shortest part of the history that shows it; then one line for each invariant, one for what is left out, and
+   * the sum.
+   */
   public static String read(Certificate certificate) {
     StringBuilder text = new StringBuilder();
     certificate.violations().forEach(each -> text.append(violation(each)).append('\n'));
@@ -32,6 +35,10 @@ public final class CertificateText {
     for (Certificate.Held each : certificate.invariants()) {
       text.append(String.format(Locale.ROOT, "%s %-9s %,12d facts  %s\n", each.invariant(),
           each.broken() > 0 ? "BROKEN" : each.facts() > 0 ? "holds" : "not seen", each.facts(), each.promise()));
+    }
+    long forgotten = certificate.history().forgottenRuns();
+    if (forgotten > 0) {
+      text.append(forgotten).append(" runs are left out: their retention was over before they were read\n");
     }
     return text.append(certificate.history().acceptedRuns()).append(" accepted runs, ")
         .append(certificate.opExecutions().accepted()).append(" op executions, ")

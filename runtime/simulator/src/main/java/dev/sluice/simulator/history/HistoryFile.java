@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -39,7 +40,8 @@ public final class HistoryFile implements HistorySource {
 
   /**
    * Writes a history to a file. What stood there is replaced once all of it is written, and else stays: meanwhile the history is in a file
-   * beside it, whose name ends in {@code .part}.
+   * beside it, whose name ends in {@code .part}. It tells what ops said when they failed, so that only its owner may read it, unless others
+   * might read what it replaces. Several calls may write to one file: the last to end wins.
    */
   public static void write(Path file, HistorySource history) throws IOException {
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
@@ -50,12 +52,22 @@ public final class HistoryFile implements HistorySource {
     if (!Files.isDirectory(Objects.requireNonNull(target.getParent()))) {
       throw new NoSuchFileException(file.toString());
     }
-    Path part = target.resolveSibling(target.getFileName() + ".part");
+    Path part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
     try {
       writeLines(part, history);
+      if (Files.exists(target)) {
+        keepPermissions(target, part);
+      }
       replace(target, part);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private static void keepPermissions(Path from, Path to) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(Files.getPosixFilePermissions(from));
     }
   }
 
@@ -83,22 +95,37 @@ public final class HistoryFile implements HistorySource {
    */
   @Override
   public void replay(HistorySink sink) {
-    try (BufferedReader in = Files.newBufferedReader(file)) {
-      long number = 0;
-      boolean ended = false;
+    read(in -> {
+      long number = 1;
+      HistoryLine line = header(in);
       for (String text = in.readLine(); text != null; text = in.readLine()) {
         number++;
-        HistoryLine line = parse(text, number);
+        boolean ended = line instanceof HistoryLine.End;
+        line = parse(text, number);
         check(line, number, ended);
-        ended = line instanceof HistoryLine.End;
         read(line, number).accept(sink);
       }
-      if (number == 0) {
-        throw new UnreadableHistoryException(file + " is empty: it holds no history");
-      }
-      if (!ended) {
+      if (!(line instanceof HistoryLine.End)) {
         throw new UnreadableHistoryException(file + " has no last line: it was cut off after line " + number);
       }
+      return line;
+    });
+  }
+
+  @Override
+  public int version() {
+    return read(this::header).version();
+  }
+
+  /** What is done with a file that is open. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(BufferedReader lines) throws IOException;
+  }
+
+  private <T> T read(Reading<T> reading) {
+    try (BufferedReader in = Files.newBufferedReader(file)) {
+      return reading.of(in);
     } catch (CharacterCodingException e) {
       throw new UnreadableHistoryException(file + " is not text: it holds no history", e);
     } catch (IOException e) {
@@ -106,13 +133,19 @@ public final class HistoryFile implements HistorySource {
     }
   }
 
-  @Override
-  public int version() {
-    try (BufferedReader in = Files.newBufferedReader(file)) {
-      return parse(Objects.requireNonNullElse(in.readLine(), ""), 1) instanceof HistoryLine.Header header ? header.version() : 0;
-    } catch (IOException e) {
-      throw new UnreadableHistoryException("cannot read " + file + ": " + e.getMessage(), e);
+  private HistoryLine.Header header(BufferedReader in) throws IOException {
+    String text = in.readLine();
+    if (text == null) {
+      throw new UnreadableHistoryException(file + " is empty: it holds no history");
     }
+    if (!(parse(text, 1) instanceof HistoryLine.Header header)) {
+      throw new UnreadableHistoryException(at(1) + ": a history begins with a header; is this the whole file?");
+    }
+    if (header.version() < OLDEST_VERSION || header.version() > HistoryWriter.VERSION) {
+      throw new UnreadableHistoryException(
+          file + " has version " + header.version() + ", this program reads versions " + OLDEST_VERSION + " to " + HistoryWriter.VERSION);
+    }
+    return header;
   }
 
   /** {@inheritDoc} It is the SHA-256 of the file, as other tools give it. */
@@ -140,14 +173,8 @@ public final class HistoryFile implements HistorySource {
   }
 
   private void check(HistoryLine line, long number, boolean ended) {
-    boolean header = line instanceof HistoryLine.Header;
-    if (header != (number == 1)) {
-      throw new UnreadableHistoryException(
-          at(number) + (header ? " is a second header" : ": a history begins with a header; is this the whole file?"));
-    }
-    if (line instanceof HistoryLine.Header each && (each.version() < OLDEST_VERSION || each.version() > HistoryWriter.VERSION)) {
-      throw new UnreadableHistoryException(
-          file + " has version " + each.version() + ", this program reads versions " + OLDEST_VERSION + " to " + HistoryWriter.VERSION);
+    if (line instanceof HistoryLine.Header) {
+      throw new UnreadableHistoryException(at(number) + " is a second header");
     }
     if (ended) {
       throw new UnreadableHistoryException(at(number) + " follows the last line");

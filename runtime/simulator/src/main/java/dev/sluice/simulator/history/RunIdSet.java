@@ -4,6 +4,7 @@ import dev.sluice.core.run.RunId;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Millions of run ids at 16 bytes each, by open addressing. Not safe for several threads. */
 public final class RunIdSet {
@@ -35,13 +36,26 @@ public final class RunIdSet {
     return size;
   }
 
+  /** Counts those for which a condition holds. */
+  public long count(Predicate<RunId> condition) {
+    long count = 0;
+    for (int slot = 0; slot < slots.length; slot += 2) {
+      count += isTaken(slots, slot) && condition.test(idAt(slot)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private RunId idAt(int slot) {
+    return new RunId(new UUID(slots[slot], slots[slot + 1]));
+  }
+
   /** Hands out the ids in the order of their values. */
   public void forEachSorted(Consumer<RunId> action) {
     UUID[] ids = new UUID[size];
     int next = 0;
     for (int slot = 0; slot < slots.length; slot += 2) {
       if (isTaken(slots, slot)) {
-        ids[next++] = new UUID(slots[slot], slots[slot + 1]);
+        ids[next++] = idAt(slot).value();
       }
     }
     Arrays.sort(ids);

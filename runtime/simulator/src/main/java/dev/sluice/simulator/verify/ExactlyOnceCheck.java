@@ -24,11 +24,11 @@ public final class ExactlyOnceCheck {
    * @throws dev.sluice.simulator.history.UnreadableHistoryException if it cannot be read
    */
   public static Findings check(HistorySource history, Expectation expectation) {
-    HistoryCheck check = new HistoryCheck(expectation, new Tally(), true);
+    HistoryCheck check = new HistoryCheck(expectation, new Tally(), true, history.hasAllSubJobs());
     history.replay(check);
     check.close();
     if (!check.suspects.isEmpty() || !check.tally.late.isEmpty()) {
-      HistoryCheck closer = new HistoryCheck(new Expectation(true, 1), new Tally(), false);
+      HistoryCheck closer = new HistoryCheck(new Expectation(true, 1), new Tally(), false, false); // of some runs only
       EventFinder finder = new EventFinder(check.tally.late, check.suspects, closer);
       history.replay(finder);
       closer.close();

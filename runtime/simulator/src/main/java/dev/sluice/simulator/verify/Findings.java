@@ -9,8 +9,9 @@ import java.util.Map;
 /**
  * What a check found. Immutable.
  *
- * @param runs accepted runs
+ * @param runs accepted runs, but for those that are forgotten
  * @param submitted runs that the store has
+ * @param forgotten runs that had ended, and were forgotten before they were read: left out
  * @param ops op executions of these
  * @param committed op executions with exactly one committed result
  * @param events events read
@@ -21,8 +22,8 @@ import java.util.Map;
  * @param violations broken promises, at most the first thousand; of a run whose events offend only the first offence
  * @param open op executions that are not terminal and need not be, as runs may be going on
  */
-public record Findings(long runs, long submitted, long ops, long committed, long events, long effects, Map<OpState, Long> ends,
-    Map<Invariant, Long> facts, Map<Invariant, Long> broken, List<Violation> violations, List<String> open) {
+public record Findings(long runs, long submitted, long forgotten, long ops, long committed, long events, long effects,
+    Map<OpState, Long> ends, Map<Invariant, Long> facts, Map<Invariant, Long> broken, List<Violation> violations, List<String> open) {
   public Findings {
     ends = Collections.unmodifiableMap(new EnumMap<>(ends));
     facts = Collections.unmodifiableMap(new EnumMap<>(facts));

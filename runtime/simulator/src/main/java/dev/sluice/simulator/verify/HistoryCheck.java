@@ -27,6 +27,7 @@ final class HistoryCheck implements HistorySink {
   final Tally tally;
   final Set<RunId> suspects = new LinkedHashSet<>();
   private final boolean forgets;
+  private final boolean looksBetweenRuns;
   private final Facts facts = new Facts();
   private final List<EventInvariant> invariants;
   private final NothingLost nothingLost;
@@ -35,7 +36,7 @@ final class HistoryCheck implements HistorySink {
   private final RowsAgree rowsAgree = new RowsAgree(facts);
   private final KeyOrder keyOrder = new KeyOrder(facts);
   private final PriorityOrder priorityOrder;
-  private final SubJobs subJobs = new SubJobs(facts);
+  private final SubJobs subJobs;
   private final AcceptedOnce acceptedOnce = new AcceptedOnce(facts);
   private final RunIdSet accepted = new RunIdSet();
   private final RunIdSet seen = new RunIdSet();
@@ -45,10 +46,18 @@ final class HistoryCheck implements HistorySink {
   /** What was said of runs whose submit has not come by yet. */
   private final Map<RunId, List<Consumer<RunFold>>> early = new HashMap<>();
 
-  HistoryCheck(Expectation expectation, Tally tally, boolean forgets) {
+  /**
+   * Makes one.
+   *
+   * @param forgets whether a run is forgotten that is terminal
+   * @param looksBetweenRuns whether all runs come by that have to do with one another, each with the moment as of which it is known
+   */
+  HistoryCheck(Expectation expectation, Tally tally, boolean forgets, boolean looksBetweenRuns) {
     this.tally = tally;
     this.forgets = forgets;
+    this.looksBetweenRuns = looksBetweenRuns;
     this.nothingLost = new NothingLost(expectation.mayRun(), facts);
+    this.subJobs = new SubJobs(expectation.mayRun(), facts);
     this.priorityOrder = new PriorityOrder(expectation.starvationShare(), facts);
     this.invariants = List.of(
         new CancelHolds(facts), new AtMostOneResult(facts), new Fencing(facts), new UpstreamFirst(facts), new LegalChange(facts));
@@ -67,7 +76,7 @@ final class HistoryCheck implements HistorySink {
       run.apply(event, invariants);
     } else if (seen.contains(event.runId())) {
       if (event.type() != EventType.COMMIT_FENCED && event.type() != EventType.DUPLICATE_SUPPRESSED) {
-        suspects.add(event.runId());
+        suspect(event.runId());
       }
     } else if (event.type() == EventType.RUN_SUBMITTED) {
       open(event);
@@ -107,9 +116,15 @@ final class HistoryCheck implements HistorySink {
     if (run != null) {
       note.accept(run);
     } else if (seen.contains(id)) {
-      suspects.add(id);
+      suspect(id);
     } else {
       early.computeIfAbsent(id, any -> new ArrayList<>()).add(note);
+    }
+  }
+
+  private void suspect(RunId run) {
+    if (!forgotten.contains(run)) {
+      suspects.add(run);
     }
   }
 
@@ -127,10 +142,16 @@ final class HistoryCheck implements HistorySink {
     }
   }
 
+  /** Leaves a run out, but for what offends in that part of its events which has no gap. */
   @Override
   public void forgotten(RunId run) {
-    forgotten.add(run);
-    open.remove(run);
+    if (!forgotten.add(run)) {
+      return;
+    }
+    RunFold fold = open.remove(run);
+    if (fold != null) {
+      fold.soundViolation().ifPresent(tally::add);
+    }
     early.remove(run);
     suspects.remove(run);
     subJobs.leaveOut(run);
@@ -151,11 +172,20 @@ final class HistoryCheck implements HistorySink {
       found.addAll(effects.check(run));
       keyOrder.add(run);
       priorityOrder.add(run);
-      subJobs.add(run).forEach(tally::add);
+      if (looksBetweenRuns) {
+        subJobs.add(run).forEach(this::add);
+      }
     }
     acceptedOnce.check(run).ifPresent(tally::add);
     found.forEach(tally::add);
     tally.run(run, run.violation == null);
+  }
+
+  private void add(Late violation) {
+    if (violation.rule() == Rule.STUCK) {
+      nothingLost.isStuck(violation.subject());
+    }
+    tally.add(violation);
   }
 
   @Override
@@ -180,7 +210,7 @@ final class HistoryCheck implements HistorySink {
         Rule.NOT_SUBMITTED, run.toString(), "a message or an effect of it was recorded, and the run was not submitted", List.of())));
     keyOrder.check().forEach(tally::add);
     priorityOrder.check().forEach(tally::add);
-    if (forgets) { // a closer look has only some of the runs
+    if (looksBetweenRuns) {
       subJobs.close(run -> isMissing(run) && !accepted.contains(run), seen::contains).forEach(tally::add);
     }
   }
@@ -190,6 +220,7 @@ final class HistoryCheck implements HistorySink {
   }
 
   Findings findings() {
-    return tally.findings(accepted.size() - forgotten.size(), effects.effects(), facts.counts(), nothingLost.open());
+    long stillAccepted = accepted.size() - forgotten.count(accepted::contains);
+    return tally.findings(stillAccepted, forgotten.size(), effects.effects(), facts.counts(), nothingLost.open());
   }
 }

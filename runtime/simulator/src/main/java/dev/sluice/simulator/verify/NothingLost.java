@@ -2,13 +2,16 @@ package dev.sluice.simulator.verify;
 
 import dev.sluice.core.run.OpState;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** I3: at the end everything is terminal; where runs may still be going on, what is not has a path forward. */
 final class NothingLost {
   private final boolean mayRun;
   private final Facts facts;
-  private final List<String> open = new ArrayList<>();
+  /** How each op execution stands that is not terminal and may not be. */
+  private final Map<String, String> open = new LinkedHashMap<>();
 
   NothingLost(boolean mayRun, Facts facts) {
     this.mayRun = mayRun;
@@ -33,7 +36,7 @@ final class NothingLost {
         violations.add(new Violation(Rule.STUCK, subject, "it is still " + stand + ", and nothing that it waits for is open",
             op.upstream.stream().map(key -> run.ops.get(key)).filter(before -> before != null).map(before -> before.latest).toList()));
       } else if (mayRun) {
-        open.add(subject + " " + stand);
+        open.put(subject, stand);
       } else {
         violations.add(new Violation(Rule.UNFINISHED, subject, "it is still " + stand, List.of(op.latest)));
       }
@@ -45,8 +48,13 @@ final class NothingLost {
     return violations;
   }
 
+  /** An op execution has turned out to have no path forward. */
+  void isStuck(String subject) {
+    open.remove(subject);
+  }
+
   /** What is not terminal and may not be; empty unless runs may still be going on. */
   List<String> open() {
-    return open;
+    return open.entrySet().stream().map(op -> op.getKey() + " " + op.getValue()).toList();
   }
 }

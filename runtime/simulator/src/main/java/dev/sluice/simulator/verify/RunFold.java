@@ -10,6 +10,8 @@ import dev.sluice.core.run.Trigger;
 import dev.sluice.simulator.history.EffectRecord;
 import dev.sluice.simulator.history.MessageRecord;
 import dev.sluice.simulator.history.RunRow;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +180,18 @@ final class RunFold {
 
   private RunEvent lastOpEvent() {
     return ops.values().stream().map(op -> op.latest).max((a, b) -> Long.compare(a.sequence(), b.sequence())).orElse(latest);
+  }
+
+  /**
+   * Its offence, if it is one whatever retention has dropped of its events: that goes by the day, so that of the day of the submit no event
+   * is missing before one that is there.
+   */
+  Optional<Violation> soundViolation() {
+    return Optional.ofNullable(violation).filter(each -> each.history().stream().allMatch(event -> dayOf(event).equals(dayOf(submitted))));
+  }
+
+  private static LocalDate dayOf(RunEvent event) {
+    return LocalDate.ofInstant(event.at(), ZoneOffset.UTC);
   }
 
   private void offend(Rule rule, String subject, String explanation, List<RunEvent> before, RunEvent event) {

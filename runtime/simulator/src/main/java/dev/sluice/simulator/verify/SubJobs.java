@@ -2,6 +2,7 @@ package dev.sluice.simulator.verify;
 
 import dev.sluice.core.run.EventType;
 import dev.sluice.core.run.IdempotencyKey;
+import dev.sluice.core.run.OpState;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
@@ -18,16 +19,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * I2, I3, I5 and I6 from one run to another: the sub-job that an op waits for is there and is its own; the op goes on after the sub-job has
- * ended, and as it has ended; who calls a run off calls off what is below it. A sub-job may end more than once, as what failed in it is
- * redriven: the end that counts is the last before the op above is told.
+ * ended, and as it has ended; while runs may go on, one whose sub-job has ended is told; who calls a run off calls off what is below it. A
+ * sub-job may end more than once, as what failed in it is redriven: the end that counts is the last before the op above is told.
  *
  * <p>Of each sub-job it keeps a few numbers, until both its run and the run above it have come by.
  */
 final class SubJobs {
-  /** What the run above says: which op waits, each time that it does, and when the run was called off (0 if never). */
-  private record Above(String op, List<Suspension> suspensions, long canceled) {
+  /**
+   * What the run above says.
+   *
+   * @param op which op waits
+   * @param suspensions each time that it does
+   * @param waits whether it still does
+   * @param canceled when the run was called off; 0 if never
+   */
+  private record Above(String op, List<Suspension> suspensions, boolean waits, long canceled) {
+    static Above of(RunFold run, String key, OpFold op, List<Suspension> suspensions) {
+      Suspension last = op.suspensions.get(op.suspensions.size() - 1);
+      boolean isOpen = op.state == OpState.PENDING || op.state == OpState.WAITING;
+      return new Above(run.id + "/" + key, suspensions, isOpen && suspensions.contains(last) && last.signaled() == 0,
+          run.cancel == null ? 0 : run.cancel.sequence());
+    }
+
     Suspension first() {
       return suspensions.get(0);
+    }
+
+    Suspension last() {
+      return suspensions.get(suspensions.size() - 1);
     }
   }
 
@@ -71,14 +90,21 @@ final class SubJobs {
     boolean hadEnded(long sequence) {
       return endBefore(sequence).isPresent();
     }
+
+    /** Its end, if it had come to that before the runs were listed, and so before the run above it was read. */
+    Optional<Turn> endBeforeListing() {
+      return knownUntil == Long.MAX_VALUE ? endBefore(Long.MAX_VALUE) : Optional.empty();
+    }
   }
 
+  private final boolean mayRun;
   private final Facts facts;
   private final Map<RunId, Above> awaited = new LinkedHashMap<>();
   private final Map<RunId, Below> waiting = new LinkedHashMap<>();
   private final Set<RunId> unsound = new HashSet<>();
 
-  SubJobs(Facts facts) {
+  SubJobs(boolean mayRun, Facts facts) {
+    this.mayRun = mayRun;
     this.facts = facts;
   }
 
@@ -105,7 +131,7 @@ final class SubJobs {
     }
     run.ops.forEach((key, op) -> byChild(op.suspensions).forEach((child, suspensions) -> {
       facts.add(Invariant.I3);
-      Above above = new Above(run.id + "/" + key, suspensions, run.cancel == null ? 0 : run.cancel.sequence());
+      Above above = Above.of(run, key, op, suspensions);
       Below below = waiting.remove(child);
       if (below == null) {
         awaited.put(child, above);
@@ -126,7 +152,7 @@ final class SubJobs {
           above.op() + " has started it, and it is a sub-job of " + below.parent(), List.of(above.first().began())));
     }
     return above.suspensions().stream().map(suspension -> early(child, above.op(), suspension, below)).flatMap(Optional::stream).findFirst()
-        .or(() -> notCalledOff(child, above, below));
+        .or(() -> notCalledOff(child, above, below)).or(() -> notTold(child, above, below));
   }
 
   private Optional<Late> early(RunId child, String op, Suspension suspension, Below below) {
@@ -159,6 +185,15 @@ final class SubJobs {
     boolean worked = below.latest() > cancel;
     return Optional.of(new Late(Rule.AFTER_CANCEL, child.toString(), "the run above it was called off, and it "
         + (worked ? "went on" : "was not"), worked ? List.of(cancel, below.latest()) : List.of(cancel)));
+  }
+
+  /** Where nothing may be going on any more, such an op is unfinished, as all is that comes after it. */
+  private Optional<Late> notTold(RunId child, Above above, Below below) {
+    if (!mayRun || !above.waits()) {
+      return Optional.empty();
+    }
+    return below.endBeforeListing().map(end -> new Late(Rule.STUCK, above.op(),
+        "it still waits for its sub-job " + child + ", which has ended", List.of(above.last().began(), end.sequence())));
   }
 
   /**

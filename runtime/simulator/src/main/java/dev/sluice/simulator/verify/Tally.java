@@ -76,13 +76,13 @@ final class Tally {
     broken.merge(rule.invariant(), 1L, Long::sum);
   }
 
-  Findings findings(long accepted, long effects, Map<Invariant, Long> facts, List<String> open) {
+  Findings findings(long accepted, long forgotten, long effects, Map<Invariant, Long> facts, List<String> open) {
     Map<Invariant, Long> all = new EnumMap<>(Invariant.class);
     for (Invariant invariant : Invariant.values()) {
       all.put(invariant, broken.getOrDefault(invariant, 0L));
     }
     List<Violation> sorted = violations.stream()
         .sorted(Comparator.comparing(Violation::rule).thenComparing(Violation::subject).thenComparing(Violation::explanation)).toList();
-    return new Findings(accepted, runs, ops, committed, events, effects, ends, facts, all, sorted, open);
+    return new Findings(accepted, runs, forgotten, ops, committed, events, effects, ends, facts, all, sorted, open);
   }
 }

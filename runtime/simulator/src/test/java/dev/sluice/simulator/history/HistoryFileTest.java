@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.simulator.SampleHistory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,53 @@ class HistoryFileTest {
     HistoryFile.write(Files.createSymbolicLink(folder.resolve("link.jsonl"), file), SampleHistory.ofTenRuns());
     assertThat(History.of(new HistoryFile(file))).isEqualTo(SampleHistory.ofTenRuns());
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void aHistoryIsForItsOwnerUnlessOthersMightReadTheOneBefore() throws IOException {
+    Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+    Path file = folder.resolve("history.jsonl");
+    HistoryFile.write(file, sink -> {
+      assertThat(permissions(onlyPart())).isEqualTo("rw-------");
+      sink.end(0);
+    });
+    assertThat(permissions(file)).isEqualTo("rw-------");
+    for (String kept : List.of("rw-r-----", "rw-rw-rw-", "rw-------")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(kept));
+      HistoryFile.write(file, SampleHistory.ofTenRuns());
+      assertThat(permissions(file)).isEqualTo(kept);
+    }
+  }
+
+  private Path onlyPart() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(each -> each.toString().endsWith(".part")).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String permissions(Path file) {
+    try {
+      return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void twoThatAreWrittenToOneFileAtOnceDoNotMeet() throws IOException {
+    Path file = folder.resolve("history.jsonl");
+    History history = SampleHistory.ofTenRuns();
+    HistoryFile.write(file, sink -> {
+      history.replay(sink);
+      try {
+        HistoryFile.write(file, other -> other.end(0));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    assertThat(History.of(new HistoryFile(file))).isEqualTo(history);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.sluice.core.run.Origin;
 import dev.sluice.core.run.RunEvent;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunRequest;
+import dev.sluice.core.run.RunStatus;
 import dev.sluice.core.store.Attempt;
 import dev.sluice.core.store.Claim;
 import dev.sluice.core.store.PublishWindow;
@@ -18,6 +19,9 @@ import dev.sluice.simulator.verify.ExactlyOnceCheck;
 import dev.sluice.simulator.verify.Expectation;
 import dev.sluice.simulator.verify.Rule;
 import dev.sluice.simulator.verify.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -28,6 +32,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -129,6 +134,15 @@ class LiveExportTest {
   }
 
   @Test
+  void anOpWhoseSubJobEndsAfterItWasReadIsNotStuck() {
+    submit(0, null);
+    RunId child = startSubJob();
+    History history = export(Relay.Line.ROWS, new ArrayDeque<>(List.of(this::workOne)));
+    assertThat(rows(history, child).status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(broken(history)).isEmpty();
+  }
+
+  @Test
   void whatASubJobLacksSaysNothingIfItWasReadBeforeTheRunAboveIt() {
     RunId run = submit(0, null);
     RunId child = startSubJob();
@@ -143,6 +157,20 @@ class LiveExportTest {
     RunRow asIfComplete = new RunRow(child, below.status(), null, below.ops());
     assertThat(broken(new History(List.of(run, child), events, List.of(above, asIfComplete)))).extracting(Violation::rule)
         .containsExactly(Rule.AFTER_CANCEL);
+  }
+
+  @Test
+  void aFileOfTheFormBeforeNeedNotHaveTheSubJobsOfItsRuns(@TempDir Path folder) throws IOException {
+    RunId run = submit(0, null);
+    startSubJob();
+    History whole = HistoryExport.ofEverything(coordinator.client());
+    RunRow row = rows(whole, run);
+    Path file = folder.resolve("history.jsonl");
+    HistoryFile.write(file, new History(List.of(run), whole.events().stream().filter(event -> event.runId().equals(run)).toList(),
+        List.of(new RunRow(run, row.status(), null, row.ops()))));
+    assertThat(ExactlyOnceCheck.check(new HistoryFile(file), RUNNING).violations()).extracting(Violation::rule).containsExactly(Rule.LOST_RUN);
+    Files.writeString(file, Files.readString(file).replace("\"version\":3}", "\"version\":2}"));
+    assertThat(ExactlyOnceCheck.check(new HistoryFile(file), RUNNING).violations()).isEmpty();
   }
 
   private static RunRow rows(History history, RunId run) {

@@ -63,6 +63,7 @@ class CrashSuiteTest {
       History history = HistoryExport.of(cloud.coordinator, accepted);
       Findings findings = ExactlyOnceCheck.check(history);
       assertThat(findings.violations()).isEmpty();
+      assertThat(findings.forgotten()).isZero();
       assertThat(runs.stream().filter(CrashSuiteTest::isDoomed)).hasSizeGreaterThanOrEqualTo(ROUNDS);
       assertThat(findings.committed()).as("each has come to one end").isEqualTo(findings.ops());
       int deadLetters = (int) runs.stream().filter(CrashSuiteTest::isDoomed).count();

@@ -115,8 +115,8 @@ class PlantedWorkflowBugTest {
   @EnumSource
   void soIsABugBetweenARunAndItsSubJobsAlsoWhileRunsMayGoOn(SubJobBug bug) throws Exception {
     History history = bug.plantIn(live(WorkflowBug.NONE));
-    assertFound(history, bug.rule());
-    assertFound(history, bug.rule(), "--running");
+    assertFound(history, bug.atRest());
+    assertFound(history, bug.whileRunning(), "--running");
   }
 
   private void assertFound(History history, Rule rule, String... options) throws Exception {
@@ -124,10 +124,11 @@ class PlantedWorkflowBugTest {
     Call call = verify(history, certificate, options);
     assertThat(call.exitCode()).as(call.out()).isEqualTo(CliExit.CHECK_FAILED);
     assertThat(call.out()).contains(rule + " (" + rule.invariant() + ": ");
-    JsonNode violations = new ObjectMapper().readTree(certificate.toFile()).path("violations");
-    assertThat(violations).isNotEmpty().allSatisfy(offence -> {
+    JsonNode document = new ObjectMapper().readTree(certificate.toFile());
+    assertThat(document.path("violations")).isNotEmpty().allSatisfy(offence -> {
       assertThat(offence.path("rule").asText()).isEqualTo(rule.name());
       assertThat(offence.path("history").size()).as(offence.toString()).isBetween(1, 2);
+      assertThat(document.path("open")).noneMatch(open -> open.asText().startsWith(offence.path("subject").asText() + " "));
     });
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.simulator.history.RunRow;
 import dev.sluice.simulator.verify.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +35,32 @@ enum SubJobBug {
       .map(event -> event.type() == EventType.OP_SUSPENDED ? told(event, EventType.OP_RELEASED) : event)
       .filter(event -> event.type() != EventType.OP_SIGNALED).toList(), history.runs())),
   /** A cancel ends the run, and what is below it goes on to an end of its own. */
-  CANCEL_STAYS_ABOVE(Rule.AFTER_CANCEL, SubJobBug::canceledAbove);
+  CANCEL_STAYS_ABOVE(Rule.AFTER_CANCEL, SubJobBug::canceledAbove),
+  /** A sub-job ends, and the op that waits for it is not told. */
+  LOST_WAKE_UP(Rule.UNFINISHED, Rule.STUCK, SubJobBug::neverTold);
 
-  private final Rule rule;
+  private final Rule atRest;
+  private final Rule whileRunning;
   private final UnaryOperator<History> plant;
 
   SubJobBug(Rule rule, UnaryOperator<History> plant) {
-    this.rule = rule;
+    this(rule, rule, plant);
+  }
+
+  SubJobBug(Rule atRest, Rule whileRunning, UnaryOperator<History> plant) {
+    this.atRest = atRest;
+    this.whileRunning = whileRunning;
     this.plant = plant;
   }
 
-  Rule rule() {
-    return rule;
+  /** What it breaks where all should have come to its end. */
+  Rule atRest() {
+    return atRest;
+  }
+
+  /** What it breaks where runs may be going on. */
+  Rule whileRunning() {
+    return whileRunning;
   }
 
   History plantIn(History history) {
@@ -89,6 +104,24 @@ enum SubJobBug {
     below(history).filter(event -> event.sequence() >= start.sequence()).forEach(events::add);
     RunRow canceled = new RunRow(row.id(), RunStatus.CANCELED, null, ops);
     return of(history, events, history.runs().stream().map(each -> each.equals(row) ? canceled : each).toList());
+  }
+
+  /** The op stays as it was before the signal; what comes after it, the last op and the end of the run, never comes. */
+  private static History neverTold(History history) {
+    RunRow row = topRow(history);
+    RunEvent signal = above(history).filter(event -> event.type() == EventType.OP_SIGNALED).findFirst().orElseThrow();
+    String waiting = Objects.requireNonNull(signal.opKey());
+    String last = "sum";
+    List<RunEvent> events = history.events().stream().filter(event -> !event.runId().equals(row.id()) || event.sequence() < signal.sequence()
+        || event.opKey() != null && !event.opKey().equals(waiting) && !event.opKey().equals(last)).toList();
+    List<OpRow> ops = row.ops().stream().map(op -> op.opKey().equals(waiting) ? open(op, OpState.PENDING, signal.attempt())
+        : op.opKey().equals(last) ? open(op, OpState.WAITING, 0) : op).toList();
+    RunRow stuck = new RunRow(row.id(), RunStatus.RUNNING, null, ops);
+    return of(history, events, history.runs().stream().map(each -> each.equals(row) ? stuck : each).toList());
+  }
+
+  private static OpRow open(OpRow op, OpState state, int attempt) {
+    return new OpRow(op.opKey(), state, attempt, op.queue(), op.priority(), op.orderingKey(), null);
   }
 
   private static RunEvent told(RunEvent event, @Nullable String detail) {

@@ -79,6 +79,7 @@ class ChaosSuiteTest {
 
       assertThat(certificate.violations()).as("seed %s, mishaps %s", seed, schedule).isEmpty();
       assertThat(certificate.holds()).isTrue();
+      assertThat(certificate.history().forgottenRuns()).isZero();
       assertThat(certificate.opExecutions().accepted()).isGreaterThanOrEqualTo(10_000);
       assertThat(certificate.opExecutions().committed()).isEqualTo(certificate.opExecutions().accepted());
       assertThat(certificate.opExecutions().lost()).isZero();

@@ -53,7 +53,9 @@ class SoakTest {
       Eventually.holds("all is done", () -> cloud.coordinator.backlog().isEmpty());
       System.out.println("soak: " + accepted.size() + " runs in " + DURATION);
 
-      assertThat(Certificate.of(HistoryExport.of(cloud.coordinator, accepted), Expectation.AT_REST).violations()).isEmpty();
+      Certificate certificate = Certificate.of(HistoryExport.of(cloud.coordinator, accepted), Expectation.AT_REST);
+      assertThat(certificate.violations()).isEmpty();
+      assertThat(certificate.history().forgottenRuns()).isZero();
       List<TaskView> tasks = cloud.local.allTasks();
       assertThat(tasks).hasSizeGreaterThan(3).allSatisfy(task -> assertThat(task.stoppedReason()).isEmpty());
       assertThat(tasks.stream().flatMap(task -> task.logs().stream()).map(SoakTest::lines)).isNotEmpty().allSatisfy(lines ->
