@@ -214,7 +214,8 @@ final class SubJobs {
       RunId parent = IdempotencyKey.parse(below.parent()).runId();
       if (isThere.test(parent) && !unsound.contains(parent)) {
         violations.add(new Late(Rule.STALE_COMMIT, child.toString(),
-            "it is a sub-job of " + below.parent() + ", and no attempt of that has started it", below.turns().stream().limit(1).map(Turn::sequence).toList()));
+            "it is a sub-job of " + below.parent() + ", and no attempt of that has started it",
+            below.turns().stream().limit(1).map(Turn::sequence).toList()));
       }
     });
     return violations;

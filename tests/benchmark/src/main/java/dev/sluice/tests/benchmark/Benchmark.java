@@ -56,7 +56,7 @@ public final class Benchmark {
         new WorkerFootprint(Duration.ofSeconds(10), runs),
         new Takeover(),
         new HandOver(32),
-        new CallOff(32),
+        new CancelOfRunning(32),
         new Growth(finished, runs),
         new Mapped(runs / 2, 2),
         new Latency("no-op", "one op, submit to result", 6_000, 300),

@@ -24,7 +24,7 @@ class BenchmarkTest {
         new WorkerFootprint(Duration.ZERO, 50),
         new Takeover(),
         new HandOver(4),
-        new CallOff(4),
+        new CancelOfRunning(4),
         new Growth(30, 60),
         new Mapped(30, 0),
         new Latency("no-op", "one op", 1, 2),

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Runs are canceled, one after the other, while a worker runs an op of each: how long until each has ended. */
-final class CallOff implements Scenario {
+final class CancelOfRunning implements Scenario {
   private static final RunOrder ENDLESS = RunOrder.of("endless", "{\"number\":1}");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -21,7 +21,7 @@ final class CallOff implements Scenario {
    *
    * @param runs of each round
    */
-  CallOff(int runs) {
+  CancelOfRunning(int runs) {
     this.runs = runs;
   }
 
