@@ -1,9 +1,7 @@
 package dev.sluice.core.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,18 +12,16 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.payload.CompressedText;
+import dev.sluice.core.payload.JsonLimits;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API's JSON: times and durations in ISO-8601, nulls left out, numbers with every digit, since inputs and outputs pass
- * through as they are. Readers pass over fields that they do not know. Safe for any thread.
+ * The API's JSON: times and durations in ISO-8601, nulls left out, numbers with every digit (up to {@link JsonLimits#LONGEST}),
+ * since inputs and outputs pass through as they are. Readers pass over fields that they do not know. Safe for any thread.
  */
 public final class ApiJson {
-  private static final JsonMapper JSON = JsonMapper.builder(
-          // How long a body may be is decided where it is read; a single string, number or name may be all of it.
-          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE)
-              .maxNumberLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).build()).build())
+  private static final JsonMapper JSON = JsonMapper.builder(JsonLimits.factory())
       .addModule(new JavaTimeModule())
       .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
