@@ -13,7 +13,6 @@ import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.payload.CompressedText;
 import dev.sluice.core.payload.JsonLimits;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +42,17 @@ public final class ApiJson {
   /**
    * Returns a value of a caller's as ops would write it.
    *
-   * @throws UnusablePayloadException naming the type and path that JSON cannot say
+   * @throws UnusablePayloadException naming the type and path that JSON cannot say, or the name that two of its fields or keys have
    */
   public static JsonNode payload(@Nullable Object value, String what) {
-    return value instanceof JsonNode tree ? tree : Objects.requireNonNull(tree(Payloads.json(value, what)));
+    if (value instanceof JsonNode tree) {
+      return tree;
+    }
+    try {
+      return JSON.readTree(Payloads.json(value, what));
+    } catch (JsonProcessingException e) {
+      throw new UnusablePayloadException(what + " cannot be read back from its JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   /**
