@@ -57,7 +57,7 @@ public final class JobRegistry {
     }
     SameSource.difference(child.source(), known.source()).ifPresent(difference -> {
       throw new JobDefinitionException(child.name(), List.of("it has two sources, and one would run for both: that of a sub-job of " + parent
-          + " has " + difference + "; override name() so that each has its own"));
+          + " has " + difference + "; override name() so that each has its own, or pass the same instance to both, or give the class an equals"));
     });
   }
 
