@@ -155,9 +155,11 @@ class JobRegistryTest {
     Lone four = new Lone("four", op -> op.concurrency("desk", 4).rateLimit("mails", 10, Duration.ofSeconds(1)));
     assertThatThrownBy(() -> JobRegistry.of(List.of(four, new Lone("one", op -> op.concurrency("desk", 1)))))
         .isInstanceOf(JobDefinitionException.class)
-        .hasMessageContainingAll("job \"one\"", "op \"work\"", "concurrency key \"desk\"", "limit=4", "limit=1");
+        .hasMessageContainingAll("the concurrency key \"desk\" has two limits",
+            "job \"four\", op \"work\" says 4, and job \"one\", op \"work\" says 1");
     assertThatThrownBy(() -> JobRegistry.of(List.of(four, new Lone("slow", op -> op.rateLimit("mails", 1, Duration.ofSeconds(1))))))
-        .isInstanceOf(JobDefinitionException.class).hasMessageContainingAll("job \"slow\"", "rate limit \"mails\"");
+        .isInstanceOf(JobDefinitionException.class).hasMessageContainingAll("the rate limit \"mails\"",
+            "job \"four\", op \"work\" says 10 in PT1S, and job \"slow\", op \"work\" says 1 in PT1S");
     assertThat(JobRegistry.of(List.of(four, new Lone("same", op -> op.concurrency("desk", 4)))).names()).hasSize(2);
   }
 
