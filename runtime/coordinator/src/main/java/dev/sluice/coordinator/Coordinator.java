@@ -33,7 +33,10 @@ final class Coordinator implements RunningService {
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
   /** Each round lists the whole store, which S3 bills by the thousand. */
   private static final Duration COLLECTION_INTERVAL = Duration.ofHours(1);
-  /** Shortest time between two questions to ECS: an account has 20 calls a second for all that reads its tasks and services. */
+  /**
+   * Time between two questions to ECS, unless the dispatch interval is longer; where more workers may be gone, the next follows at once. An
+   * account has 20 calls a second for all that reads its tasks and services.
+   */
   private static final Duration INSTANCE_INTERVAL = Duration.ofSeconds(1);
   /** Runs that one transaction forgets. */
   private static final int FORGOTTEN_AT_ONCE = 1_000;

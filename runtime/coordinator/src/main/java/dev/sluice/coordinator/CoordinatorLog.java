@@ -43,6 +43,12 @@ final class CoordinatorLog implements PlatformListener {
   }
 
   @Override
+  public void instanceLives(String worker) {
+    LOG.warn("worker {} holds leases, although ECS reports its task stopped: it lives, as on a machine that was deregistered by force, or had a"
+        + " claim under way as it ended. They are left to run out, which they do unless it extends them", worker);
+  }
+
+  @Override
   public void undelivered(OutboxBacklog waiting, String reason) {
     LOG.warn("{} outbox message(s) of topic {} wait, the oldest since {}: {}", waiting.messages(), waiting.topic(), waiting.oldest(), reason);
   }

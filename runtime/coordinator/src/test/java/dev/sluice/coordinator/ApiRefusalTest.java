@@ -113,6 +113,12 @@ class ApiRefusalTest {
   }
 
   @Test
+  void aNumberWithoutEndIsRefusedBeforeItIsRead() throws Exception {
+    String body = "{\"job\":\"double\",\"input\":{\"number\":" + "9".repeat(1_000_000) + "}}";
+    assertThat(refused(post("/v1/runs", body), 400, "malformed-json").detail()).contains("Number value length (1000000)", "100000");
+  }
+
+  @Test
   void anInputOverThePayloadLimitIsRefusedWithTheSettingThatRaisesIt() throws Exception {
     String body = "{\"job\":\"double\",\"input\":\"" + "x".repeat(64 << 10) + "\"}";
     assertThat(refused(post("/v1/runs", body), 422, "unusable-input").detail()).contains(

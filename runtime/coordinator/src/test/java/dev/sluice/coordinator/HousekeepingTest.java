@@ -34,6 +34,8 @@ class HousekeepingTest {
     RunId open = submit();
     stack.clock.advance(TestStack.RETENTION.dividedBy(2).plusMinutes(1));
     while (stack.store.find(old).isPresent()) {
+      // Its pause may have begun only now.
+      stack.clock.advance(Duration.ofSeconds(10));
       Pause.REAL.pause(Duration.ofMillis(5));
     }
     assertThat(stack.store.find(young)).isPresent();

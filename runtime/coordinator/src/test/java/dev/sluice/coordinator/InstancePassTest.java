@@ -38,6 +38,11 @@ class InstancePassTest {
     public void instancesGone(Set<String> instances, int leases) {
       heard.add(leases + " of " + instances);
     }
+
+    @Override
+    public void instanceLives(String worker) {
+      heard.add(worker + " lives");
+    }
   };
 
   private Set<String> goneOf(Set<String> instances) {
@@ -104,6 +109,59 @@ class InstancePassTest {
     assertThat(pass.run()).isTrue();
     assertThat(pass.run()).isFalse();
     assertThat(store.leaseOwners(10)).isEmpty();
+  }
+
+  @Test
+  void itLooksAgainAtOnceAlsoWhereSomeOwnersAreOfNoInstance() {
+    lease("somebody", 1);
+    clock.advance(Duration.ofSeconds(1));
+    for (int number = 0; number < InstancePass.OWNERS; number++) {
+      lease(worker("dead" + number), 1);
+      stopped.add("dead" + number);
+    }
+    InstancePass pass = pass(this::goneOf);
+    assertThat(pass.run()).isTrue();
+    assertThat(pass.run()).isFalse();
+    assertThat(store.leaseOwners(10)).containsExactly("somebody");
+  }
+
+  /** As on a machine that was deregistered by force: its tasks count as stopped, and their containers go on. */
+  @Test
+  void whoHoldsLeasesAgainIsToldOfOnceAndLeftAlone() {
+    lease(worker("orphan"), 1);
+    stopped.add("orphan");
+    InstancePass pass = pass(this::goneOf);
+    pass.run();
+    assertThat(heard).containsExactly("1 of [orphan]", "recovery");
+    heard.clear();
+    for (int round = 0; round < 3; round++) {
+      store.recover(10);
+      lease(worker("orphan"), 1);
+      assertThat(pass.run()).isFalse();
+      assertThat(store.leaseOwners(10)).containsExactly(worker("orphan"));
+    }
+    assertThat(heard).containsExactly(worker("orphan") + " lives");
+
+    lease("default@orphan-00000e", 1);
+    pass.run();
+    assertThat(heard).as("another process is another owner").endsWith("1 of [orphan]", "recovery");
+    assertThat(store.leaseOwners(10)).containsExactly(worker("orphan"));
+  }
+
+  @Test
+  void whomItTookLeasesFromLongAgoIsForgotten() {
+    InstancePass pass = pass(this::goneOf);
+    for (int number = 0; number <= InstancePass.REMEMBERED; number++) {
+      lease(worker("dead" + number), 1);
+      stopped.add("dead" + number);
+      pass.run();
+      store.recover(10);
+    }
+    heard.clear();
+    lease(worker("dead0"), 1);
+    lease(worker("dead" + InstancePass.REMEMBERED), 1);
+    pass.run();
+    assertThat(heard).containsExactlyInAnyOrder("1 of [dead0]", "recovery", worker("dead" + InstancePass.REMEMBERED) + " lives");
   }
 
   @Test

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** How long an op execution waits after a failed attempt: as its op says, or else its job, or else the settings. */
+/**
+ * How long an op execution waits after a failed attempt: as its op says, or else its job, or else the settings. A job says nothing for its ops
+ * that start sub-jobs.
+ */
 final class RetryPauses {
   private final JobRegistry jobs;
   private final Retry byDefault;

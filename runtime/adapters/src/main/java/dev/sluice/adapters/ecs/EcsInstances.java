@@ -22,7 +22,9 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * <p>A task has stopped once its status is STOPPED, or DEPROVISIONING: "Amazon ECS has to perform additional steps after the task has
  * stopped but before the task transitions to the STOPPED state", such as to detach its network interface (Amazon ECS developer guide, task
  * lifecycle). "Stopped tasks appear in the returned results for at least one hour" (API reference, DescribeTasks). A task that is MISSING has
- * not stopped for certain: it may run in another cluster, or be too new to be known to all of ECS.
+ * not stopped for certain: it may run in another cluster, or be too new to be known to all of ECS. Nor has every one that is STOPPED: when a
+ * container instance is deregistered with the force option, its "tasks remain running until you terminate the instance or the tasks stop
+ * through some other means, but they're orphaned (no longer monitored or accounted for by Amazon ECS)" (DeregisterContainerInstance).
  *
  * <p>The permission it needs is {@code ecs:DescribeTasks} on the cluster's tasks.
  */

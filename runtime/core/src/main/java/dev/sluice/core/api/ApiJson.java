@@ -1,9 +1,7 @@
 package dev.sluice.core.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,18 +12,15 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sluice.core.job.Payloads;
 import dev.sluice.core.job.UnusablePayloadException;
 import dev.sluice.core.payload.CompressedText;
-import java.util.Objects;
+import dev.sluice.core.payload.JsonLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API's JSON: times and durations in ISO-8601, nulls left out, numbers with every digit, since inputs and outputs pass
- * through as they are. Readers pass over fields that they do not know. Safe for any thread.
+ * The API's JSON: times and durations in ISO-8601, nulls left out, numbers with every digit (up to {@link JsonLimits#LONGEST}),
+ * since inputs and outputs pass through as they are. Readers pass over fields that they do not know. Safe for any thread.
  */
 public final class ApiJson {
-  private static final JsonMapper JSON = JsonMapper.builder(
-          // How long a body may be is decided where it is read; a single string, number or name may be all of it.
-          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE)
-              .maxNumberLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).build()).build())
+  private static final JsonMapper JSON = JsonMapper.builder(JsonLimits.factory())
       .addModule(new JavaTimeModule())
       .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
       .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -47,10 +42,17 @@ public final class ApiJson {
   /**
    * Returns a value of a caller's as ops would write it.
    *
-   * @throws UnusablePayloadException naming the type and path that JSON cannot say
+   * @throws UnusablePayloadException naming the type and path that JSON cannot say, or the name that two of its fields or keys have
    */
   public static JsonNode payload(@Nullable Object value, String what) {
-    return value instanceof JsonNode tree ? tree : Objects.requireNonNull(tree(Payloads.json(value, what)));
+    if (value instanceof JsonNode tree) {
+      return tree;
+    }
+    try {
+      return JSON.readTree(Payloads.json(value, what));
+    } catch (JsonProcessingException e) {
+      throw new UnusablePayloadException(what + " cannot be read back from its JSON: " + e.getOriginalMessage(), e);
+    }
   }
 
   /**

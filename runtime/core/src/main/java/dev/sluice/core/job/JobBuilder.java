@@ -98,8 +98,9 @@ public final class JobBuilder<I> extends FlowOps<I> {
   }
 
   /**
-   * Retry of the ops, unless they say otherwise; the settings' if it is not called. It is not that of sub-jobs: these are started again
-   * only where their own {@link Op#retry} says so.
+   * Retry of the ops, unless they say otherwise; the settings' if it is not called. It is not that of ops that start sub-jobs. A sub-job that
+   * did not succeed is started again only where its op's own {@link Op#retry} says so; an attempt that fails before the sub-job has started,
+   * by a lost lease or the code that makes its input, is made again as that says, or else as the settings do.
    */
   public JobBuilder<I> retry(Retry opRetry) {
     refuseAfterOutput("its retry is set");

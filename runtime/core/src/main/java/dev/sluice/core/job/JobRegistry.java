@@ -57,30 +57,39 @@ public final class JobRegistry {
     }
     SameSource.difference(child.source(), known.source()).ifPresent(difference -> {
       throw new JobDefinitionException(child.name(), List.of("it has two sources, and one would run for both: that of a sub-job of " + parent
-          + " has " + difference + "; override name() so that each has its own"));
+          + " has " + difference + "; override name() so that each has its own, or pass the same instance to both, or give the class an equals"));
     });
   }
 
   /** Slots and permits belong to a key, whatever job they are for. */
   private static void refuseTwoLimitsOfOneKey(Map<String, Job<?, ?>> jobs) {
-    Map<String, Limits.Concurrency> slots = new HashMap<>();
-    Map<String, Limits.Rate> rates = new HashMap<>();
+    Map<String, Said> slots = new HashMap<>();
+    Map<String, Said> rates = new HashMap<>();
     jobs.values().forEach(job -> job.allOps().forEach(op -> {
-      Limits bounds = op.limits().bounds();
-      if (bounds.concurrency() != null) {
-        refuseOther(job, op, "concurrency key", bounds.concurrency().key(), bounds.concurrency(), slots);
+      Limits.Concurrency concurrency = op.limits().bounds().concurrency();
+      if (concurrency != null) {
+        refuseOther(new Said(job.name(), op.name(), String.valueOf(concurrency.limit())), "concurrency key", concurrency.key(), slots);
       }
-      if (bounds.rate() != null) {
-        refuseOther(job, op, "rate limit", bounds.rate().key(), bounds.rate(), rates);
+      Limits.Rate rate = op.limits().bounds().rate();
+      if (rate != null) {
+        refuseOther(new Said(job.name(), op.name(), rate.permits() + " in " + rate.period()), "rate limit", rate.key(), rates);
       }
     }));
   }
 
-  private static <L> void refuseOther(Job<?, ?> job, OpDefinition op, String what, String key, L limit, Map<String, L> known) {
-    L first = known.putIfAbsent(key, limit);
-    if (first != null && !first.equals(limit)) {
-      throw new JobDefinitionException(job.name(), List.of("op \"" + op.name() + "\": the " + what + " \"" + key
-          + "\" is another op's too, with another limit: give both the same, " + first + " or " + limit));
+  /** What an op says that the limit of a key is. */
+  private record Said(String job, String op, String limit) {
+    @Override
+    public String toString() {
+      return "job \"" + job + "\", op \"" + op + "\" says " + limit;
+    }
+  }
+
+  private static void refuseOther(Said said, String what, String key, Map<String, Said> known) {
+    Said first = known.putIfAbsent(key, said);
+    if (first != null && !first.limit().equals(said.limit())) {
+      throw new JobDefinitionException(said.job(),
+          List.of("the " + what + " \"" + key + "\" has two limits, give both ops the same: " + first + ", and " + said));
     }
   }
 

@@ -53,7 +53,7 @@ public final class Op<T> {
     return draft;
   }
 
-  /** Tries it so often, instead of the job's or the settings' default. */
+  /** Tries it so often, instead of the job's or the settings' default; a sub-job that did not succeed is started again only by this. */
   public Op<T> retry(Retry retry) {
     if (draft().given(retry, "retry")) {
       draft().retry = retry;

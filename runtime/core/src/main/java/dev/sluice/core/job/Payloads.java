@@ -1,8 +1,6 @@
 package dev.sluice.core.job;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sluice.core.payload.CompressedText;
+import dev.sluice.core.payload.JsonLimits;
 import dev.sluice.core.payload.LostPayloadException;
 import dev.sluice.core.payload.PayloadAddress;
 import dev.sluice.core.payload.PayloadStore;
@@ -25,10 +24,7 @@ import org.jspecify.annotations.Nullable;
  * large, and for nothing else.
  */
 public final class Payloads {
-  private static final JsonMapper JSON = JsonMapper.builder(
-          // Sizes are limited before a text is read; a single string, number or name may be all of it.
-          JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE)
-              .maxNumberLength(Integer.MAX_VALUE).maxNameLength(Integer.MAX_VALUE).build()).build())
+  private static final JsonMapper JSON = JsonMapper.builder(JsonLimits.factory())
       .addModule(new JavaTimeModule())
       .addModule(new Jdk8Module())
       .addModule(PlatformTypes.refused())
@@ -106,9 +102,17 @@ public final class Payloads {
   /**
    * Writes a value as JSON, however large.
    *
-   * @throws UnusablePayloadException if it cannot be written
+   * @throws UnusablePayloadException if it cannot be written, or a number or name in it is too long to be read back ({@link JsonLimits})
    */
   public static String json(@Nullable Object value, String what) {
+    String text = written(value, what);
+    JsonLimits.excess(text).ifPresent(excess -> {
+      throw new UnusablePayloadException(what + " could not be read back, " + excess, null);
+    });
+    return text;
+  }
+
+  private static String written(@Nullable Object value, String what) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonMappingException e) {

@@ -84,6 +84,11 @@ final class ListenerGroup implements PlatformListener {
   }
 
   @Override
+  public void instanceLives(String worker) {
+    listeners.forEach(listener -> listener.instanceLives(worker));
+  }
+
+  @Override
   public void drained(String worker) {
     listeners.forEach(listener -> listener.drained(worker));
   }

@@ -48,6 +48,9 @@ public interface PlatformListener {
   /** Instances have stopped with leases in hand, which have run out thereby. */
   default void instancesGone(Set<String> instances, int leases) {}
 
+  /** A worker whose instance is said to have stopped holds other leases than those that ran out thereby; they are left alone. */
+  default void instanceLives(String worker) {}
+
   default void drained(String worker) {}
 
   default void scaled(String service, int from, int to, String reason) {}

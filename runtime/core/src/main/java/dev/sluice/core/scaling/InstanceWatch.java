@@ -6,8 +6,9 @@ import java.util.Set;
 @FunctionalInterface
 public interface InstanceWatch {
   /**
-   * Returns which of these instances are known to have stopped, for good: none of their processes runs any more. What the platform says
-   * nothing of, or nothing certain, is not among them.
+   * Returns which of these instances have stopped for good, as far as the platform knows. It may be wrong about a process: ECS calls a task
+   * stopped, too, whose machine was deregistered by force, and whose containers go on. What it says nothing of, or nothing certain, is not
+   * among them.
    *
    * @param instances as {@link WorkerId#instance} names them; names that are not the platform's do no harm
    * @throws FleetUnavailableException if the platform cannot be reached or refused the call

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.core.api.ApiJson;
 import dev.sluice.core.inmemory.InMemoryPayloadStore;
+import dev.sluice.core.payload.JsonLimits;
 import dev.sluice.core.payload.LostPayloadException;
 import dev.sluice.core.payload.PayloadAddress;
 import dev.sluice.core.time.VirtualClock;
@@ -59,6 +60,27 @@ class PayloadsTest {
     assertThat(large.read(large.write(number, "it"), BigInteger.class, "it")).isEqualTo(number);
     assertThat(large.read(large.write(name, "it"), Object.class, "it")).isEqualTo(name);
     assertThat(ApiJson.tree(large.write(List.of(number, name), "it"))).hasSize(2);
+  }
+
+  private record Key(String name, BigInteger modulus) {}
+
+  /** Else one request with a number of millions of digits is minutes of a processor's time. */
+  @Test
+  void aNumberOrNameThatIsTooLongIsNeitherReadNorWritten() {
+    Payloads large = new Payloads(1 << 20);
+    BigInteger longest = BigInteger.TEN.pow(JsonLimits.LONGEST).subtract(BigInteger.ONE);
+    assertThat(large.read(large.write(longest.negate(), "it"), BigInteger.class, "it")).isEqualTo(longest.negate());
+    String tooLong = longest + "9";
+    assertThatThrownBy(() -> large.parse(tooLong, BigInteger.class, "it")).isInstanceOf(UnusablePayloadException.class)
+        .hasMessageContainingAll("it is not a BigInteger", "Number value length (100001)", "100000");
+    assertThatThrownBy(() -> large.parse("\"" + tooLong + "\"", BigInteger.class, "it")).isInstanceOf(UnusablePayloadException.class);
+    assertThatThrownBy(() -> ApiJson.mapper().readTree(tooLong)).hasMessageContaining("Number value length (100001)");
+
+    Map<String, Object> keys = Map.of("keys", List.of(1, new Key("a", new BigInteger(tooLong))));
+    assertThatThrownBy(() -> large.write(keys, "the output of op a of job j")).isInstanceOf(UnusablePayloadException.class)
+        .hasMessageContainingAll("the output of op a of job j could not be read back, at \"/keys/1/modulus\"", "Number value length (100001)");
+    assertThatThrownBy(() -> large.write(Map.of("n".repeat(100_001), 1), "it")).isInstanceOf(UnusablePayloadException.class)
+        .hasMessageContainingAll("Name length (100001)", "100000");
   }
 
   /** What the platform's own types for times and for what may be missing look like in a record. */

@@ -110,6 +110,24 @@ class RetryTest {
     assertThat(planner.plan(plain, "\"x\"", Map.of(), null).ops()).extracting(OpPlan::maxAttempts).containsExactly(4);
   }
 
+  /** Whose sub-jobs have a retry of their own, and none. */
+  private static final class Parent implements JobSource<String, String> {
+    @Override
+    public Job<String, String> define(JobBuilder<String> job) {
+      job.retry(Retry.exponential(7));
+      job.sub("own", new Plain()).retry(Retry.exponential(2));
+      return job.output(job.sub("none", new Plain()));
+    }
+  }
+
+  @Test
+  void whatStartsASubJobHasTheSettingsAttemptsAndNotItsJobs() {
+    RunPlanner planner = new RunPlanner(clock, new Random(1), new Payloads(1_000), 4);
+    Job<?, ?> parent = JobRegistry.of(List.of(new Parent())).job("parent");
+    assertThat(planner.plan(parent, "\"x\"", Map.of(), null).ops()).extracting(OpPlan::opKey, OpPlan::maxAttempts)
+        .containsExactlyInAnyOrder(tuple("own", 2), tuple("none", 4));
+  }
+
   private static final class Plain implements JobSource<String, String> {
     @Override
     public Job<String, String> define(JobBuilder<String> job) {
