@@ -116,9 +116,9 @@ public record StackConfiguration(
   }
 
   /** Returns the same without protection, to be destroyed: the runs stay in a final snapshot, and their payloads in the bucket. */
-  StackConfiguration unprotected(String snapshotEnding) {
+  StackConfiguration unprotected(String snapshotEnding, boolean hasBucket) {
     return new StackConfiguration(stack, region, namePrefix, false, network, queues, database.leavingSnapshot(snapshotEnding), compute,
-        workerPools, loadBalancer, features.keepingPayloads(), settings, tags);
+        workerPools, loadBalancer, features.keepingPayloads(hasBucket), settings, tags);
   }
 
   /** Returns the same with another text of a setting that a stack may change. */

@@ -16,6 +16,8 @@ import java.util.Map;
 public final class Teardown {
   /** Names the stack to be destroyed; {@code sluice down --force} sets it for one update. */
   public static final String VARIABLE = "SLUICE_TEARDOWN";
+  /** Says whether that stack has a payload bucket: one that its configuration has no more would go instead of staying. */
+  public static final String BUCKET_VARIABLE = "SLUICE_TEARDOWN_BUCKET";
 
   private static final DateTimeFormatter ENDING = DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -25,6 +27,7 @@ public final class Teardown {
   static void define(Context context, StackConfiguration configuration, Map<String, String> environment, InstantSource clock) {
     Guards.check(configuration);
     boolean isNear = configuration.stack().equals(environment.get(VARIABLE));
-    PlatformStack.declare(context, isNear ? configuration.unprotected(ENDING.format(clock.instant())) : configuration);
+    boolean hasBucket = Boolean.parseBoolean(environment.get(BUCKET_VARIABLE));
+    PlatformStack.declare(context, isNear ? configuration.unprotected(ENDING.format(clock.instant()), hasBucket) : configuration);
   }
 }

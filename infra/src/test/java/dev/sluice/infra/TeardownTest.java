@@ -16,8 +16,8 @@ class TeardownTest {
   void anUnprotectedCopyDiffersInNothingButWhatOutlivesIt() {
     StackConfiguration configuration = StackConfiguration.of("prod", EvaluatedStack.LEAST);
     assertThat(configuration.isProtected()).isTrue();
-    assertThat(configuration.unprotected("7").isProtected()).isFalse();
-    assertThat(configuration.unprotected("7")).usingRecursiveComparison()
+    assertThat(configuration.unprotected("7", false).isProtected()).isFalse();
+    assertThat(configuration.unprotected("7", false)).usingRecursiveComparison()
         .ignoringFields("isProtected", "database.finalSnapshot", "features.payloadBucketKept").isEqualTo(configuration);
   }
 
@@ -57,7 +57,19 @@ class TeardownTest {
   void aBucketThatMayGoWithItsPayloadsGoes() {
     Map<String, String> texts = Map.of("sluice:protected", "false", "sluice:payloadBucketForceDestroy", "true");
     StackConfiguration configuration = EvaluatedStack.configuration(texts);
-    assertThat(configuration.unprotected("7").features().payloadBucketKept()).isFalse();
+    assertThat(configuration.unprotected("7", false).features().payloadBucketKept()).isFalse();
+  }
+
+  /** The lift of its protection is an update of targets, which deletes those that are declared no more. */
+  @Test
+  void aBucketThatIsThereStaysThoughTheStackFileHasItNoMore() {
+    StackConfiguration configuration = EvaluatedStack.configuration(Map.of("payloadBucket", "false"));
+    Map<String, String> near = Map.of(Teardown.VARIABLE, "test", Teardown.BUCKET_VARIABLE, "true");
+    EvaluatedStack stack = EvaluatedStack.of(configuration, context -> Teardown.define(context, configuration, near, CLOCK));
+    assertThat(stack.only(BUCKET).isRetained()).isTrue();
+    EvaluatedStack other = EvaluatedStack.of(configuration,
+        context -> Teardown.define(context, configuration, Map.of(Teardown.BUCKET_VARIABLE, "true"), CLOCK));
+    assertThat(other.resources()).extracting(RegisteredResource::type).doesNotContain(BUCKET);
   }
 
   private static boolean protection(Map<String, String> environment) {

@@ -37,9 +37,13 @@ public record FeatureConfiguration(
         false);
   }
 
-  /** Returns the same with a payload bucket that a teardown leaves where it is, unless it may delete what is in it. */
-  public FeatureConfiguration keepingPayloads() {
-    return new FeatureConfiguration(discovery, simulator, chaos, alarms, alarmEmails, dashboard, payloadBucket,
+  /**
+   * Returns the same with a payload bucket that a teardown leaves where it is, unless it may delete what is in it.
+   *
+   * @param isThere whether there is one, also where none is configured any more
+   */
+  public FeatureConfiguration keepingPayloads(boolean isThere) {
+    return new FeatureConfiguration(discovery, simulator, chaos, alarms, alarmEmails, dashboard, payloadBucket || isThere,
         payloadBucketForceDestroy, !payloadBucketForceDestroy);
   }
 }

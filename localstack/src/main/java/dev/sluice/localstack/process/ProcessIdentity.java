@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Tells a process from a later one that was given the same id, also from another process and after the machine's clock was set: what
- * Java says of a start is counted from the boot time, which Linux works out anew from that clock.
+ * Tells a process from a later one that was given the same id, also from another process; on Linux also after the machine's clock was
+ * set: what Java says of a start is counted from the boot time, which Linux works out anew from that clock.
  *
  * @param pid the process's id
  * @param start on Linux {@code ticks:} and the clock ticks from the machine's boot to its start, field 22 of {@code /proc/PID/stat}
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record ProcessIdentity(long pid, String start) {
   private static final String TICKS = "ticks:";
+  private static final String UNTOLD = "0";
   /** Counted from what follows the program's name, which is field 2 and may have spaces and parentheses in it. */
   private static final int START = 22 - 3;
   /** Start times are derived from the boot time and may differ a little between two readings. */
@@ -26,6 +28,12 @@ public record ProcessIdentity(long pid, String start) {
   /** Returns who a running process is. */
   public static ProcessIdentity of(ProcessHandle process) {
     return new ProcessIdentity(process.pid(), ticks(process.pid()).orElseGet(() -> Long.toString(milliseconds(process))));
+  }
+
+  /** Returns who each of these is, without those that have ended meanwhile. */
+  public static Stream<ProcessIdentity> ofEach(Stream<ProcessHandle> processes) {
+    boolean areStartsTold = !of(ProcessHandle.current()).start.equals(UNTOLD);
+    return processes.map(ProcessIdentity::of).filter(identity -> !areStartsTold || !identity.start.equals(UNTOLD));
   }
 
   /**
@@ -41,11 +49,10 @@ public record ProcessIdentity(long pid, String start) {
     if (start.startsWith(TICKS)) {
       return ticks(pid).filter(start::equals).isPresent();
     }
-    long then = Long.parseLong(start);
-    return then == 0 || Math.abs(milliseconds(process) - then) <= TOLERANCE.toMillis();
+    return start.equals(UNTOLD) || Math.abs(milliseconds(process) - Long.parseLong(start)) <= TOLERANCE.toMillis();
   }
 
-  /** Returns the process if it still runs and started no later than this time, at which it was seen running. */
+  /** Returns the process if it still runs and started no later than this time of the clock as it is now, at which it was seen running. */
   static Optional<ProcessHandle> findSeenAt(long pid, Instant seen) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,14 @@ final class ProcessIdentityTest {
     assertThat(identity.find()).isPresent();
     process.destroyForcibly().waitFor();
     assertThat(identity.find()).isEmpty();
+  }
+
+  /** Nobody knows any more when it started, and whoever is given its id next would be taken for it. */
+  @Test
+  void aProcessThatEndedBeforeAnybodyAskedWhoItIsIsLeftOut() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    assertThat(ProcessIdentity.ofEach(Stream.of(process.toHandle(), SELF))).containsExactly(ProcessIdentity.of(SELF));
   }
 
   /** The boot time, from which Java works out when a process started, moves with the clock. */

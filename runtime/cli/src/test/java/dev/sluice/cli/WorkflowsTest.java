@@ -91,6 +91,19 @@ class WorkflowsTest {
         .contains("pulumi up --stack \"$STACK\" --yes --skip-preview\n.github/await-services \"$STACK\"\n");
   }
 
+  /** A first update takes most of the hour that AWS gives by default, and the wait for its services comes after it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"preview", "deploy", "review", "teardown"})
+  void credentialsLastAsLongAsTheirJobMayTake(String name) throws IOException {
+    for (JsonNode job : read(name).path("jobs")) {
+      for (JsonNode step : job.path("steps")) {
+        if (step.path("uses").asText().startsWith("aws-actions/configure-aws-credentials")) {
+          assertThat(step.at("/with/role-duration-seconds").asInt(3_600)).isGreaterThanOrEqualTo(job.path("timeout-minutes").asInt() * 60);
+        }
+      }
+    }
+  }
+
   @Test
   void everyVersionThatIsSupportedIsTested() throws IOException {
     List<String> versions = Files.readAllLines(ROOT.resolve("tests/compatibility/versions")).stream()

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       "With --stack the real pulumi destroy runs. A protected stack goes by --force",
       "only: its protection is lifted, its image repositories are emptied, its database",
       "leaves a final snapshot, and the bucket with its runs' large payloads stays.",
+      "Of a stack without protection --force leaves both, too, unless it was deployed",
+      "without a bucket, or with one that goes with what is in it.",
       "",
       "Examples:",
       "  sluice down",

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,18 +33,18 @@ public record Footprint(Set<ProcessIdentity> processes, List<URI> addresses, Pat
   }
 
   static Footprint of(LocalCloud cloud, URI coordinator) {
-    Set<ProcessIdentity> processes = new HashSet<>();
-    ProcessHandle.current().descendants().map(ProcessIdentity::of).forEach(processes::add);
+    List<ProcessHandle> processes = new ArrayList<>(ProcessHandle.current().descendants().toList());
     // What started in a session of its own is no descendant any more.
     try (Stream<Path> pids = Files.list(cloud.folder().resolve("pids"))) {
       pids.map(path -> Long.parseLong(path.getFileName().toString())).flatMap(pid -> ProcessHandle.of(pid).stream()).forEach(process -> {
-        processes.add(ProcessIdentity.of(process));
-        process.descendants().map(ProcessIdentity::of).forEach(processes::add);
+        processes.add(process);
+        processes.addAll(process.descendants().toList());
       });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Footprint(processes, List.of(coordinator, cloud.endpoint(), cloud.sqsEndpoint()), cloud.folder());
+    Set<ProcessIdentity> identities = ProcessIdentity.ofEach(processes.stream()).collect(Collectors.toSet());
+    return new Footprint(identities, List.of(coordinator, cloud.endpoint(), cloud.sqsEndpoint()), cloud.folder());
   }
 
   /** Returns the memory of all its processes and this one. */

@@ -80,9 +80,9 @@ final class StackDestruction {
       List<String> lines = new ArrayList<>();
       lines.add("stack " + stack + " is " + (blocking.isEmpty() ? "production" : "protected") + ", and nothing was destroyed.");
       blocking.forEach(entry -> lines.add("  protected: " + entry));
-      lines.add("sluice down --stack " + stack
-          + " --force lifts the protection, empties the image repositories, takes a final snapshot of the database, leaves the payload"
-          + " bucket that its rows refer to in AWS, and destroys all else of the " + state.resources().size() + " resources");
+      lines.add("sluice down --stack " + stack + " --force " + (state.toLift().isEmpty() ? "destroys it as it is"
+          : "lifts the protection, empties the image repositories, takes a final snapshot of the database, leaves the payload bucket that"
+              + " its rows refer to in AWS, and destroys all else of the " + state.resources().size() + " resources"));
       throw new UserError(CliExit.USAGE, String.join("\n", lines));
     }
   }
@@ -90,7 +90,8 @@ final class StackDestruction {
   /**
    * AWS asks for an update first: no deletion protection, and repositories that may be deleted with their images. The program
    * declares it so for this one update, and with it what is to stay: a final snapshot, and the payload bucket. Nothing but this update
-   * is needed for that, so that a call that comes after one that was cut off loses neither.
+   * is needed for that, so that a call that comes after one that was cut off loses neither. What is a target and no longer declared is
+   * deleted by such an update, and so the program is told of the bucket.
    */
   private StackState liftProtection(StackState state) throws InterruptedException {
     talk.println(
@@ -98,14 +99,14 @@ final class StackDestruction {
     talk.flush();
     List<String> update = new ArrayList<>(List.of("up", "--stack", stack, "--yes", "--skip-preview"));
     state.toLift().forEach(entry -> update.addAll(List.of("--target", entry.urn())));
-    var lifted = PulumiProgram.find(root, Map.of("PULUMI_SKIP_UPDATE_CHECK", "true", Teardown.VARIABLE, stack))
-        .follow(talk, update.toArray(String[]::new));
+    var lifted = PulumiProgram.find(root, Map.of("PULUMI_SKIP_UPDATE_CHECK", "true", Teardown.VARIABLE, stack,
+        Teardown.BUCKET_VARIABLE, String.valueOf(state.hasBucket()))).follow(talk, update.toArray(String[]::new));
     if (!lifted.isDone()) {
-      throw new UserError(CliExit.UNAVAILABLE, "the protection cannot be lifted, and nothing was destroyed: " + wayOut(lifted));
+      throw new UserError(CliExit.UNAVAILABLE, "the protection cannot be lifted, and pulumi destroy was not called: " + wayOut(lifted));
     }
     StackState open = export();
     if (!open.toLift().isEmpty()) {
-      throw new UserError(CliExit.UNAVAILABLE, "still protected after the update, and nothing was destroyed: " + open.toLift());
+      throw new UserError(CliExit.UNAVAILABLE, "still protected after the update, and pulumi destroy was not called: " + open.toLift());
     }
     return open;
   }

@@ -7,6 +7,7 @@ import dev.sluice.cli.CliExit;
 import dev.sluice.cli.terminal.UserError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -90,17 +91,36 @@ final class StackState {
 
   /**
    * Returns what has to be updated before all can be destroyed: what blocks, and the payload bucket with its surroundings, unless it
-   * may be deleted with what is in it, or stays already.
+   * may be deleted with what is in it, or stays already. Where any of these is to be updated, or a bucket stays, so is a database that
+   * would leave no snapshot.
    */
   List<Entry> toLift() {
-    boolean goesWithPayloads = nodes().anyMatch(node ->
-        node.path("type").asText().equals(BUCKET) && node.path("inputs").path("forceDestroy").asBoolean());
-    return nodes().filter(node -> isBlocking(node) || !goesWithPayloads && isOfBucket(node) && !node.path("retainOnDelete").asBoolean())
-        .map(StackState::entry).toList();
+    boolean goesWithPayloads = nodes().anyMatch(node -> isBucket(node) && node.path("inputs").path("forceDestroy").asBoolean());
+    Predicate<JsonNode> isLifted =
+        node -> isBlocking(node) || !goesWithPayloads && isOfBucket(node) && !node.path("retainOnDelete").asBoolean();
+    boolean wantsSnapshot = nodes().anyMatch(isLifted.or(StackState::isBucketThatStays));
+    return nodes().filter(isLifted.or(node -> wantsSnapshot && isLost(node))).map(StackState::entry).toList();
+  }
+
+  /** Tells whether the stack has a bucket for payloads. */
+  boolean hasBucket() {
+    return nodes().anyMatch(StackState::isBucket);
+  }
+
+  private static boolean isBucket(JsonNode node) {
+    return node.path("type").asText().equals(BUCKET);
+  }
+
+  private static boolean isBucketThatStays(JsonNode node) {
+    return isBucket(node) && node.path("retainOnDelete").asBoolean();
   }
 
   private static boolean isOfBucket(JsonNode node) {
     return node.path("type").asText().startsWith("aws:s3/");
+  }
+
+  private static boolean isLost(JsonNode node) {
+    return node.path("type").asText().equals(DATABASE) && node.path("inputs").path("skipFinalSnapshot").asBoolean();
   }
 
   /** Returns sentences on what AWS keeps when the stack is gone. */
@@ -111,7 +131,7 @@ final class StackState {
       if (node.path("type").asText().equals(DATABASE) && !inputs.path("skipFinalSnapshot").asBoolean()) {
         kept.add("the database's final snapshot " + inputs.path("finalSnapshotIdentifier").asText());
       }
-      if (node.path("type").asText().equals(BUCKET) && node.path("retainOnDelete").asBoolean()) {
+      if (isBucketThatStays(node)) {
         String bucket = node.path("id").asText();
         kept.add("the payload bucket " + bucket + " with the payloads of its runs; aws s3 rb s3://" + bucket + " --force deletes it");
       }

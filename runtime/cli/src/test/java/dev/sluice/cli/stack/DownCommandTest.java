@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DownCommandTest {
   private static final String QUEUE = resource("aws:sqs/queue:Queue", "default", false, "{\"name\": \"default.fifo\"}");
@@ -74,7 +76,7 @@ class DownCommandTest {
     pulumi.state("state", QUEUE);
     Call call = Call.of("down", "--stack", "prod");
     assertThat(call.exitCode()).isEqualTo(CliExit.USAGE);
-    assertThat(call.err()).contains("stack prod is production");
+    assertThat(call.err()).contains("stack prod is production").contains("--force destroys it as it is").doesNotContain("snapshot");
     assertThat(Call.of("down", "--stack", "prod", "--force").exitCode()).isEqualTo(CliExit.DONE);
   }
 
@@ -88,7 +90,7 @@ class DownCommandTest {
         .startsWith("up --stack review-7 --yes --skip-preview")
         .contains("--target urn:pulumi:x::sluice::aws:rds/instance:Instance::database")
         .contains("--target urn:pulumi:x::sluice::aws:ecr/repository:Repository::worker")
-        .doesNotContain("sqs").endsWith("teardown=review-7"));
+        .doesNotContain("sqs").endsWith("bucket=false teardown=review-7"));
     assertThat(finalSnapshot()).isEqualTo("sluice-final-7");
     assertThat(call.out()).contains("AWS keeps the database's final snapshot sluice-final-7")
         .contains("AWS keeps the secret sluice/password, which can be restored for 30 days");
@@ -101,7 +103,7 @@ class DownCommandTest {
     pulumi.state("state", GUARDED, resource(balancer, "coordinator", false, "{\"enableDeletionProtection\": true}"));
     pulumi.state("open", OPEN, resource(balancer, "coordinator", false, "{\"enableDeletionProtection\": false}"));
     pulumi.fail("error: the update was cut off");
-    assertThat(down("--force").err()).contains("the protection cannot be lifted, and nothing was destroyed").contains("cut off");
+    assertThat(down("--force").err()).contains("the protection cannot be lifted, and pulumi destroy was not called").contains("cut off");
     pulumi.failNoMore();
     Call call = down("--force");
     assertThat(call.exitCode()).isEqualTo(CliExit.DONE);
@@ -121,14 +123,27 @@ class DownCommandTest {
     Call call = down("--force");
     assertThat(call.exitCode()).isEqualTo(CliExit.DONE);
     assertThat(pulumi.calls()).contains("--target urn:pulumi:x::sluice::" + BUCKET + "::payloads")
-        .contains("--target urn:pulumi:x::sluice::aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::payloads");
+        .contains("--target urn:pulumi:x::sluice::aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock::payloads bucket=true");
     assertThat(call.err()).contains("destroying 1 resources");
     assertThat(call.out()).contains("AWS keeps the payload bucket payloads-id");
   }
 
+  /** Nobody could tell whose the payloads are; also where the call that lifted was cut off between the two. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whereTheBucketStaysADatabaseLeavesASnapshotThoughNothingProtectedIt(boolean staysAlready) throws IOException {
+    String bucket = resource(BUCKET, "payloads", false, "{\"forceDestroy\": false}");
+    pulumi.state("state", resource(DATABASE, "database", false, "{\"skipFinalSnapshot\": true}"), staysAlready ? retained(bucket) : bucket);
+    pulumi.state("open", OPEN, retained(bucket));
+    assertThat(down("--force").out()).contains("AWS keeps the database's final snapshot sluice-final-7", "AWS keeps the payload bucket");
+    assertThat(pulumi.calls()).contains("--target urn:pulumi:x::sluice::aws:rds/instance:Instance::database");
+    assertThat(finalSnapshot()).isEqualTo("sluice-final-7");
+  }
+
   @Test
   void aBucketThatMayGoWithItsPayloadsGoes() throws IOException {
-    pulumi.state("state", QUEUE, resource(BUCKET, "payloads", false, "{\"forceDestroy\": true}"));
+    pulumi.state("state", resource(DATABASE, "database", false, "{\"skipFinalSnapshot\": true}"),
+        resource(BUCKET, "payloads", false, "{\"forceDestroy\": true}"));
     Call call = down("--force");
     assertThat(call.err()).contains("destroying 2 resources");
     assertThat(call.out()).doesNotContain("AWS keeps");
@@ -154,7 +169,7 @@ class DownCommandTest {
     pulumi.state("open", GUARDED);
     Call call = down("--force");
     assertThat(call.exitCode()).isEqualTo(CliExit.UNAVAILABLE);
-    assertThat(call.err()).contains("still protected after the update, and nothing was destroyed");
+    assertThat(call.err()).contains("still protected after the update, and pulumi destroy was not called");
     assertThat(pulumi.calls()).doesNotContain("destroy");
   }
 

@@ -18,7 +18,7 @@ final class FakePulumi {
         #!/bin/sh
         cd '%s'
         shift 2
-        echo "$* teardown=$SLUICE_TEARDOWN" >> calls
+        echo "$* bucket=$SLUICE_TEARDOWN_BUCKET teardown=$SLUICE_TEARDOWN" >> calls
         case "$1 $2" in
           "stack export") [ -f state.json ] || { echo "error: no stack named 'x' found" >&2; exit 255; }; cat state.json ;;
           "up --stack")

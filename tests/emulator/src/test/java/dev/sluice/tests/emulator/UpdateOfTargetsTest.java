@@ -22,7 +22,7 @@ class UpdateOfTargetsTest {
     processes.close();
   }
 
-  /** As {@code images/push} and {@code sluice down --force} make them. */
+  /** As {@code images/push} and {@code sluice down --force} make them, the latter also where the stack file has no bucket any more. */
   @Test
   void repositoriesComeBeforeAllElseAndABucketWithPayloadsOutlivesItsStack() throws IOException {
     MiniStack emulator = MiniStack.start(processes, tools.miniStack());
@@ -37,8 +37,9 @@ class UpdateOfTargetsTest {
       String bucket = buckets(account).get(0);
       account.s3.putObject(request -> request.bucket(bucket).key("payload"), RequestBody.fromString("{}"));
 
+      project.configure(Map.of("sluice:payloadBucket", "false"));
       String[] targets = made.stream().map(Step::urn).toArray(String[]::new);
-      up(project.with(Teardown.VARIABLE, PulumiProject.STACK), targets);
+      up(project.with(Teardown.VARIABLE, PulumiProject.STACK).with(Teardown.BUCKET_VARIABLE, "true"), targets);
       project.update("destroy", "--yes", "--skip-preview").orFail();
 
       assertThat(account.ecr.describeRepositories().repositories()).isEmpty();

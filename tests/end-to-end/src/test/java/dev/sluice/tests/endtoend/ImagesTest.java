@@ -49,6 +49,16 @@ class ImagesTest {
         .isEqualTo(JSON.readTree(Checkout.IMAGES.resolve(service).resolve("image.json").toFile()).path("Entrypoint"));
   }
 
+  /** The machines of the workflows have processors of one kind, and nothing that emulates the others. */
+  @Test
+  void nothingRunsOnTheProcessorsThatAnImageIsForWhenItIsBuilt() throws IOException {
+    String dockerfile = Files.readString(Checkout.ROOT.resolve("images/Dockerfile"));
+    assertThat(dockerfile.split("(?m)^(?=FROM )")).filteredOn(stage -> stage.contains("\nRUN ")).singleElement().asString()
+        .startsWith("FROM --platform=$BUILDPLATFORM eclipse-temurin:17-jre AS made\n");
+    assertThat(dockerfile).as("an image has only files of it").contains("\nFROM eclipse-temurin:17-jre AS base\n")
+        .doesNotContain("FROM made");
+  }
+
   /** What the starter's Dockerfile adds to an image is on the class path of whoever runs or plans jobs. */
   @ParameterizedTest
   @ValueSource(strings = {"coordinator", "worker"})

@@ -104,7 +104,7 @@ final class Chaos {
     Eventually.holds("some progress", () -> endedOps() - before >= ENOUGH || runningOps() == 0);
   }
 
-  /** A worker's leases name the host that it runs on, and that is its task. */
+  /** A worker's leases name its task, as the task's own agent told the worker. */
   private boolean holdsLeases(TaskView worker) {
     return tables.count("op_execution where state = 'RUNNING' and lease_owner like '%" + worker.id() + "%'") > 0;
   }
