@@ -59,6 +59,8 @@ import org.junit.jupiter.api.Timeout;
 class WorkflowHammerTest {
   private static final int WORKERS = 6;
   private static final int RUNS = 120;
+  /** Each of them is seven runs, if all goes well. */
+  private static final int TOWERS = 25;
   private static final int LEVELS = 3;
   private static final PublishWindow WINDOW = new PublishWindow(30, Duration.ofMinutes(1));
   private static final Duration LEASE = Duration.ofSeconds(10);
@@ -71,12 +73,12 @@ class WorkflowHammerTest {
 
   @Test
   void whateverTheShapesEverythingEndsAndTheHistoryHolds() throws Exception {
-    hammer(new RandomShapes(seed).draw(LEVELS), this::disturb);
+    hammer(new RandomShapes(seed).draw(LEVELS), RUNS, this::disturb);
   }
 
   @Test
   void whatFailsInSubJobsIsRedrivenWithAndWithoutTheOpsAboveAndNoneWaitsForEver() throws Exception {
-    List<RunEvent> events = hammer(List.of(new Tower("tower", new Tower("middle", new Tower("base", null)))), this::redrive);
+    List<RunEvent> events = hammer(List.of(new Tower("tower", new Tower("middle", new Tower("base", null)))), TOWERS, this::redrive);
     assertThat(events).as("seed %d", seed).anySatisfy(event -> {
       assertThat(event.type()).isEqualTo(EventType.OP_REDRIVEN);
       assertThat(event.detail()).isNotNull();
@@ -102,7 +104,7 @@ class WorkflowHammerTest {
     }
   }
 
-  private List<RunEvent> hammer(List<JobSource<Integer, Integer>> sources, Disturbance disturbance) throws Exception {
+  private List<RunEvent> hammer(List<JobSource<Integer, Integer>> sources, int runs, Disturbance disturbance) throws Exception {
     JobRegistry jobs = JobRegistry.of(sources);
     Payloads payloads = new Payloads(10_000, 1 << 20, Optional.of(new InMemoryPayloadStore(InstantSource.system())));
     RunPlanner planner = new RunPlanner(InstantSource.system(), new Random(seed), payloads, 3);
@@ -118,7 +120,7 @@ class WorkflowHammerTest {
         hands.add(() -> work(database.runStore(), runner, name, random));
       }
       RunStore store = schema.database().runStore();
-      hands.add(() -> submit(store, jobs, planner, sources, new Random(seed)));
+      hands.add(() -> submit(store, jobs, planner, sources, runs, new Random(seed)));
       hands.add(() -> disturbance.go(store, schema, new Random(seed)));
       hands.add(() -> recover(store));
       try {
@@ -127,7 +129,7 @@ class WorkflowHammerTest {
         throw new AssertionError("seed " + seed, e);
       }
       databases.forEach(Database::close);
-      List<RunEvent> events = check(store);
+      List<RunEvent> events = check(store, runs);
       schema.database().close();
       assertThat(schema.deadlocks()).as("deadlocks that PostgreSQL had to break; seed %d", seed).isEqualTo(before);
       return events;
@@ -139,8 +141,8 @@ class WorkflowHammerTest {
     int go(RunStore store, TestDatabase.Schema schema, Random random);
   }
 
-  private int submit(RunStore store, JobRegistry jobs, RunPlanner planner, List<JobSource<Integer, Integer>> sources, Random random) {
-    for (int run = 0; run < RUNS && !hands.areStopped(); run++) {
+  private int submit(RunStore store, JobRegistry jobs, RunPlanner planner, List<JobSource<Integer, Integer>> sources, int runs, Random random) {
+    for (int run = 0; run < runs && !hands.areStopped(); run++) {
       String job = sources.get(random.nextInt(sources.size())).name();
       RunTerms terms = random.nextInt(3) == 0
           ? new RunTerms(null, new Limits.Share("tenant-" + random.nextInt(3), 1 + random.nextInt(2))) : RunTerms.OF_THE_JOB;
@@ -148,7 +150,7 @@ class WorkflowHammerTest {
           .submissions().get(0).runId());
     }
     isSubmitted.set(true);
-    return RUNS;
+    return runs;
   }
 
   private boolean isOpen(RunStore store) {
@@ -226,14 +228,14 @@ class WorkflowHammerTest {
     return rounds;
   }
 
-  private List<RunEvent> check(RunStore store) {
+  private List<RunEvent> check(RunStore store, int least) {
     List<RunEvent> events = new ArrayList<>();
     for (List<RunEvent> page = store.eventsAfter(0, 5_000); !page.isEmpty();
         page = store.eventsAfter(events.get(events.size() - 1).sequence(), 5_000)) {
       events.addAll(page);
     }
     List<Run> runs = events.stream().map(RunEvent::runId).distinct().map(run -> store.find(run).orElseThrow()).toList();
-    assertThat(runs).as("seed %d", seed).hasSizeGreaterThan(RUNS).allSatisfy(run -> {
+    assertThat(runs).as("seed %d", seed).hasSizeGreaterThan(least).allSatisfy(run -> {
       assertThat(run.status().isTerminal()).isTrue();
       assertThat(store.ops(run.id())).extracting(IdempotencyRecord::state).allMatch(OpState::isTerminal);
     });
