@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,11 @@ final class Redrive {
     if (letters.isEmpty()) {
       return List.of();
     }
-    Map<RunId, Standing> runs = lock(letters);
-    Lanes.lockAll(connection, runs.keySet());
+    Set<RunId> own = runsOf(letters);
+    Set<RunId> all = new HashSet<>(own);
+    all.addAll(children(letters)); // one that goes on must not end meanwhile
+    Map<RunId, Standing> runs = lock(all);
+    Lanes.lockAll(connection, own);
     List<Start> starts = new ArrayList<>();
     long position = 0;
     for (DeadLetter letter : letters) {
@@ -95,31 +99,47 @@ final class Redrive {
   }
 
   List<IdempotencyKey> drop(List<DeadLetter> letters) throws SQLException {
-    lock(letters);
+    lock(runsOf(letters));
     Set<LeaseToken> dropped = new DeadLetterTable(connection).leave(letters.stream().map(DeadLetter::token).toList());
     dropped.forEach(token -> events.add(EventType.DEAD_LETTER_DROPPED, token.key(), token.attempt(), null));
     return letters.stream().filter(letter -> dropped.contains(letter.token())).map(letter -> letter.token().key()).toList();
   }
 
-  /** Locks the runs of dead letters, and those of the sub-jobs that they have waited for: one that goes on must not end meanwhile. */
-  private Map<RunId, Standing> lock(List<DeadLetter> letters) throws SQLException {
-    Map<RunId, Standing> runs = new HashMap<>();
+  private static Set<RunId> runsOf(List<DeadLetter> letters) {
+    return letters.stream().map(letter -> letter.token().key().runId()).collect(Collectors.toSet());
+  }
+
+  /** Returns the sub-jobs that dead letters have waited for last. */
+  private Set<RunId> children(List<DeadLetter> letters) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement("""
-        with k as (select * from unnest(?::uuid[], ?::text[]) as k (run_id, op_key))
-        select run_id, cancel_requested, finished_at is not null as ended from job_run
-        where run_id in (
-          select run_id from k
-          union all
-          select o.child from k join op_execution o on o.run_id = k.run_id and o.op_key = k.op_key where o.child is not null)
-        order by run_id for no key update""")) {
+        select o.child as run_id
+        from unnest(?::uuid[], ?::text[]) as k (run_id, op_key)
+        join op_execution o on o.run_id = k.run_id and o.op_key = k.op_key
+        where o.child is not null""")) {
       new Batch(statement).keys(letters, letter -> letter.token().key());
+      Set<RunId> children = new HashSet<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          runs.put(Rows.runId(row), new Standing(row.getBoolean("cancel_requested"), row.getBoolean("ended")));
+          children.add(Rows.runId(row));
+        }
+      }
+      return children;
+    }
+  }
+
+  private Map<RunId, Standing> lock(Set<RunId> runs) throws SQLException {
+    Map<RunId, Standing> standings = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement("""
+        select run_id, cancel_requested, finished_at is not null as ended from job_run
+        where run_id = any (?) order by run_id for no key update""")) {
+      new Batch(statement).uuids(runs, run -> run);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          standings.put(Rows.runId(row), new Standing(row.getBoolean("cancel_requested"), row.getBoolean("ended")));
         }
       }
     }
-    return runs;
+    return standings;
   }
 
   /** Returns what was FAILED and in quarantine, with what becomes of it. */

@@ -3,7 +3,6 @@ package dev.sluice.tests.benchmark;
 import dev.sluice.core.run.Run;
 import dev.sluice.core.run.RunId;
 import dev.sluice.core.run.RunStatus;
-import dev.sluice.core.submit.RunOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +10,6 @@ import java.util.List;
 
 /** Runs are canceled, one after the other, while a worker runs an op of each: how long until each has ended. */
 final class CancelOfRunning implements Scenario {
-  private static final RunOrder ENDLESS = RunOrder.of("endless", "{\"number\":1}");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final int runs;
@@ -38,7 +36,7 @@ final class CancelOfRunning implements Scenario {
       platform.workers(1, runs, false);
       platform.start();
       for (int round = 1; round <= rounds; round++) {
-        List<RunId> endless = platform.submitter.submitAll(Collections.nCopies(runs, ENDLESS)).stream()
+        List<RunId> endless = platform.submitter.submitAll(Collections.nCopies(runs, Jobs.Endless.ORDER)).stream()
             .map(submission -> submission.runId()).toList();
         platform.awaitStarted(round * runs);
         List<Double> times = new ArrayList<>();

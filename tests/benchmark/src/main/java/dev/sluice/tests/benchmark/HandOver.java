@@ -1,6 +1,5 @@
 package dev.sluice.tests.benchmark;
 
-import dev.sluice.core.submit.RunOrder;
 import dev.sluice.worker.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.List;
  * op runs there. What SIGTERM and a Spot notice lead to is this call.
  */
 final class HandOver implements Scenario {
-  private static final RunOrder ENDLESS = RunOrder.of("endless", "{\"number\":1}");
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -51,7 +49,7 @@ final class HandOver implements Scenario {
       platform.workers(2, ops, false);
       Worker leaving = platform.worker(0);
       Worker heir = platform.worker(1);
-      platform.submitter.submitAll(Collections.nCopies(ops, ENDLESS));
+      platform.submitter.submitAll(Collections.nCopies(ops, Jobs.Endless.ORDER));
       leaving.start();
       platform.awaitStarted(ops);
       heir.start();

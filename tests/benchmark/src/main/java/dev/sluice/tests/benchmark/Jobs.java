@@ -5,6 +5,7 @@ import dev.sluice.core.job.JobBuilder;
 import dev.sluice.core.job.JobRegistry;
 import dev.sluice.core.job.JobSource;
 import dev.sluice.core.job.Op;
+import dev.sluice.core.submit.RunOrder;
 import dev.sluice.core.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +82,8 @@ final class Jobs {
 
   /** One op that writes a checkpoint now and then, and has no end of its own. */
   static final class Endless implements JobSource<Input, Output> {
+    static final RunOrder ORDER = RunOrder.of("endless", "{\"number\":1}");
+
     @Override
     public Job<Input, Output> define(JobBuilder<Input> job) {
       return job.output(job.op("run", Output.class, (input, context) -> {
