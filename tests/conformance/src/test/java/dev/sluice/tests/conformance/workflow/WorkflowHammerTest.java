@@ -68,6 +68,8 @@ class WorkflowHammerTest {
   private final long seed = Long.getLong("sluice.hammer.seed", System.nanoTime());
   private final List<RunId> submitted = Collections.synchronizedList(new ArrayList<>());
   private final AtomicBoolean isSubmitted = new AtomicBoolean();
+  /** Until then a redrive may still bring back work: who does it must not have gone. */
+  private final AtomicBoolean isDisturbed = new AtomicBoolean();
   private final AtomicInteger committed = new AtomicInteger();
   private final Hands hands = new Hands();
 
@@ -121,7 +123,11 @@ class WorkflowHammerTest {
       }
       RunStore store = schema.database().runStore();
       hands.add(() -> submit(store, jobs, planner, sources, runs, new Random(seed)));
-      hands.add(() -> disturbance.go(store, schema, new Random(seed)));
+      hands.add(() -> {
+        int rounds = disturbance.go(store, schema, new Random(seed));
+        isDisturbed.set(true);
+        return rounds;
+      });
       hands.add(() -> recover(store));
       try {
         hands.run();
@@ -157,10 +163,14 @@ class WorkflowHammerTest {
     return !hands.areStopped() && (!isSubmitted.get() || !store.backlog().isEmpty());
   }
 
+  private boolean isToWork(RunStore store) {
+    return !hands.areStopped() && !isDisturbed.get() || isOpen(store);
+  }
+
   private int work(RunStore store, OpRunner runner, String worker, Random random) {
     Claim claim = new Claim(worker, "default", 8, LEASE);
     List<Lease> leases = List.of();
-    while (!hands.areStopped() && (!leases.isEmpty() || isOpen(store))) {
+    while (!hands.areStopped() && (!leases.isEmpty() || isToWork(store))) {
       List<Attempt> attempts = new ArrayList<>();
       for (Lease lease : leases) {
         if (random.nextInt(30) > 0) { // else it forgets this one, as if it had died
@@ -222,7 +232,7 @@ class WorkflowHammerTest {
 
   private int recover(RunStore store) {
     int rounds = 0;
-    for (; isOpen(store); rounds++) {
+    for (; isToWork(store); rounds++) {
       store.recover(50);
     }
     return rounds;
