@@ -1,6 +1,7 @@
 package dev.sluice.core.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -34,6 +35,8 @@ public final class Payloads {
       // A time keeps its offset and its zone, or the next op might see another day.
       .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
       .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
+      // Of a name that an object has twice, as a map has with the keys 1 and "1", a reader would take one value, or refuse both.
+      .enable(StreamWriteFeature.STRICT_DUPLICATE_DETECTION)
       .build();
 
   /** Jackson quotes values in its messages, however long they are. */

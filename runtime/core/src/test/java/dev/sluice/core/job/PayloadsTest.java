@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,6 +189,14 @@ class PayloadsTest {
     assertThatThrownBy(() -> payloads.write(new Row(List.of(1, new Object())), "it"))
         .hasMessageContaining("Row.cells[1]: java.lang.Object cannot be written");
     assertThatThrownBy(() -> payloads.write(new Object(), "it")).hasMessageContaining("Object: java.lang.Object cannot be written");
+  }
+
+  @Test
+  void anObjectThatHasANameTwiceIsNotWritten() {
+    Map<Object, Integer> twice = new HashMap<>(Map.of(1, 10));
+    twice.put("1", 20);
+    assertThatThrownBy(() -> Payloads.json(List.of(twice), "the output of op count")).isInstanceOf(UnusablePayloadException.class)
+        .hasMessageContainingAll("the output of op count cannot be written as JSON", "[0]", "Duplicate field '1'");
   }
 
   @Test
